@@ -1,0 +1,47 @@
+# Every verb sets up what it needs in .venv: only Python 3.11+, make and a package index are assumed.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+ARGS ?=
+
+.PHONY: help run rehearse test check format bench lock export clean
+
+help:  ## Show the verbs
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.rehearsal  ## Start the bot if a token is set, else a rehearsal in the browser
+	@$(PY) -m bot $(ARGS)
+
+rehearse: $(VENV)/.rehearsal  ## A rehearsal, whatever is set: make rehearse ARGS="story.txt --exit"
+	@$(PY) -m bot rehearse $(ARGS)
+
+test: $(VENV)/.dev  ## All the tests
+	@$(PY) -m pytest $(ARGS)
+
+check: $(VENV)/.dev  ## Lint, types, direction of imports
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(VENV)/bin/basedpyright
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/.dev  ## Let ruff write the code its way
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+
+bench: $(VENV)/.dev  ## Measure, beside a peer or a limit; writes build/bench.json
+	@$(PY) -m benchmarks $(ARGS)
+
+lock: $(VENV)/.dev  ## Make the lock files anew from pyproject.toml
+	@$(PY) -m pip install --quiet uv
+	@sh tools/lock.sh $(PY)
+
+clean:  ## Remove the environment and what was built; data/ stays
+	rm -rf $(VENV) build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.rehearsal: requirements-rehearsal.lock tools/install.sh
+	@sh tools/install.sh $(PYTHON) $(VENV) requirements-rehearsal.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock tools/install.sh
+	@sh tools/install.sh $(PYTHON) $(VENV) requirements-dev.lock
+	@touch $@ $(VENV)/.rehearsal
