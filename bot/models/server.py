@@ -1,0 +1,85 @@
+"""A guild, the people who act in it, and the channels configured to receive stories."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Layout(StrEnum):
+    """How a chapter stands in its channel."""
+
+    THREAD = "thread"
+    CHANNEL = "channel"
+    FORUM = "forum"
+    CARD = "card"
+
+
+class MessageStyle(StrEnum):
+    """`components`: Components V2, 4,000 characters. `text`: plain messages, 2,000 characters."""
+
+    COMPONENTS = "components"
+    TEXT = "text"
+
+
+class TargetState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who is asking, and where: everything that a permission depends on."""
+
+    guild_id: int
+    user_id: int
+    name: str
+    may_manage: bool = False
+    role_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Guild:
+    """`author_role_id` names the role whose members may be authors; None means managers only.
+
+    Discord's role id of @everyone equals the guild's id, so that value opens authorship to all.
+    """
+
+    guild_id: int
+    zone: str | None = None
+    author_role_id: int | None = None
+    notice_channel_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    target_id: int
+    guild_id: int
+    channel_id: int
+    layout: Layout
+    style: MessageStyle
+    state: TargetState
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """What Discord says of a channel now. `missing` are permissions by Discord's own names."""
+
+    channel_id: int
+    guild_id: int
+    name: str
+    age_restricted: bool
+    missing: tuple[str, ...] = ()
+    spoiler_channel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One act that an admin may want to look up later."""
+
+    guild_id: int
+    actor_id: int
+    action: str
+    subject: str
+    at: datetime
