@@ -1,0 +1,1 @@
+"""The only package that knows the database. Values in, values out; no rows leave it."""

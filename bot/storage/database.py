@@ -1,0 +1,103 @@
+"""The open database: who may read, who may write, and when it counts."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from filelock import BaseFileLock
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import StartupError
+from bot.storage.engines import READERS, migration_engine, reader_engine, writer_engine
+from bot.storage.installation import Kind, ensure_installation, find_kind
+from bot.storage.migrating import SCRIPTS, migrate
+from bot.storage.startup import DatabaseInUse, said_plainly, sqlite_file, take_lock
+
+__all__ = ["Database", "DatabaseInUse", "Tx"]
+
+Tx: TypeAlias = AsyncConnection
+"""What `read` and `write` hand out, and every function of this package takes first."""
+
+
+class Database:
+    """One SQLite file, used by this process alone. Make it with `open`, end it with `close`.
+
+    `key` is the installation's secret, 32 hexadecimal digits.
+    """
+
+    def __init__(self, file: Path, lock: BaseFileLock) -> None:
+        self.key = ""
+        self._file_lock = lock
+        self._writer = writer_engine(file)
+        self._readers = reader_engine(file)
+        self._places = asyncio.Semaphore(READERS)
+        self._turn = asyncio.Lock()
+        self._writing: asyncio.Task[Any] | None = None
+
+    @classmethod
+    async def open(
+        cls, url: str, *, kind: Kind, now: datetime, scripts: Path = SCRIPTS
+    ) -> "Database":
+        """Open the file that `url` names, making or migrating it. Raises StartupError.
+
+        A rehearsal never touches the file of a real installation, nor the other way round.
+        """
+        file = sqlite_file(url)
+        database = cls(file, take_lock(file))
+        try:
+            with said_plainly(file.name):
+                await _examine(file, kind)
+                await migrate(file, scripts=scripts)
+                async with database.write() as tx:
+                    database.key = await ensure_installation(tx, kind, now=now)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncConnection, None]:
+        """One consistent view of the data. Waits for no writer, and cannot write."""
+        async with self._places, self._readers.begin() as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[AsyncConnection, None]:
+        """The only writer. Commits at the end; any exception, a cancellation too, undoes it all.
+
+        Keep it short, and ask Discord nothing inside: every other writer waits.
+        """
+        if self._writing is not None and self._writing is asyncio.current_task():
+            raise RuntimeError("write() inside write() of the same task would wait for itself")
+        async with self._turn:
+            self._writing = asyncio.current_task()
+            try:
+                async with self._writer.begin() as tx:
+                    yield tx
+            finally:
+                self._writing = None
+
+    async def close(self) -> None:
+        """May be called twice. The writer leaves last: it folds the log back into the file."""
+        await self._readers.dispose()
+        await self._writer.dispose()
+        self._file_lock.release()
+
+
+async def _examine(file: Path, kind: Kind) -> None:
+    """Refuse a damaged file and one of the other kind, before anything is changed in it."""
+    engine = migration_engine(file)
+    try:
+        async with engine.begin() as connection:
+            health = await connection.exec_driver_sql("PRAGMA quick_check(1)")
+            if health.scalar_one() != "ok":
+                raise StartupError([f"{file.name} is damaged. Stop here and restore a backup."])
+            found = await find_kind(connection)
+    finally:
+        await engine.dispose()
+    if found not in (None, kind):
+        other = "choose another file." if found == "real" else "use a new file."
+        raise StartupError([f"{file.name} belongs to a {found} installation; {other}"])

@@ -1,0 +1,56 @@
+"""How connections to one SQLite file are opened: settings of each, and who may block whom."""
+
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+READERS = 4
+
+
+def writer_engine(file: Path) -> AsyncEngine:
+    """One connection, kept open. With FULL, what the ledger says outlives a power cut."""
+    engine = create_async_engine(_url(file), hide_parameters=True, pool_size=1, max_overflow=0)
+    _set_up(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL")
+    return engine
+
+
+def reader_engine(file: Path) -> AsyncEngine:
+    """READERS connections that cannot write. A plain BEGIN: nobody waits for the writer."""
+    engine = create_async_engine(
+        _url(file), hide_parameters=True, pool_size=READERS, max_overflow=0
+    )
+    _set_up(engine, "BEGIN", "foreign_keys=ON", "query_only=ON")
+    return engine
+
+
+def migration_engine(file: Path) -> AsyncEngine:
+    """For looking before anything changes, and for migrations.
+
+    Foreign keys are off: rebuilding a parent table would delete its children.
+    """
+    engine = create_async_engine(_url(file), hide_parameters=True, poolclass=NullPool)
+    _set_up(engine, "BEGIN IMMEDIATE", "foreign_keys=OFF", "synchronous=FULL")
+    return engine
+
+
+def _url(file: Path) -> URL:
+    return URL.create("sqlite+aiosqlite", database=str(file))
+
+
+def _set_up(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
+    def connected(dbapi_connection: DBAPIConnection, _record: object) -> None:
+        # sqlite3's own idea of when a transaction begins would leave half a migration behind.
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in ("busy_timeout=5000", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "begin", began)

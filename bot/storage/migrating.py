@@ -1,0 +1,96 @@
+"""Brings a file's tables to the newest form: whole or not at all, with a copy made before."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import StartupError
+from bot.storage.engines import migration_engine
+
+SCRIPTS = Path(__file__).with_name("migrations")
+
+
+async def migrate(file: Path, *, scripts: Path = SCRIPTS) -> None:
+    """Run every migration that `file` lacks, in one transaction.
+
+    A file with something in it is copied first, to `<file>.before-<revision>`, where the revision
+    is the one it is brought to. StartupError: made by a newer Cliffhanger or by something else, or
+    a migration failed and changed nothing.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    engine = migration_engine(file)
+    try:
+        async with engine.begin() as connection:
+            found = await connection.run_sync(_revision)
+            tables = await connection.run_sync(_table_names)
+        newest = _newest(config, found, tables, file.name)
+        if found == newest:
+            return
+        if found is not None:
+            await asyncio.to_thread(_copy, file, file.with_name(f"{file.name}.before-{newest}"))
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade, config, file.name)
+    finally:
+        await engine.dispose()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _table_names(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()
+
+
+def _newest(config: Config, found: str | None, tables: list[str], name: str) -> str | None:
+    """The revision to reach. Refuses a file that this code does not know."""
+    directory = ScriptDirectory.from_config(config)
+    if found is None and tables:
+        raise StartupError([f"{name} is not a Cliffhanger database. Choose another DATABASE_URL."])
+    if found is not None and found not in {
+        script.revision for script in directory.walk_revisions()
+    }:
+        raise StartupError(
+            [f"{name} was made by a newer Cliffhanger; update the bot, or choose another file."]
+        )
+    return directory.get_current_head()
+
+
+def _upgrade(connection: Connection, config: Config, name: str) -> None:
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except (SQLAlchemyError, CommandError) as error:
+        raise StartupError(
+            [f"{name} could not be updated, and nothing in it was changed: {_cause(error)}."]
+        ) from error
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        tables = ", ".join(sorted({str(row[0]) for row in broken}))
+        raise StartupError(
+            [f"{name} could not be updated: rows of {tables} would lose what they belong to."]
+        )
+
+
+def _cause(error: Exception) -> str:
+    """The database's own words, without the statement: statements can carry story text."""
+    return str(getattr(error, "orig", None) or type(error).__name__)
+
+
+def _copy(file: Path, target: Path) -> None:
+    """A consistent copy that appears whole under its name."""
+    unfinished = target.with_name(f"{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        source.backup(copy)
+    unfinished.replace(target)

@@ -1,0 +1,85 @@
+"""Why a database cannot be opened, said in one line to the person who hosts it."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from bot.errors import StartupError
+
+_NEEDED = (3, 37, 0)  # STRICT tables
+
+_WORDS = {
+    "SQLITE_NOTADB": "is not a database. Choose another DATABASE_URL.",
+    "SQLITE_CORRUPT": "is damaged. Stop here and restore a backup of it.",
+    "SQLITE_READONLY": "cannot be written. Check the permissions of the file and its folder.",
+    "SQLITE_CANTOPEN": "cannot be opened. Check that it is a file and that its folder is writable.",
+    "SQLITE_BUSY": "is in use by another program. Close that program first.",
+    "SQLITE_FULL": "cannot grow: the disk is full. Free some space first.",
+    "SQLITE_IOERR": "cannot be read or written: the disk reports an error.",
+}
+
+
+class DatabaseInUse(StartupError):  # noqa: N818 (named as the thing said to the host)
+    """Another process of ours has the file open."""
+
+
+def sqlite_file(url: str) -> Path:
+    """The file that a database URL names. Raises StartupError for anything but SQLite."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StartupError(
+            ["DATABASE_URL is not a database URL. Use one like sqlite:///data/cliffhanger.db."]
+        ) from None
+    if parsed.drivername not in ("sqlite", "sqlite+aiosqlite"):
+        raise StartupError(
+            ["Only SQLite is supported for now. Use a DATABASE_URL like sqlite:///data/bot.db."]
+        )
+    if parsed.database in (None, "", ":memory:"):
+        raise StartupError(["DATABASE_URL names no file. Use one like sqlite:///data/bot.db."])
+    return Path(str(parsed.database))
+
+
+def take_lock(file: Path) -> FileLock:
+    """The right to use `file`, kept until released or until this process ends."""
+    lock = FileLock(f"{file}.lock", blocking=False)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise DatabaseInUse(
+            [f"Another Cliffhanger process is using {file.name}. Stop it first."]
+        ) from None
+    except OSError as error:
+        raise StartupError([_sentence(file.name, "SQLITE_CANTOPEN", str(error))]) from error
+    return lock
+
+
+@contextmanager
+def said_plainly(name: str) -> Generator[None, None, None]:
+    """Turns what the database or the disk reports into a StartupError."""
+    if sqlite3.sqlite_version_info < _NEEDED:
+        raise StartupError(
+            [f"SQLite {sqlite3.sqlite_version} is too old; 3.37 or newer is needed."]
+        )
+    try:
+        yield
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlite_errorname", "")
+        raise StartupError([_sentence(name, code, str(error.orig))]) from error
+    except sqlite3.Error as error:
+        raise StartupError([_sentence(name, error.sqlite_errorname, str(error))]) from error
+    except OSError as error:
+        raise StartupError([_sentence(name, "SQLITE_IOERR", str(error))]) from error
+
+
+def _sentence(name: str, code: str, words: str) -> str:
+    for known, rest in _WORDS.items():
+        if code.startswith(known):
+            return f"{name} {rest}"
+    return f"{name} cannot be used: {words}."

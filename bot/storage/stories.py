@@ -1,0 +1,154 @@
+"""Stories and their chapters."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import StoryError
+from bot.models.story import Manuscript, Passage, Story
+from bot.storage.chapters import (
+    add_chapters,
+    get_chapter,
+    get_chapter_by_id,
+    get_chapters,
+    remove_chapters,
+)
+from bot.storage.rows import AnyRow, AnySelect, insert_one
+from bot.storage.tables import chapters, stories
+from bot.storage.warnings import WarningsOf, add_warnings, get_story_warnings, get_warning_facts
+
+__all__ = [
+    "add_chapters",
+    "add_story",
+    "find_stories",
+    "get_chapter",
+    "get_chapter_by_id",
+    "get_chapters",
+    "get_story",
+    "get_warning_facts",
+    "remove_chapters",
+    "remove_story",
+]
+
+
+async def add_story(
+    tx: AsyncConnection,
+    manuscript: Manuscript,
+    *,
+    guild_id: int,
+    author_id: int,
+    author_name: str,
+    word_counts: Sequence[int],
+    passages: Sequence[Sequence[Passage]],
+    now: datetime,
+) -> int:
+    """The story with all its chapters. StoryError: its author has one of this title here."""
+    row = {
+        "guild_id": guild_id,
+        "author_id": author_id,
+        "author_name": author_name,
+        "created_at": now,
+    }
+    try:
+        story_id = await insert_one(tx, stories, row | _described(manuscript))
+    except IntegrityError as error:
+        if "stories.title" not in str(error.orig):
+            raise
+        raise StoryError(
+            "You already have a story of that title here. Give this one another title, or add its"
+            " chapters with /story append."
+        ) from error
+    await add_warnings(tx, [WarningsOf(story_id, None, None, manuscript.warnings)])
+    await add_chapters(
+        tx, story_id, manuscript.chapters, word_counts=word_counts, passages=passages, now=now
+    )
+    return story_id
+
+
+async def get_story(tx: AsyncConnection, story_id: int) -> Story | None:
+    """A removed one too: see its `removed_at`."""
+    found = await _read(tx, _select_stories().where(stories.c.story_id == story_id))
+    return found[0] if found else None
+
+
+async def find_stories(
+    tx: AsyncConnection,
+    guild_id: int,
+    *,
+    author_id: int | None = None,
+    words: str = "",
+    limit: int = 25,
+) -> list[Story]:
+    """Living stories whose title has all the words; the exact title first, then the newest."""
+    query = _select_stories().where(stories.c.guild_id == guild_id, stories.c.removed_at.is_(None))
+    if author_id is not None:
+        query = query.where(stories.c.author_id == author_id)
+    for word in words.split():
+        query = query.where(stories.c.title.icontains(word, autoescape=True))
+    exact = func.lower(stories.c.title) == func.lower(words.strip())
+    order = (case((exact, 0), else_=1), stories.c.story_id.desc())
+    return await _read(tx, query.order_by(*order).limit(limit))
+
+
+async def remove_story(tx: AsyncConnection, story_id: int, now: datetime) -> None:
+    """Mark it removed; its chapters count as removed with it."""
+    await tx.execute(
+        update(stories)
+        .where(stories.c.story_id == story_id, stories.c.removed_at.is_(None))
+        .values(removed_at=now)
+    )
+
+
+def _described(manuscript: Manuscript) -> dict[str, object]:
+    return {
+        "title": manuscript.title,
+        "rating": manuscript.rating,
+        "warning_state": manuscript.warning_state,
+        "summary": manuscript.summary,
+        "note_before": manuscript.note_before,
+        "note_after": manuscript.note_after,
+        "details": manuscript.details,
+        "tags": manuscript.tags,
+        "expected_chapters": manuscript.expected_chapters,
+    }
+
+
+def _select_stories() -> AnySelect:
+    living = (
+        select(func.count())
+        .select_from(chapters)
+        .where(chapters.c.story_id == stories.c.story_id, chapters.c.removed_at.is_(None))
+        .scalar_subquery()
+    )
+    return select(stories, living.label("chapter_count"))
+
+
+async def _read(tx: AsyncConnection, query: AnySelect) -> list[Story]:
+    rows = (await tx.execute(query)).all()
+    listed = await get_story_warnings(tx, [row.story_id for row in rows])
+    return [_to_story(row, listed.get(row.story_id, ())) for row in rows]
+
+
+def _to_story(row: AnyRow, listed: tuple[str, ...]) -> Story:
+    return Story(
+        story_id=row.story_id,
+        guild_id=row.guild_id,
+        author_id=row.author_id,
+        author_name=row.author_name,
+        title=row.title,
+        rating=row.rating,
+        warning_state=row.warning_state,
+        warnings=listed,
+        summary=row.summary,
+        note_before=row.note_before,
+        note_after=row.note_after,
+        details=tuple((label, value) for label, value in row.details),
+        tags=tuple(row.tags),
+        expected_chapters=row.expected_chapters,
+        chapter_count=row.chapter_count,
+        created_at=row.created_at,
+        removed_at=row.removed_at,
+    )

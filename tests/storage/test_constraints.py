@@ -1,0 +1,332 @@
+"""Every state that must not be stored is tried once, on a file with real migrations."""
+
+import pytest
+from sqlalchemy import CheckConstraint, UniqueConstraint, text
+from sqlalchemy.exc import IntegrityError
+
+from bot.storage.schema import metadata
+
+A_KEY = "0123456789abcdef0123456789abcdef"
+STORY = {
+    "story_id": 1,
+    "guild_id": 1,
+    "author_id": 5,
+    "author_name": "Ines",
+    "title": "Salt and Lanterns",
+    "rating": "teen",
+    "warning_state": "listed",
+    "summary": "",
+    "note_before": "",
+    "note_after": "",
+    "details": "[]",
+    "tags": "[]",
+    "created_at": 0,
+}
+CHAPTER = {
+    "chapter_id": 1,
+    "story_id": 1,
+    "number": 1,
+    "title": "",
+    "body": "Words.",
+    "note_before": "",
+    "note_after": "",
+    "word_count": 1,
+    "created_at": 0,
+}
+DRAFT = {
+    "draft_id": 1,
+    "guild_id": 1,
+    "author_id": 5,
+    "author_name": "Ines",
+    "filename": "a.txt",
+    "source": b"text",
+    "choices": "{}",
+    "edits": "{}",
+    "created_at": 0,
+    "expires_at": 1,
+}
+SCHEDULE = {
+    "schedule_id": 1,
+    "story_id": 1,
+    "target_id": 1,
+    "rrule": "",
+    "start_date": "2026-03-02",
+    "at_time": "19:00",
+    "zone": "Europe/Berlin",
+    "per_drop": 1,
+    "late": "shift",
+    "state": "active",
+    "created_by": 5,
+    "created_at": 0,
+}
+RELEASE = {
+    "release_id": 1,
+    "story_id": 1,
+    "chapter_id": 1,
+    "target_id": 1,
+    "due_at": 0,
+    "state": "waiting",
+    "attempts": 0,
+}
+PART = {
+    "release_id": 1,
+    "position": 0,
+    "kind": "card",
+    "payload": "{}",
+    "nonce": "n0",
+    "mark": 1,
+    "state": "sent",
+    "attempted_at": 0,
+    "message_id": 50,
+}
+REACTION = {"message_id": 50, "user_id": 5, "emoji": "x", "burst": 0, "added_at": 0}
+COMMENT = {
+    "comment_id": 1,
+    "story_id": 1,
+    "guild_id": 1,
+    "user_id": 5,
+    "text": "Lovely.",
+    "source": "button",
+    "message_id": 60,
+    "created_at": 0,
+}
+NOTICE = {
+    "notice_id": 1,
+    "to_user_id": 5,
+    "text": "It is out.",
+    "created_at": 0,
+    "retry_at": 0,
+    "attempts": 0,
+}
+# One allowed row of each table, parents first.
+ROWS: dict[str, dict[str, object]] = {
+    "installation": {"id": 1, "kind": "real", "key": A_KEY, "created_at": 0},
+    "guilds": {"guild_id": 1, "joined_at": 0},
+    "readers": {"user_id": 5, "created_at": 0},
+    "targets": {
+        "target_id": 1,
+        "guild_id": 1,
+        "channel_id": 2,
+        "layout": "thread",
+        "style": "components",
+        "state": "active",
+        "created_at": 0,
+    },
+    "stories": STORY,
+    "chapters": CHAPTER,
+    "passages": {
+        "passage_id": 1,
+        "chapter_id": 1,
+        "position": 0,
+        "first_block": 0,
+        "last_block": 2,
+        "summary": "",
+    },
+    "warnings": {"warning_id": 1, "story_id": 1, "position": 0, "term": "Gore"},
+    "drafts": DRAFT,
+    "schedules": SCHEDULE,
+    "skipped_slots": {"schedule_id": 1, "at": 0},
+    "releases": RELEASE,
+    "parts": PART,
+    "reactions": REACTION,
+    "reaction_clearings": {"message_id": 50, "emoji": "", "at": 0},
+    "comments": COMMENT,
+    "notices": NOTICE,
+    "audit": {
+        "audit_id": 1,
+        "guild_id": 1,
+        "actor_id": 5,
+        "action": "add",
+        "subject": "story 1",
+        "at": 0,
+    },
+}
+# The constraint, and what makes the allowed row of its table a forbidden one.
+FORBIDDEN: dict[str, dict[str, object]] = {
+    "ck_installation_single": {"id": 2},
+    "ck_installation_kind_known": {"kind": "imagined"},
+    "ck_installation_key_length": {"key": "short"},
+    "ck_targets_layout_known": {"layout": "wall"},
+    "ck_targets_style_known": {"style": "embed"},
+    "ck_targets_state_known": {"state": "asleep"},
+    "ck_targets_pause_has_reason": {"state": "paused"},
+    "uq_targets_channel_id": {"target_id": 2},
+    "ck_stories_rating_known": {"rating": "NC-17"},
+    "ck_stories_warning_state_known": {"warning_state": "maybe"},
+    "ck_stories_title_length": {"title": ""},
+    "ck_stories_expected_chapters_positive": {"expected_chapters": 0},
+    "uq_stories_living_title": {"story_id": 2, "title": "salt and LANTERNS"},
+    "ck_chapters_number_positive": {"number": 0},
+    "ck_chapters_title_length": {"title": "x" * 201},
+    "ck_chapters_body_not_empty": {"body": ""},
+    "ck_chapters_word_count_not_negative": {"word_count": -1},
+    "uq_chapters_living_number": {"chapter_id": 2},
+    "ck_passages_runs_forward": {"first_block": 3},
+    "ck_passages_position_not_negative": {"position": -1},
+    "uq_passages_chapter_id_position": {"passage_id": 2},
+    "ck_warnings_term_length": {"term": "   "},
+    "ck_warnings_passage_within_chapter": {"passage_id": 1},
+    "uq_warnings_once": {"warning_id": 2, "term": "GORE"},
+    "ck_drafts_expires_later": {"expires_at": 0},
+    "ck_schedules_late_known": {"late": "never"},
+    "ck_schedules_state_known": {"state": "asleep"},
+    "ck_schedules_per_drop_not_negative": {"per_drop": -1},
+    "ck_schedules_zone_named": {"zone": ""},
+    "uq_schedules_living": {"schedule_id": 2, "state": "paused"},
+    "ck_releases_state_known": {"state": "lost"},
+    "ck_releases_posted_is_dated": {"state": "posted", "begun_at": 0},
+    "ck_releases_lease_is_whole": {"state": "claimed", "lease_owner": "me"},
+    "ck_releases_lease_while_working": {"lease_owner": "me", "lease_until": 1},
+    "ck_releases_posting_has_begun": {"state": "posting"},
+    "ck_releases_stop_has_reason": {"state": "stopped"},
+    "ck_releases_attempts_not_negative": {"attempts": -1},
+    "uq_releases_once": {"release_id": 2, "state": "stopped", "reason": "No permission."},
+    "ck_parts_kind_known": {"kind": "song"},
+    "ck_parts_state_known": {"state": "lost", "message_id": None},
+    "ck_parts_position_not_negative": {"position": -1},
+    "ck_parts_nonce_length": {"nonce": "n" * 26},
+    "ck_parts_mark_fits": {"mark": 2**31},
+    "ck_parts_sent_has_id": {"message_id": None},
+    "ck_parts_attempt_is_dated": {"attempted_at": None},
+    "uq_parts_nonce": {"position": 1, "message_id": 51},
+    "uq_parts_message": {"position": 1, "nonce": "n1"},
+    "ck_reactions_burst_is_flag": {"burst": 2},
+    "ck_reactions_emoji_named": {"emoji": ""},
+    "ck_reactions_happened": {"added_at": None},
+    "ck_comments_source_known": {"source": "dream"},
+    "ck_comments_text_length": {"text": ""},
+    "uq_comments_message_id": {"comment_id": 2},
+    "ck_notices_one_recipient": {"to_channel_id": 2},
+    "ck_notices_one_end": {"sent_at": 1, "given_up_at": 1},
+    "ck_notices_text_not_empty": {"text": ""},
+    "ck_notices_attempts_not_negative": {"attempts": -1},
+}
+TABLES = list(metadata.tables.values())
+
+
+def name_of(rule, table) -> str:
+    """As the database knows it: the naming convention is applied when a constraint is compiled."""
+    if isinstance(rule, UniqueConstraint):
+        return f"uq_{table.name}_{'_'.join(column.name for column in rule.columns)}"
+    return f"ck_{table.name}_{str(rule.name).removeprefix(f'ck_{table.name}_')}"
+
+
+def rules_of(table) -> set[str]:
+    kinds = (CheckConstraint, UniqueConstraint)
+    constraints = {name_of(rule, table) for rule in table.constraints if isinstance(rule, kinds)}
+    return constraints | {str(index.name) for index in table.indexes if index.unique}
+
+
+def table_of(rule: str):
+    return next(table for table in TABLES if rule in rules_of(table))
+
+
+async def put(tx, table: str, row: dict[str, object]) -> None:
+    names = ", ".join(row)
+    places = ", ".join(f":{name}" for name in row)
+    await tx.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), row)  # noqa: S608
+
+
+@pytest.fixture
+async def filled(tx):
+    """Every table with its allowed row."""
+    await tx.execute(text("DELETE FROM installation"))
+    for table, row in ROWS.items():
+        await put(tx, table, row)
+    return tx
+
+
+def test_every_rule_of_every_table_is_tried_below():
+    assert set(FORBIDDEN) == {rule for table in TABLES for rule in rules_of(table)}
+    assert set(ROWS) == set(metadata.tables)
+
+
+@pytest.mark.parametrize("rule", FORBIDDEN)
+async def test_a_forbidden_row_is_refused(filled, rule: str):
+    table = table_of(rule).name
+    row = ROWS[table] | FORBIDDEN[rule]
+    if rule.startswith("ck_"):
+        await filled.execute(text("PRAGMA defer_foreign_keys=ON"))
+        await filled.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+    with pytest.raises(IntegrityError) as caught:
+        await put(filled, table, row)
+    said = str(caught.value.orig)
+    columns = [f"{table}.{name}" for name in unique_columns(rule)]
+    assert rule in said or (columns and all(column in said for column in columns))
+
+
+def unique_columns(rule: str) -> list[str]:
+    """SQLite names the columns of a broken UNIQUE, and the index only if it has expressions."""
+    table = table_of(rule)
+    uniques = [unique for unique in table.constraints if isinstance(unique, UniqueConstraint)]
+    named = {name_of(unique, table): unique.columns for unique in uniques}
+    named |= {str(index.name): index.columns for index in table.indexes if index.unique}
+    return [column.name for column in named.get(rule, ())]
+
+
+NEEDED = [
+    (table.name, column.name)
+    for table in TABLES
+    for column in table.columns
+    if not column.nullable and not column.primary_key
+]
+
+
+@pytest.mark.parametrize(("table", "column"), NEEDED)
+async def test_a_row_without_what_it_needs_is_refused(filled, table: str, column: str):
+    with pytest.raises(IntegrityError, match=rf"NOT NULL constraint failed: {table}\.{column}"):
+        await put(filled, table, ROWS[table] | {column: None})
+
+
+REFERENCES = [(table.name, key.parent.name) for table in TABLES for key in table.foreign_keys]
+
+
+@pytest.mark.parametrize(("table", "column"), REFERENCES)
+async def test_a_row_that_belongs_to_nothing_is_refused(filled, table: str, column: str):
+    extra = {"chapter_id": 1} if column == "passage_id" else {}
+    row = fresh(table) | extra | {column: 999}
+    with pytest.raises(IntegrityError, match="FOREIGN KEY constraint failed"):
+        await put(filled, table, row)
+
+
+def fresh(table: str) -> dict[str, object]:
+    """An allowed second row, as far as its own table is concerned."""
+    second: dict[str, dict[str, object]] = {
+        "targets": {"target_id": 2, "channel_id": 3},
+        "stories": {"story_id": 2, "title": "Another"},
+        "chapters": {"chapter_id": 2, "number": 2},
+        "passages": {"passage_id": 2, "position": 1},
+        "warnings": {"warning_id": 2, "term": "Blood"},
+        "drafts": {"draft_id": 2},
+        "schedules": {"schedule_id": 2, "state": "ended"},
+        "skipped_slots": {"at": 1},
+        "releases": {"release_id": 2, "state": "cancelled"},
+        "parts": {"position": 1, "nonce": "n1", "message_id": 51},
+        "comments": {"comment_id": 2, "message_id": 61},
+        "audit": {"audit_id": 2},
+    }
+    return ROWS[table] | second[table]
+
+
+async def test_words_in_a_number_are_refused(filled):
+    with pytest.raises(IntegrityError, match="cannot store TEXT value in INTEGER column"):
+        await put(filled, "guilds", {"guild_id": 9, "joined_at": "yesterday"})
+
+
+@pytest.mark.parametrize("table", ["releases", "comments", "drafts"])
+async def test_an_id_is_never_given_to_another_row(filled, table: str):
+    key = metadata.tables[table].primary_key.columns.values()[0].name
+    row = {name: value for name, value in fresh(table).items() if name != key}
+    await filled.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+    await put(filled, table, row)
+    assert await filled.scalar(text(f"SELECT {key} FROM {table}")) == 2  # noqa: S608
+
+
+async def test_all_of_a_guild_goes_with_it(filled):
+    await filled.execute(text("DELETE FROM guilds"))
+    left = [
+        table
+        for table in ROWS
+        if await filled.scalar(text(f"SELECT 1 FROM {table}"))  # noqa: S608
+    ]
+    assert left == ["installation", "readers", "reactions", "reaction_clearings", "notices"]
