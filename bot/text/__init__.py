@@ -1,0 +1,1 @@
+"""Pure text: file -> manuscript -> blocks -> parts. No Discord, no database, no clock."""

@@ -1,0 +1,121 @@
+"""The one form of a body among all that look alike."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.models.story import Passage
+from bot.text.blocks import Block, BlockKind, Body, Mark, Span
+
+UNNAMED_WARNING = "unnamed warning"
+"""What a passage is marked with whose author named no warning: it is hidden all the same."""
+
+_NEWLINES = re.compile(r"\r\n?")
+_MARKER = re.compile(r"-|\d{1,9}\.")
+_DEEPEST = 40
+_BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
+
+
+def normalise(body: Body) -> Body:
+    """The same text in the form that `parse_body` gives.
+
+    Spans that look alike are merged, empty ones dropped; a block neither begins nor ends with
+    white space and is not empty; headings have no line breaks, code blocks no marks and inline
+    code no line breaks; a passage has a warning and covers something.
+    """
+    blocks: list[Block] = []
+    place: list[int] = []
+    for block in body.blocks:
+        place.append(len(blocks))
+        tidy = _tidy_block(block)
+        if tidy is not None:
+            blocks.append(tidy)
+    place.append(len(blocks))
+    moved = (_tidy_passage(passage, place) for passage in body.passages)
+    return Body(tuple(blocks), tuple(passage for passage in moved if passage.first <= passage.last))
+
+
+def tidy_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Merge spans that look alike, and drop white space at both ends."""
+    merged = merge_spans(spans)
+    while merged and not (head := merged[0].text.lstrip()):
+        del merged[0]
+    while merged and not (tail := merged[-1].text.rstrip()):
+        del merged[-1]
+    if merged:
+        head = merged[0].text.lstrip()
+        merged[0] = replace(merged[0], text=head)
+        tail = merged[-1].text.rstrip()
+        merged[-1] = replace(merged[-1], text=tail)
+    return tuple(merged)
+
+
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """Join neighbours that look alike, without the empty ones."""
+    merged: list[Span] = []
+    for span in spans:
+        if not span.text:
+            continue
+        last = merged[-1] if merged else None
+        if last is not None and last.marks == span.marks and last.link == span.link:
+            merged[-1] = replace(last, text=last.text + span.text)
+        else:
+            merged.append(span)
+    return merged
+
+
+def tidy_terms(terms: Iterable[str]) -> tuple[str, ...]:
+    """A passage's warnings, each on one line and without the marks that separate them."""
+    parts = (part for term in terms for part in _clean(term).replace("|", "/").split(","))
+    words = (" ".join(part.split()).strip(": ") for part in parts)
+    return tuple(dict.fromkeys(word for word in words if word)) or (UNNAMED_WARNING,)
+
+
+def _tidy_block(block: Block) -> Block | None:
+    if block.kind is BlockKind.SCENE_BREAK:
+        return Block(BlockKind.SCENE_BREAK)
+    if block.kind is BlockKind.CODE:
+        text = _BLANK_START.sub("", _clean(block.text)).rstrip()
+        marker = " ".join(_clean(block.marker).split())
+        return Block(BlockKind.CODE, (Span(text),), marker=marker) if text else None
+    spans = [part for span in block.spans for part in _tidy_span(span)]
+    if block.kind is BlockKind.HEADING:
+        spans = [replace(span, text=span.text.replace("\n", " ")) for span in spans]
+    tidy = tidy_spans(spans)
+    return Block(block.kind, tidy, *_tidy_place(block)) if tidy else None
+
+
+def _tidy_place(block: Block) -> tuple[int, str]:
+    level = min(max(block.level, 1), _DEEPEST)
+    match block.kind:
+        case BlockKind.HEADING:
+            return min(level, 6), ""
+        case BlockKind.QUOTE:
+            return level, ""
+        case BlockKind.ITEM:
+            return level, block.marker if _MARKER.fullmatch(block.marker) else "-"
+        case _:
+            return 0, ""
+
+
+def _tidy_span(span: Span) -> Iterable[Span]:
+    text = _clean(span.text)
+    link = _clean(span.link).replace("\n", "").strip()
+    if Mark.CODE not in span.marks or "\n" not in text:
+        yield Span(text, span.marks, link)
+        return
+    for part in re.split(r"(\n)", text):
+        yield Span(part, span.marks & ~Mark.CODE if part == "\n" else span.marks, link)
+
+
+def _tidy_passage(passage: Passage, place: list[int]) -> Passage:
+    return Passage(
+        place[passage.first],
+        place[passage.last + 1] - 1,
+        tidy_terms(passage.warnings),
+        " ".join(_clean(passage.summary).split()),
+    )
+
+
+def _clean(text: str) -> str:
+    return _NEWLINES.sub("\n", text).replace("\0", "\ufffd")
