@@ -1,0 +1,1 @@
+"""Pure: rules become instants, and instants become a plan. Time zones and lateness live here."""
