@@ -6,6 +6,7 @@ long between grapheme clusters (a cluster longer than a message, between charact
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -26,7 +27,7 @@ _CLUSTER = regex.compile(r"\X")
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Characters `start` to `end` of a block. `gap` is the white space left out before it."""
+    """Characters `start` to `end` of a block. `gap` is what joining it to the fragment before costs."""
 
     start: int
     end: int
@@ -54,11 +55,20 @@ def cut_block(block: Block, room: int, *, hidden: bool) -> list[Fragment]:
             ],
             hidden,
         )
-    ends = [0, *(piece.end for piece in pieces)]
-    return [
-        replace(piece, gap=utf16_length(text[end : piece.start]))
-        for end, piece in zip(ends, pieces, strict=False)
-    ]
+    return [*pieces[:1], *_weigh_gaps(block, pieces, hidden)]
+
+
+def _weigh_gaps(block: Block, pieces: list[Fragment], hidden: bool) -> Iterator[Fragment]:
+    """What joining two neighbours costs: the white space between them, and marks it may need."""
+    marked = any(span.marks for span in block.spans)
+    couples = ((first.start, second.end) for first, second in pairwise(pieces))
+    joined = _slices(block, couples) if marked else iter(())
+    for first, second in pairwise(pieces):
+        gap = utf16_length(block.text[first.end : second.start])
+        if marked:
+            both = utf16_length(render_block(next(joined), hidden=hidden))
+            gap = max(gap, both - first.size - second.size)
+        yield replace(second, gap=gap)
 
 
 def flatten_links(block: Block) -> Block:

@@ -13,7 +13,8 @@ _URL = re.compile(
     rf"({_ADDRESS}(?:{_IN_ADDRESS})*[^\s<>{_INLINE}.,:;\"')])(?=[.,:;\"')]*(?:\s|\Z))"
     rf"|(https?)(?=://)"
 )
-_LAST_ADDRESS = re.compile(r"(https?)(://\S*)\Z")
+# A bare backtick ends code, and an address in code is no link: a guard in it would be displayed.
+_LAST_ADDRESS = re.compile(r"(https?)(://(?:\\.|[^\s`\\])*)\Z")
 _LINE_STARTS = re.compile(_LINE_START, re.MULTILINE)
 _SPECIAL = re.compile(rf"[{_INLINE}]|{_ACTIVE}")
 

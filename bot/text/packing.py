@@ -33,8 +33,11 @@ class ChapterContent:
     note_after: str = ""
 
 
+# A line may part the note before from the story, and another the story from the note after.
+_SEPARATORS = 2
+
 LIMITS = {
-    MessageStyle.COMPONENTS: Limits(TEXT_DISPLAY_TOTAL, COMPONENTS, 0, 0),
+    MessageStyle.COMPONENTS: Limits(TEXT_DISPLAY_TOTAL, COMPONENTS - _SEPARATORS, 0, 0),
     MessageStyle.TEXT: Limits(CONTENT, _UNBOUNDED, len("\n"), len("||||")),
 }
 

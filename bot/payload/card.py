@@ -1,0 +1,150 @@
+"""The card: the one message of a release that notifies, made of public words only."""
+
+from dataclasses import dataclass
+
+from bot.models.release import Payload
+from bot.models.server import MessageStyle
+from bot.models.story import Rating, WarningState
+from bot.payload.fitting import fit
+from bot.payload.message import (
+    COMPONENTS_V2,
+    CONTAINER,
+    SUPPRESS_EMBEDS,
+    mention_nobody,
+    text_display,
+)
+from bot.text.escape import escape
+from bot.text.limits import CONTENT, TEXT_DISPLAY_TOTAL, utf16_length
+
+ACCENT = 0x9B2335
+ACTION_ROW = 1
+BUTTON = 2
+PRIMARY = 1
+SECONDARY = 2
+TITLE_ROOM = 400
+NAME_ROOM = 200
+WARNINGS_ROOM = 400
+HIDDEN_ROOM = 500
+
+RATINGS = {
+    Rating.GENERAL: "General",
+    Rating.TEEN: "Teen",
+    Rating.MATURE: "Mature",
+    Rating.EXPLICIT: "Explicit",
+    Rating.NOT_RATED: "Not rated",
+}
+
+WITHOUT_WARNINGS = {
+    WarningState.LISTED: "No warnings for this chapter",
+    WarningState.NONE_APPLY: "No warnings apply",
+    WarningState.CHOSE_NOT: "The author chose not to warn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What a card tells. Everything here is public, `hidden` included: it names warnings only."""
+
+    release_id: int
+    story_title: str
+    chapter_number: int
+    chapter_total: int | None
+    chapter_title: str
+    author_name: str
+    rating: Rating
+    warnings: tuple[str, ...]
+    warning_state: WarningState
+    summary: str
+    hidden: str
+    word_count: int
+
+
+def card_payload(facts: CardFacts, style: MessageStyle, mark: int) -> Payload:
+    """Return the card. It notifies (parts do not) and mentions nobody."""
+    if style is MessageStyle.COMPONENTS:
+        texts = [text_display(text) for text in _texts(facts, TEXT_DISPLAY_TOTAL)]
+        container = {
+            "type": CONTAINER,
+            "id": mark,
+            "accent_color": ACCENT,
+            "components": [*texts, _buttons(facts.release_id)],
+        }
+        return {
+            "flags": COMPONENTS_V2,
+            "components": [container],
+            "allowed_mentions": mention_nobody(),
+        }
+    return {
+        "content": "\n".join(_texts(facts, CONTENT)),
+        "components": [{**_buttons(facts.release_id), "id": mark}],
+        "flags": SUPPRESS_EMBEDS,
+        "allowed_mentions": mention_nobody(),
+    }
+
+
+def public_strings(facts: CardFacts) -> tuple[str, ...]:
+    """Return what the card says, each string by itself: for the proof, which allows no other."""
+    own = (_place(facts), _measure(facts), facts.hidden, *WITHOUT_WARNINGS.values())
+    told = (facts.story_title, facts.chapter_title, facts.author_name, facts.summary)
+    return (*own, *told, *facts.warnings)
+
+
+def _texts(facts: CardFacts, limit: int) -> list[str]:
+    """Return the card's texts in order. Only the summary gives way when room is short."""
+    before = ["\n".join([_title(facts), *_facts(facts)])]
+    after = [fit(facts.hidden, HIDDEN_ROOM, escape)] if facts.hidden else []
+    used = utf16_length("\n".join([*before, *after])) + 1
+    summary = fit(facts.summary.strip(), limit - used, escape)
+    return [*before, *([summary] if summary else []), *after]
+
+
+def _title(facts: CardFacts) -> str:
+    return "### " + fit(_one_line(facts.story_title), TITLE_ROOM, escape)
+
+
+def _facts(facts: CardFacts) -> list[str]:
+    return [
+        _chapter(facts),
+        f"by {fit(_one_line(facts.author_name), NAME_ROOM, escape)}",
+        _measure(facts),
+        _warnings(facts),
+    ]
+
+
+def _chapter(facts: CardFacts) -> str:
+    title = fit(_one_line(facts.chapter_title), TITLE_ROOM, escape)
+    return f"{_place(facts)} · {title}" if title else _place(facts)
+
+
+def _place(facts: CardFacts) -> str:
+    total = "" if facts.chapter_total is None else f" of {facts.chapter_total}"
+    return f"Chapter {facts.chapter_number}{total}"
+
+
+def _measure(facts: CardFacts) -> str:
+    words = "word" if facts.word_count == 1 else "words"
+    return f"Rating: {RATINGS[facts.rating]} · {facts.word_count:,} {words}"
+
+
+def _warnings(facts: CardFacts) -> str:
+    if not facts.warnings:
+        return WITHOUT_WARNINGS[facts.warning_state]
+    return "Warnings: " + fit(_one_line(", ".join(facts.warnings)), WARNINGS_ROOM, escape)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _buttons(release_id: int) -> Payload:
+    return {
+        "type": ACTION_ROW,
+        "components": [
+            _button(PRIMARY, "Comment", f"comment:{release_id}"),
+            _button(SECONDARY, "Report", f"report:{release_id}"),
+        ],
+    }
+
+
+def _button(style: int, label: str, custom_id: str) -> Payload:
+    return {"type": BUTTON, "style": style, "label": label, "custom_id": custom_id}

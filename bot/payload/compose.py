@@ -1,0 +1,151 @@
+"""A chapter as the ledger will store it: every payload of a delivery, proven."""
+
+from dataclasses import dataclass, replace
+
+from bot.models.release import PartKind, Payload, PlannedPart
+from bot.models.server import Layout, MessageStyle
+from bot.models.story import Chapter, Story, WarningFacts
+from bot.payload.card import CardFacts, card_payload, public_strings
+from bot.payload.hiding_sentence import hiding_sentence
+from bot.payload.identity import mark, nonce
+from bot.payload.message import part_payload
+from bot.payload.proof import Expected, prove
+from bot.payload.thread_names import thread_name
+from bot.text.blocks import Body
+from bot.text.hiding import ChapterHiding, hide_chapter
+from bot.text.markdown import parse_body
+from bot.text.packing import ChapterContent, make_parts
+
+WEEK_IN_MINUTES = 10_080
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The payloads of one chapter in one target, in the order they are sent."""
+
+    card: Payload
+    thread_name: str | None
+    parts: tuple[Payload, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """Whose parts these are; a position in the delivery makes a part's own mark of it."""
+
+    key: str
+    release_id: int
+
+    def mark(self, position: int) -> int:
+        return mark(self.key, self.release_id, position)
+
+    def nonce(self, position: int) -> str:
+        return nonce(self.key, self.release_id, position)
+
+
+def compose(
+    story: Story,
+    chapter: Chapter,
+    facts: WarningFacts,
+    *,
+    layout: Layout,
+    style: MessageStyle,
+    release_id: int,
+    key: str,
+    chapter_total: int | None,
+) -> tuple[PlannedPart, ...]:
+    """Return the steps of a delivery in order: card, thread if the layout has one, text.
+
+    Raises `ProofFailed` rather than return anything that must not be posted.
+    """
+    body = parse_body(chapter.body)
+    hiding = _hiding(facts, chapter.head.number, body)
+    before, after = _notes(story, chapter, chapter_total)
+    content = ChapterContent(body, hiding, before, after)
+    card_facts = _card_facts(story, chapter, hiding, release_id, chapter_total)
+    identity = _Identity(key, release_id)
+    composition = _compose(content, card_facts, layout, style, identity)
+    expected = Expected(body, hiding, before, after, public_strings(card_facts))
+    prove(composition.parts, expected, style, composition.thread_name, card=composition.card)
+    return _plan(composition, layout, identity)
+
+
+def _hiding(facts: WarningFacts, number: int, body: Body) -> ChapterHiding:
+    """Apply the rule of hiding to the passages that are in the text, whatever was stored."""
+    passages = tuple(passage.warnings for passage in body.passages)
+    facts = replace(facts, passages={**facts.passages, number: passages})
+    return hide_chapter(facts, number)
+
+
+def _notes(story: Story, chapter: Chapter, chapter_total: int | None) -> tuple[str, str]:
+    """The story's own notes stand outermost: before the first chapter, after the last."""
+    number = chapter.head.number
+    is_last = number == (chapter_total or story.chapter_count)
+    before = (story.note_before if number == 1 else "", chapter.note_before)
+    after = (chapter.note_after, story.note_after if is_last else "")
+    return _join(before), _join(after)
+
+
+def _join(notes: tuple[str, str]) -> str:
+    return "\n\n".join(note for note in notes if note.strip())
+
+
+def _card_facts(
+    story: Story,
+    chapter: Chapter,
+    hiding: ChapterHiding,
+    release_id: int,
+    chapter_total: int | None,
+) -> CardFacts:
+    return CardFacts(
+        release_id=release_id,
+        story_title=story.title,
+        chapter_number=chapter.head.number,
+        chapter_total=chapter_total,
+        chapter_title=chapter.head.title,
+        author_name=story.author_name,
+        rating=story.rating,
+        warnings=hiding.listed,
+        warning_state=story.warning_state,
+        summary=story.summary,
+        hidden=hiding_sentence(hiding),
+        word_count=chapter.head.word_count,
+    )
+
+
+def _compose(
+    content: ChapterContent,
+    facts: CardFacts,
+    layout: Layout,
+    style: MessageStyle,
+    identity: _Identity,
+) -> Composition:
+    first = _first_text(layout)
+    name = None
+    if layout is Layout.THREAD:
+        name = thread_name(facts.story_title, facts.chapter_number, facts.chapter_title)
+    return Composition(
+        card=card_payload(facts, style, identity.mark(0)),
+        thread_name=name,
+        parts=tuple(
+            part_payload(part, style, identity.mark(position))
+            for position, part in enumerate(make_parts(content, style), start=first)
+        ),
+    )
+
+
+def _first_text(layout: Layout) -> int:
+    return 2 if layout is Layout.THREAD else 1
+
+
+def _plan(composition: Composition, layout: Layout, identity: _Identity) -> tuple[PlannedPart, ...]:
+    """Return the ledger's rows. In the `card` layout the text is proven and left for reading."""
+    steps = [(PartKind.CARD, composition.card)]
+    if composition.thread_name is not None:
+        thread = {"name": composition.thread_name, "auto_archive_duration": WEEK_IN_MINUTES}
+        steps.append((PartKind.THREAD, thread))
+    if layout is not Layout.CARD:
+        steps += [(PartKind.TEXT, payload) for payload in composition.parts]
+    return tuple(
+        PlannedPart(kind, payload, identity.nonce(position), identity.mark(position))
+        for position, (kind, payload) in enumerate(steps)
+    )

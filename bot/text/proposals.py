@@ -1,0 +1,69 @@
+"""What a reading is: the manuscript, the doubts put to its author, and what import altered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.models.story import Manuscript
+
+SAMPLE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One doubt. `chosen` is the author's option, or the safe one until they choose."""
+
+    key: str
+    question: str
+    sample: str
+    options: tuple[Option, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as understood. `changes` says what import altered, one sentence each."""
+
+    manuscript: Manuscript
+    proposals: tuple[Proposal, ...]
+    changes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects the doubts and the alterations while a file is read.
+
+    `ask` answers with the author's choice where there is a valid one and with `safe` otherwise.
+    """
+
+    choices: Mapping[str, str]
+    proposals: list[Proposal] = field(default_factory=list[Proposal])
+    changes: list[str] = field(default_factory=list[str])
+
+    def ask(
+        self, key: str, question: str, sample: str, options: Sequence[Option], *, safe: str
+    ) -> str:
+        wanted = self.choices.get(key, safe)
+        chosen = wanted if any(option.key == wanted for option in options) else safe
+        self.proposals.append(Proposal(key, question, clip(sample), tuple(options), chosen))
+        return chosen
+
+    def say(self, sentence: str) -> None:
+        if sentence not in self.changes:
+            self.changes.append(sentence)
+
+
+def clip(words: str, length: int = SAMPLE_LENGTH) -> str:
+    """The beginning of `words` on one line, cut at `length` characters."""
+    line = " ".join(words[: length * 4].split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`counted(2, "line", "lines")` is "2 lines"."""
+    return f"{number:,} {one if number == 1 else many}"
