@@ -19,7 +19,7 @@ class Mark(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters that look alike. Text is as displayed: no escapes, `\\n` is a line break."""
+    """Characters that look alike. Text is as displayed: no escapes, a newline is a line break."""
 
     text: str
     marks: Mark = Mark.PLAIN

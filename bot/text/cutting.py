@@ -27,7 +27,7 @@ _CLUSTER = regex.compile(r"\X")
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Characters `start` to `end` of a block. `gap` is what joining it to the fragment before costs."""
+    """Characters `start` to `end` of a block. `gap`: what joining it to the one before costs."""
 
     start: int
     end: int

@@ -150,8 +150,12 @@ def _candidates(data: bytes) -> dict[str, str]:
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        if encoding not in found and text not in found.values() and not _is_noise(text):
+        same = next((name for name, other in found.items() if other == text), None)
+        if same is None and not _is_noise(text):
             found[encoding] = text
+        elif same is not None and same not in FIXED:
+            # The name that people know stands for all that read alike.
+            found = {encoding if name == same else name: other for name, other in found.items()}
     return found
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.text.numbers import parse_number
+from bot.text.numbers import NUMBER_WORDS, parse_number
 
 LONGEST = 120
 _WORDS = (
@@ -12,7 +12,7 @@ _WORDS = (
     r"cap[íi]tulo|cap[íi]tol|capitolo|parte|hoofdstuk|deel|rozdzia[łl]|część|kapitola|kapittel|"
     r"глава|часть|розділ|частина|luku|fejezet|bölüm|κεφάλαιο"
 )
-_NUMBER = r"\d{1,4}|[ivxlcdm]{1,8}(?!\w)|(?:the\s+)?[a-z]{3,9}(?:[ -][a-z]{3,8}){0,3}?"
+_NUMBER = rf"\d{{1,4}}|[ivxlcdm]{{1,8}}(?!\w)|{NUMBER_WORDS}"
 _NAMED = re.compile(
     rf"(?P<word>{_WORDS})(?![^\W\d_])\s*(?:#|№|no\.\s|nr\.\s)?\s*(?P<number>{_NUMBER})(?!\w)"
     r"(?:\s*(?:of|/|von|sur|de|из)\s*(?P<total>\d{1,4}|[a-z]{3,9}|\?)(?!\w))?(?P<rest>.*)",

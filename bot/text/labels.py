@@ -64,9 +64,10 @@ _WEAK = frozenset({
 # A colon in the middle of these is as good as a label only in capitals.
 _DASHED = frozenset({"a/n", "an", "tw", "cw", "warnings", "warning", "rating", "rated"})
 _LABEL = re.compile(
-    r"\s*(?P<open>[\[({]?)\s*(?P<marks>[*_]{0,3})(?P<name>[^\W\d_][^:：*_\n]{0,28}?)\s*[*_]{0,3}\s*"
-    r"(?:[:：]|(?P<dash>\s[\-–—]\s))\s*[*_]{0,3}(?P<value>.*)"
+    r"(?P<open>[\[({]?)\s{0,3}(?P<marks>[*_]{0,3})(?P<name>[^\W\d_][^:：*_\n]{0,28}?)\s{0,3}"
+    r"[*_]{0,3}\s{0,3}(?:[:：]|(?P<dash>\s[\-–—]\s))\s{0,3}[*_]{0,3}"
 )
+_LABEL_REGION = 64
 _UNKNOWN_NAME = re.compile(r"[^\W\d_][\w' /&-]{1,24}")
 _SPLIT = re.compile(r"\s*(?:[|;•·]|\s{3,}|\t)\s*(?=[*_]{0,3}[A-Za-z])")
 _BRACKETS = {"[": "]", "(": ")", "{": "}"}
@@ -86,9 +87,8 @@ class Label:
 
 def read_label(line: str) -> Label | None:
     """The label this line begins with, if it is one that authors use."""
-    if len(line) > 20_000:
-        line = line[:20_000] if ":" not in line[:60] else line
-    found = _LABEL.match(line)
+    line = line.strip()
+    found = _LABEL.match(line[:_LABEL_REGION])
     if found is None:
         return _read_bare(line)
     name = " ".join(found["name"].split())
@@ -98,8 +98,7 @@ def read_label(line: str) -> Label | None:
         return None
     if found["dash"] and plain not in _DASHED:
         return None
-    value = _close_bracket(found["value"].strip(), found["open"])
-    return Label(field, name, value, plain in _WEAK)
+    return Label(field, name, _read_value(line, found), plain in _WEAK)
 
 
 def read_labels(line: str) -> list[Label]:
@@ -123,27 +122,32 @@ def read_labels(line: str) -> list[Label]:
 
 def read_unknown_label(line: str) -> Label | None:
     """`Universe: Saltmarsh`: a label nobody knows. Only trusted among labels that are known."""
-    found = _LABEL.match(line) if len(line) <= 300 else None
-    if found is None or found["dash"] or not found["value"].strip():
+    line = line.strip()
+    found = _LABEL.match(line[:_LABEL_REGION]) if len(line) <= 300 else None
+    if found is None or found["dash"] or not line[found.end() :].strip():
         return None
     name = " ".join(found["name"].split())
     if not _UNKNOWN_NAME.fullmatch(name) or not name[0].isupper() or len(name.split()) > 3:
         return None
-    return Label(Field.DETAIL, name, _close_bracket(found["value"].strip(), found["open"]), True)
+    return Label(Field.DETAIL, name, _read_value(line, found), weak=True)
 
 
 def _read_bare(line: str) -> Label | None:
     """`Author's Note` alone on its line announces one."""
-    words = undecorate(line.strip())
-    if len(words) > 24:
+    if len(line) > 40:
         return None
+    words = undecorate(line)
     plain = words.casefold().replace("’", "'")
     known = _FIELDS.get(plain) is Field.NOTE and plain not in _WEAK
     return Label(Field.NOTE, words, "") if known else None
 
 
-def _close_bracket(value: str, opening: str) -> str:
+def _read_value(line: str, found: re.Match[str]) -> str:
+    """What follows a label, without the bracket that closes around both, and closing stars."""
+    value, opening, marks = line[found.end() :].strip(), found["open"], found["marks"]
     closing = _BRACKETS.get(opening, "")
     if closing and value.endswith(closing) and value.count(closing) > value.count(opening):
-        return value[:-1].rstrip()
+        value = value[:-1].rstrip()
+    if marks and value.endswith(marks) and value.count(marks) % 2:
+        value = value[: -len(marks)].rstrip()
     return value

@@ -18,6 +18,9 @@ _WORDS = (
     | {word: 20 + 10 * index for index, word in enumerate(_TENS)}
     | {word: value for value, word in enumerate(_ORDINALS)}
 )
+_ANY_WORD = "|".join((*sorted(_WORDS, key=len, reverse=True), "hundred"))
+NUMBER_WORDS = rf"(?:the\s+)?(?:{_ANY_WORD})(?:[ -](?:and[ -])?(?:{_ANY_WORD})){{0,3}}"
+"""A pattern for numbers in English words, without capitals."""
 _ROMAN = re.compile(r"(?=[mdclxvi])m{0,3}(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _CHINESE = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}

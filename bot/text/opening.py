@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bot.text.facts import StoryFacts
 from bot.text.head import MOST_DOUBTFUL, Head, HeadReader, Lines
 from bot.text.headings import undecorate
+from bot.text.labels import read_label
 from bot.text.notes import count_opening_notes
 from bot.text.outline import Outline
 from bot.text.proposals import Findings, Option
@@ -110,7 +111,8 @@ def _find_doubtful(source: Source, start: int, outline: Outline, findings: Findi
     limit, headed = outline.divisions[0].end, len(outline.divisions) > 1
     groups: list[Lines] = []
     for first, last in find_groups(source, start, limit):
-        if source.fenced[first] or ":::" in source.lines[first][:8]:
+        line = source.lines[first]
+        if source.fenced[first] or ":::" in line[:8] or read_label(line) is not None:
             break
         crowded = last - first > _LONGEST_NOTE
         groups.append((first, first + 1 if crowded else last))

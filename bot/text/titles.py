@@ -22,7 +22,7 @@ _BYLINE = re.compile(r"[Bb]y\s+(\S.{0,60})|BY\s+(\S.{0,60})")
 def title_from_filename(filename: str) -> str:
     """The file's name as a person would write it: `the_salt-road.txt` is "The salt road"."""
     stem = PurePosixPath(filename.replace("\\", "/")).name
-    stem = re.sub(r"(?:\.[A-Za-z0-9]{1,9}){1,2}$", "", stem) or stem
+    stem = re.sub(r"(?:\.[A-Za-z0-9]{1,9}){1,2}$", "", stem)
     words = " ".join(re.sub(r"[_\-+]+|%20|[\x00-\x1f]", " ", stem).split())
     title = words[:1].upper() + words[1:] if words.islower() else words
     return title[:MAX_TITLE].strip(" .") or UNTITLED
@@ -50,7 +50,9 @@ def require_open(name: str, words: str) -> None:
 def could_be_title(line: str) -> bool:
     """A short line that does not read as a sentence, a break or something hidden."""
     words = line.strip()
-    if not words or len(words) > _LONGEST_LINE or "||" in words or is_scene_break(words):
+    if not words or len(words) > _LONGEST_LINE or "||" in words or words[0] == "#":
+        return False
+    if is_scene_break(words):
         return False
     plain = undecorate(words)
     if not any(sign.isalpha() for sign in plain) or _is_number(words):
@@ -79,7 +81,7 @@ def looks_like_title(line: str) -> bool:
 
 def read_byline(line: str) -> str:
     """The name in a line "by Jane Doe", or nothing."""
-    words = undecorate(line.strip())
+    words = undecorate(line.strip()[: _LONGEST_LINE + 1])
     found = _BYLINE.fullmatch(words)
     if found is None or words[-1] in ".,;:!?":
         return ""
