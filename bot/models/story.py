@@ -133,6 +133,13 @@ class WarningFacts:
         default_factory=dict[int, tuple[tuple[str, ...], ...]]
     )
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every warning, wherever it stands, once each."""
+        groups = [self.story, *self.chapters.values()]
+        groups += [terms for chapter in self.passages.values() for terms in chapter]
+        return tuple(dict.fromkeys(term for terms in groups for term in terms))
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

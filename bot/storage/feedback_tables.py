@@ -47,6 +47,19 @@ comments = new_table(
     CheckConstraint("length(text) BETWEEN 1 AND 4000", name="text_length"),
 )
 
+# What a reader finds wrong with a chapter, for the server's admins.
+reports = new_table(
+    "reports",
+    row_id("report_id"),
+    child_of("guilds.guild_id"),
+    child_of("releases.release_id"),
+    Column("user_id", Snowflake, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "guild_id", "created_at"),
+    CheckConstraint("length(text) BETWEEN 1 AND 1000", name="text_length"),
+)
+
 readers = new_table(
     "readers",
     Column("user_id", Snowflake, primary_key=True, autoincrement=False),

@@ -132,6 +132,14 @@ ROWS: dict[str, dict[str, object]] = {
     "reaction_clearings": {"message_id": 50, "emoji": "", "at": 0},
     "comments": COMMENT,
     "notices": NOTICE,
+    "reports": {
+        "report_id": 1,
+        "guild_id": 1,
+        "release_id": 1,
+        "user_id": 7,
+        "text": "This one is not marked.",
+        "created_at": 0,
+    },
     "audit": {
         "audit_id": 1,
         "guild_id": 1,
@@ -143,6 +151,7 @@ ROWS: dict[str, dict[str, object]] = {
 }
 # The constraint, and what makes the allowed row of its table a forbidden one.
 FORBIDDEN: dict[str, dict[str, object]] = {
+    "ck_reports_text_length": {"text": ""},
     "ck_installation_single": {"id": 2},
     "ck_installation_kind_known": {"kind": "imagined"},
     "ck_installation_key_length": {"key": "short"},
@@ -303,6 +312,7 @@ def fresh(table: str) -> dict[str, object]:
         "releases": {"release_id": 2, "state": "cancelled"},
         "parts": {"position": 1, "nonce": "n1", "message_id": 51},
         "comments": {"comment_id": 2, "message_id": 61},
+        "reports": {"report_id": 2},
         "audit": {"audit_id": 2},
     }
     return ROWS[table] | second[table]

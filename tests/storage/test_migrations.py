@@ -17,7 +17,7 @@ VERSION = """
 from alembic import op
 
 revision = "9999"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -98,14 +98,14 @@ async def test_migrating_ends_in_the_tables_that_the_code_describes(filled: Path
 
 async def test_the_first_migration_alone_holds_stories_and_is_carried_on(tmp_path: Path):
     file, scripts = tmp_path / "old.db", tmp_path / "older"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "0002_*"))
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[23]_*"))
     await migrate(file, scripts=scripts)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("INSERT INTO guilds (guild_id, joined_at) VALUES (1, 0)")
     await migrate(file)
     assert counts_of(file)["guilds"] == 1
     assert "releases" in schema_of(file)
-    assert (tmp_path / "old.db.before-0002").exists()
+    assert (tmp_path / "old.db.before-0003").exists()
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def upgrade() -> None:
     _create_comments()
     _create_notices()
     _create_audit()
-    _create_indexes()
+    _create_schedule_and_release_indexes()
+    _create_other_indexes()
 
 
 def _create_schedules() -> None:
@@ -243,7 +244,7 @@ def _create_audit() -> None:
     )
 
 
-def _create_indexes() -> None:
+def _create_schedule_and_release_indexes() -> None:
     op.create_index(op.f("ix_schedules_target_id"), "schedules", ["target_id"])
     op.create_index(
         op.f("uq_schedules_living"),
@@ -279,6 +280,9 @@ def _create_indexes() -> None:
         unique=True,
         sqlite_where=sa.text("state != 'cancelled'"),
     )
+
+
+def _create_other_indexes() -> None:
     op.create_index(
         op.f("uq_parts_message"),
         "parts",

@@ -1,0 +1,147 @@
+"""Carries releases out: claimed ahead of time, begun when due, in order within each channel."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.models.release import Part, PlannedPart, Release
+from bot.services.failing import Failures
+from bot.services.finishing import finish
+from bot.services.lanes import Lanes
+from bot.services.napping import Sleep
+from bot.services.ordering import hold_back, waits_for
+from bot.services.pace import Pace
+from bot.services.ports import DeliveryProblem, Publisher
+from bot.services.posting import LEASE, Posting
+from bot.services.preparing import Preparation
+from bot.storage import parts as ledger
+from bot.storage import releases
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+# Chapters are made ready this long before they are due.
+LEAD = timedelta(seconds=30)
+# How long a shutdown waits for an answer of Discord's.
+GRACE = 10.0
+
+
+class Delivery:
+    """Carries out one release a call. `owner` names this process in its claims.
+
+    Every failure ends in a stored consequence; what is raised is a bug or a broken database.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        publisher: Publisher,
+        pace: Pace,
+        owner: str,
+        *,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.failures = Failures(db, clock)
+        self.owner = owner
+        self._db = db
+        self._clock = clock
+        self._pace = pace
+        self._sleep = sleep
+        self._preparation = Preparation(db, clock, publisher, self.failures)
+        self._lanes = Lanes(sleep=sleep)
+        self._posting = Posting(db, clock, publisher, pace, owner)
+
+    async def prepare(self, release: Release) -> Sequence[PlannedPart] | None:
+        """The proven payloads of a waiting release; None when it does not go out now."""
+        return await self._preparation.prepare(release)
+
+    async def claim(self, release: Release, planned: Sequence[PlannedPart]) -> bool:
+        """Store the payloads; from now on only they count, whatever changes."""
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            return await releases.claim(
+                tx,
+                release.release_id,
+                planned,
+                owner=self.owner,
+                lease_until=now + LEASE,
+                now=now,
+            )
+
+    async def carry_out(self, release: Release) -> None:
+        """Wait until a claimed release is due, then post it, unless it was undone meanwhile."""
+        place = (release.due_at, release.chapter_number, release.release_id)
+        async with self._lanes.ticket(release.channel_id, place) as ticket:
+            await self._wait_until_due(release)
+            await self._lanes.enter(ticket)
+            # The turn comes before the bookkeeping: of many releases due at one instant, the first
+            # does not wait until all have begun.
+            await self._pace.turn((0, release.due_at, release.release_id))
+            parts = await self._begin(release)
+            if parts:
+                await self._deliver(release, parts, doubtful=False)
+
+    async def resume(self, release: Release) -> None:
+        """Go on with a release that was begun, from its first part of unknown outcome."""
+        if not await self._take_over(release):
+            return
+        place = (release.due_at, release.chapter_number, release.release_id)
+        async with self._lanes.ticket(release.channel_id, place) as ticket:
+            await self._lanes.enter(ticket)
+            if await self._preparation.admit(release) is not None:
+                async with self._db.read() as tx:
+                    parts = await ledger.get_parts(tx, release.release_id)
+                await self._deliver(release, parts, doubtful=True)
+
+    async def give_back(self, release: Release) -> None:
+        """Return a claim that nobody carries out to the queue."""
+        async with self._db.write() as tx:
+            await releases.unclaim(tx, release.release_id)
+
+    async def settle(self, grace: float = GRACE) -> None:
+        """Let the requests in flight end and be recorded; for a shutdown."""
+        await self._posting.settle(grace)
+
+    async def _wait_until_due(self, release: Release) -> None:
+        while (left := (release.due_at - self._clock.now()).total_seconds()) > 0:
+            await self._sleep(max(left, 0.001))
+
+    async def _begin(self, release: Release) -> list[Part]:
+        """The parts to post, the first already noted as attempted.
+
+        None at all if the release was undone or paused, or waits for an earlier chapter.
+        """
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            earlier = await waits_for(tx, release, claimed=True)
+            if earlier is not None:
+                await hold_back(tx, release, earlier, now=now)
+                return []
+            if not await releases.begin(tx, release.release_id, owner=self.owner, now=now):
+                await releases.unclaim(tx, release.release_id)
+                return []
+            await ledger.record_attempt(
+                tx, release.release_id, 0, channel_id=release.channel_id, now=now
+            )
+            return await ledger.get_parts(tx, release.release_id)
+
+    async def _take_over(self, release: Release) -> bool:
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            return await releases.renew_lease(
+                tx, release.release_id, owner=self.owner, lease_until=now + LEASE, now=now
+            )
+
+    async def _deliver(self, release: Release, parts: Sequence[Part], *, doubtful: bool) -> None:
+        try:
+            posted = await self._posting.post_all(release, parts, doubtful=doubtful)
+        except DeliveryProblem as problem:
+            await self.failures.met(release, problem)
+            return
+        async with self._db.write() as tx:
+            await finish(tx, release, posted, now=self._clock.now())
+        self.failures.over(release.release_id)
+        log.info("release %s: posted", release.release_id)

@@ -1,0 +1,258 @@
+"""What a story file would become, worked out from its draft alone: nothing is stored or kept.
+
+Slow for a long manuscript (it is read and packed whole): call it off the event loop.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.errors import StoryError
+from bot.models.server import MessageStyle
+from bot.models.story import (
+    ChapterText,
+    Draft,
+    Manuscript,
+    Passage,
+    Rating,
+    Story,
+    WarningFacts,
+)
+from bot.services.warned import has_term, hides_everything, is_marked
+from bot.text.blocks import Body
+from bot.text.hiding import ChapterHiding, hide_chapter
+from bot.text.markdown import count_words, parse_body
+from bot.text.packing import ChapterContent, make_parts
+from bot.text.reading import Proposal, Reading, apply_edits, read_manuscript
+from bot.text.warnings import implied_rating
+
+PUBLIC = (
+    "Titles, notes, the summary and safe summaries are public: keep what you warn of out of them."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The story that a draft adds to: what it warns of already, and the next free number."""
+
+    story: Story
+    facts: WarningFacts
+    next_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChapter:
+    """A chapter of the file, parsed once."""
+
+    text: ChapterText
+    body: Body
+    words: int
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return self.body.passages
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRow:
+    """One line of the preview. `messages` counts the default style.
+
+    `hidden` says in one sentence what is hidden, `hides` whether anything is.
+    """
+
+    number: int
+    title: str
+    words: int
+    messages: int
+    hidden: str
+    hides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft as its author should see it before pressing `Add story`.
+
+    `rating` is what the story counts as, which may be stricter than `manuscript.rating`.
+    `append_to` is the story that gets the chapters, or None for a story of its own.
+    """
+
+    draft_id: int
+    title: str
+    manuscript: Manuscript
+    proposals: tuple[Proposal, ...]
+    changes: tuple[str, ...]
+    rows: tuple[ChapterRow, ...]
+    rating: Rating
+    public: str
+    append_to: Story | None = None
+
+    @property
+    def first_number(self) -> int:
+        return self.rows[0].number
+
+
+def read_draft(draft: Draft) -> Reading:
+    """The file read with the author's choices and edits. Raises StoryError."""
+    reading = read_manuscript(draft.source, filename=draft.filename, choices=draft.choices)
+    return replace(reading, manuscript=apply_edits(reading.manuscript, draft.edits))
+
+
+def read_chapters(manuscript: Manuscript) -> tuple[ReadChapter, ...]:
+    bodies = [(text, parse_body(text.body)) for text in manuscript.chapters]
+    return tuple(ReadChapter(text, body, count_words(body)) for text, body in bodies)
+
+
+def review_draft(draft: Draft, basis: Basis | None) -> DraftView:
+    """The whole preview of a draft. Raises StoryError where the file cannot become chapters."""
+    reading = read_draft(draft)
+    manuscript, chapters = reading.manuscript, read_chapters(reading.manuscript)
+    texts = chapter_texts(manuscript, chapters, basis)
+    first = basis.next_number if basis else 1
+    facts = joined_facts(manuscript, chapters, texts, basis)
+    return DraftView(
+        draft_id=draft.draft_id,
+        title=basis.story.title if basis else manuscript.title,
+        manuscript=manuscript,
+        proposals=_proposals(reading, basis),
+        changes=(*reading.changes, *_left_out(manuscript, basis)),
+        rows=_rows(chapters, texts if basis else _as_posted(manuscript, texts), facts, first),
+        rating=_counted_rating(
+            manuscript, joined_facts(manuscript, chapters, texts, None), facts, basis
+        ),
+        public=PUBLIC,
+        append_to=basis.story if basis else None,
+    )
+
+
+def chapter_texts(
+    manuscript: Manuscript, chapters: Sequence[ReadChapter], basis: Basis | None
+) -> tuple[ChapterText, ...]:
+    """The chapters with the warnings they will be stored with.
+
+    A file that is appended cannot change what its story warns of, so a warning at its head goes to
+    each of its chapters, unless the file or the story says more precisely where it applies. Its
+    notes go to its first and its last chapter.
+    """
+    texts = tuple(chapter.text for chapter in chapters)
+    if basis is None:
+        return texts
+    own = joined_facts(manuscript, chapters, texts, None)
+    missing = tuple(
+        warning
+        for warning in manuscript.warnings
+        if not is_marked(own, warning) and not hides_everything(basis.facts, warning)
+    )
+    warned = (replace(text, warnings=_with(text.warnings, missing)) for text in texts)
+    return _noted(tuple(warned), manuscript, len(texts))
+
+
+def joined_facts(
+    manuscript: Manuscript,
+    chapters: Sequence[ReadChapter],
+    texts: Sequence[ChapterText],
+    basis: Basis | None,
+) -> WarningFacts:
+    """What the rule of hiding will look at once the draft is added."""
+    first = basis.next_number if basis else 1
+    old = basis.facts if basis else WarningFacts(story=manuscript.warnings)
+    numbered = list(enumerate(zip(chapters, texts, strict=True), first))
+    return WarningFacts(
+        story=old.story,
+        chapters={**old.chapters, **{number: text.warnings for number, (_, text) in numbered}},
+        passages={
+            **old.passages,
+            **{
+                number: tuple(passage.warnings for passage in chapter.passages)
+                for number, (chapter, _) in numbered
+            },
+        },
+    )
+
+
+def hidden_sentence(hiding: ChapterHiding) -> str:
+    """What readers of this chapter will find behind spoilers, in one sentence."""
+    if hiding.whole:
+        return f"Hidden whole: {', '.join(hiding.whole)}."
+    runs = [warnings for warnings in hiding.passages if warnings]
+    if runs:
+        names = ", ".join(dict.fromkeys(name for warnings in runs for name in warnings))
+        return f"{len(runs)} {'passage' if len(runs) == 1 else 'passages'} hidden: {names}."
+    if hiding.listed:
+        return f"Nothing hidden; listed only: {', '.join(hiding.listed)}."
+    return "Nothing hidden."
+
+
+def _proposals(reading: Reading, basis: Basis | None) -> tuple[Proposal, ...]:
+    """What is to be decided. Chapters that join a story bring no title."""
+    return tuple(each for each in reading.proposals if not (basis and each.key == "title"))
+
+
+def _left_out(manuscript: Manuscript, basis: Basis | None) -> tuple[str, ...]:
+    if basis is None or not (manuscript.summary or manuscript.details or manuscript.tags):
+        return ()
+    return ("The story keeps its own summary and details: those of this file are left out.",)
+
+
+def _as_posted(manuscript: Manuscript, texts: tuple[ChapterText, ...]) -> tuple[ChapterText, ...]:
+    """A story's own notes are posted with its first and with its last chapter."""
+    return _noted(texts, manuscript, manuscript.expected_chapters or len(texts))
+
+
+def _noted(
+    texts: tuple[ChapterText, ...], manuscript: Manuscript, last: int
+) -> tuple[ChapterText, ...]:
+    def noted(number: int, text: ChapterText) -> ChapterText:
+        before = manuscript.note_before if number == 1 else ""
+        after = manuscript.note_after if number == last else ""
+        return replace(
+            text,
+            note_before=_joined(before, text.note_before),
+            note_after=_joined(text.note_after, after),
+        )
+
+    return tuple(noted(number, text) for number, text in enumerate(texts, 1))
+
+
+def _joined(*notes: str) -> str:
+    return "\n\n".join(note for note in notes if note.strip())
+
+
+def _rows(
+    chapters: Sequence[ReadChapter],
+    texts: Sequence[ChapterText],
+    facts: WarningFacts,
+    first: int,
+) -> tuple[ChapterRow, ...]:
+    numbered = enumerate(zip(chapters, texts, strict=True), first)
+    return tuple(_row(chapter, text, facts, number) for number, (chapter, text) in numbered)
+
+
+def _row(chapter: ReadChapter, text: ChapterText, facts: WarningFacts, number: int) -> ChapterRow:
+    hiding = hide_chapter(facts, number)
+    content = ChapterContent(chapter.body, hiding, text.note_before, text.note_after)
+    return ChapterRow(
+        number=number,
+        title=text.title,
+        words=chapter.words,
+        messages=len(make_parts(content, MessageStyle.COMPONENTS)),
+        hidden=hidden_sentence(hiding),
+        hides=bool(hiding.whole) or any(hiding.passages),
+    )
+
+
+def _counted_rating(
+    manuscript: Manuscript, own: WarningFacts, facts: WarningFacts, basis: Basis | None
+) -> Rating:
+    counted = implied_rating(manuscript.rating, own.terms)
+    if basis is None:
+        return counted
+    story = implied_rating(basis.story.rating, facts.terms)
+    if counted is Rating.EXPLICIT and story is not Rating.EXPLICIT:
+        raise StoryError(
+            "This file counts as Explicit and the story does not. Add it as a story of its own, "
+            "or correct the rating in the file."
+        )
+    return story
+
+
+def _with(warnings: tuple[str, ...], more: Sequence[str]) -> tuple[str, ...]:
+    return warnings + tuple(term for term in more if not has_term(warnings, term))

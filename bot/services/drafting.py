@@ -1,0 +1,271 @@
+"""Drafts: a story file between its upload and its author's decision."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.errors import StoryError
+from bot.models.server import Audit, Guild, Member
+from bot.models.story import Draft, Manuscript, Story
+from bot.services.draft_review import (
+    Basis,
+    DraftView,
+    ReadChapter,
+    chapter_texts,
+    joined_facts,
+    read_chapters,
+    read_draft,
+    review_draft,
+)
+from bot.services.permissions import require_author, require_change
+from bot.services.places import find_story
+from bot.services.planning import replan
+from bot.services.servers import known_guild
+from bot.services.warned import warnings_to_keep
+from bot.storage import audit, drafts, guilds, schedules, stories
+from bot.storage.database import Database, Tx
+from bot.storage.warnings import WarningsOf, add_warnings
+from bot.text.reading import MAX_BYTES, Reading
+
+log = logging.getLogger(__name__)
+
+LIFETIME = timedelta(hours=24)
+MAX_DRAFTS = 20
+GONE = "That draft was already added or has expired — run /story add with the file again."
+TOO_LARGE = (
+    "That file is larger than 10 MB. Save it as plain text, or split it and use /story append."
+)
+FULL = "You have 20 drafts waiting already. Add or discard some of them, then try again."
+CHANGED = "That draft was changed on another screen — look at it again and press once more."
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A story as it is after its draft was added, and how many chapters that brought."""
+
+    story: Story
+    chapters: int
+    appended: bool
+
+
+class Drafting:
+    """Takes files in, shows what they would become, and makes stories of them.
+
+    `wake` is called after a story with living schedules got chapters: releases may have moved.
+    """
+
+    def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
+        self._db = db
+        self._clock = clock
+        self._wake = wake
+
+    async def add_draft(
+        self,
+        member: Member,
+        filename: str,
+        data: bytes,
+        *,
+        title: str | None = None,
+        rating: str | None = None,
+        story_id: int | None = None,
+    ) -> DraftView:
+        """Keep a file for LIFETIME; with `story_id`, as further chapters of that story."""
+        if len(data) > MAX_BYTES:
+            raise StoryError(TOO_LARGE)
+        given = {name: words for name, words in (("title", title), ("rating", rating)) if words}
+        draft = self._new_draft(member, filename, data, given, story_id)
+        view = await self._review(member, draft)
+        async with self._db.write() as tx:
+            await known_guild(tx, member.guild_id, self._clock)
+            await self._require_room(tx, member)
+            draft_id = await drafts.add_draft(tx, draft)
+        log.info("draft %s by user %s", draft_id, member.user_id)
+        return replace(view, draft_id=draft_id)
+
+    async def require_appendable(self, member: Member, story_id: int) -> None:
+        """Raise StoryError unless the member may add chapters to the story."""
+        async with self._db.read() as tx:
+            require_change(member, await find_story(tx, member.guild_id, story_id))
+
+    async def view(self, member: Member, draft_id: int) -> DraftView:
+        return await self._review(member, await self._own(member, draft_id))
+
+    async def details(self, member: Member, draft_id: int) -> Manuscript:
+        """What the file says with all choices and edits; much quicker than a `view`."""
+        draft = await self._own(member, draft_id)
+        return (await asyncio.to_thread(read_draft, draft)).manuscript
+
+    async def choose(self, member: Member, draft_id: int, key: str, option: str) -> DraftView:
+        """Take another option of a proposal; the file is read again with it."""
+        draft = await self._own(member, draft_id)
+        return await self._change(member, replace(draft, choices={**draft.choices, key: option}))
+
+    async def edit(self, member: Member, draft_id: int, edits: Mapping[str, str]) -> DraftView:
+        """Set fields of the manuscript in the author's own words. Raises StoryError."""
+        draft = await self._own(member, draft_id)
+        return await self._change(member, replace(draft, edits={**draft.edits, **edits}))
+
+    async def discard(self, member: Member, draft_id: int) -> None:
+        await self._own(member, draft_id)
+        async with self._db.write() as tx:
+            await drafts.remove_draft(tx, draft_id)
+
+    async def accept(self, member: Member, draft_id: int) -> Accepted:
+        """Make the story, or the chapters, exactly once however often it is pressed."""
+        draft = await self._own(member, draft_id)
+        reading = await asyncio.to_thread(read_draft, draft)
+        chapters = await asyncio.to_thread(read_chapters, reading.manuscript)
+        async with self._db.write() as tx:
+            await self._still_same(tx, draft)
+            accepted = await self._store(tx, member, draft, reading, chapters)
+            await drafts.remove_draft(tx, draft_id)
+        log.info("draft %s became story %s", draft_id, accepted.story.story_id)
+        if accepted.appended:
+            self._wake()
+        return accepted
+
+    async def _store(
+        self,
+        tx: Tx,
+        member: Member,
+        draft: Draft,
+        reading: Reading,
+        chapters: tuple[ReadChapter, ...],
+    ) -> Accepted:
+        story_id = await self._add(tx, member, draft, reading, chapters)
+        appended = draft.story_id is not None
+        action = "story append" if appended else "story add"
+        subject, now = f"story {story_id}", self._clock.now()
+        await audit.record(tx, Audit(member.guild_id, member.user_id, action, subject, now))
+        story = await stories.get_story(tx, story_id)
+        assert story is not None  # noqa: S101 (stored in this transaction)
+        return Accepted(story, len(chapters), appended)
+
+    async def _add(
+        self,
+        tx: Tx,
+        member: Member,
+        draft: Draft,
+        reading: Reading,
+        chapters: tuple[ReadChapter, ...],
+    ) -> int:
+        if draft.story_id is not None:
+            basis = await _basis(tx, member, draft.story_id)
+            await self._append(tx, basis, reading, chapters)
+            return draft.story_id
+        await _require_author(tx, member)
+        return await stories.add_story(
+            tx,
+            reading.manuscript,
+            guild_id=member.guild_id,
+            author_id=member.user_id,
+            author_name=member.name,
+            word_counts=[chapter.words for chapter in chapters],
+            passages=[chapter.passages for chapter in chapters],
+            now=self._clock.now(),
+        )
+
+    async def _append(
+        self, tx: Tx, basis: Basis, reading: Reading, chapters: tuple[ReadChapter, ...]
+    ) -> None:
+        texts = chapter_texts(reading.manuscript, chapters, basis)
+        facts = joined_facts(reading.manuscript, chapters, texts, basis)
+        await _keep_hidden(tx, basis, warnings_to_keep(basis.facts, facts))
+        await stories.add_chapters(
+            tx,
+            basis.story.story_id,
+            texts,
+            word_counts=[chapter.words for chapter in chapters],
+            passages=[chapter.passages for chapter in chapters],
+            now=self._clock.now(),
+        )
+        for schedule in await schedules.find_schedules(tx, basis.story.story_id):
+            await replan(tx, schedule, self._clock.now())
+
+    async def _change(self, member: Member, draft: Draft) -> DraftView:
+        view = await self._review(member, draft)
+        async with self._db.write() as tx:
+            if await drafts.get_draft(tx, draft.draft_id) is None:
+                raise StoryError(GONE)
+            await drafts.update_draft(tx, draft.draft_id, choices=draft.choices, edits=draft.edits)
+        return view
+
+    async def _review(self, member: Member, draft: Draft) -> DraftView:
+        async with self._db.read() as tx:
+            basis = await _basis(tx, member, draft.story_id) if draft.story_id else None
+            if basis is None:
+                await _require_author(tx, member)
+        return await asyncio.to_thread(review_draft, draft, basis)
+
+    async def _own(self, member: Member, draft_id: int) -> Draft:
+        async with self._db.read() as tx:
+            draft = await drafts.get_draft(tx, draft_id)
+        if draft is None or draft.expires_at <= self._clock.now():
+            raise StoryError(GONE)
+        if (draft.guild_id, draft.author_id) != (member.guild_id, member.user_id):
+            raise StoryError("That draft belongs to somebody else. Start your own with /story add.")
+        return draft
+
+    def _new_draft(
+        self,
+        member: Member,
+        filename: str,
+        data: bytes,
+        edits: dict[str, str],
+        story_id: int | None,
+    ) -> Draft:
+        now = self._clock.now()
+        return Draft(
+            draft_id=0,
+            guild_id=member.guild_id,
+            author_id=member.user_id,
+            author_name=member.name,
+            filename=filename,
+            source=data,
+            story_id=story_id,
+            choices={},
+            edits=edits,
+            created_at=now,
+            expires_at=now + LIFETIME,
+        )
+
+    async def _require_room(self, tx: Tx, member: Member) -> None:
+        now = self._clock.now()
+        await drafts.remove_expired_drafts(tx, now)
+        waiting = await drafts.count_drafts(
+            tx, guild_id=member.guild_id, author_id=member.user_id, now=now
+        )
+        if waiting >= MAX_DRAFTS:
+            raise StoryError(FULL)
+
+    async def _still_same(self, tx: Tx, draft: Draft) -> None:
+        stored = await drafts.get_draft(tx, draft.draft_id)
+        if stored is None:
+            raise StoryError(GONE)
+        if stored != draft:
+            raise StoryError(CHANGED)
+
+
+async def _basis(tx: Tx, member: Member, story_id: int) -> Basis:
+    """The story to append to. Raises StoryError unless it is here and the member may change it."""
+    story = await find_story(tx, member.guild_id, story_id)
+    require_change(member, story)
+    heads = await stories.get_chapters(tx, story_id)
+    facts = await stories.get_warning_facts(tx, story_id)
+    return Basis(story, facts, max((head.number for head in heads), default=0) + 1)
+
+
+async def _require_author(tx: Tx, member: Member) -> None:
+    guild = await guilds.get_guild(tx, member.guild_id)
+    require_author(member, guild or Guild(member.guild_id))
+
+
+async def _keep_hidden(tx: Tx, basis: Basis, terms: Sequence[str]) -> None:
+    """Say of every chapter there is what until now was said of the whole story."""
+    story_id = basis.story.story_id
+    heads = await stories.get_chapters(tx, story_id) if terms else []
+    own = [WarningsOf(story_id, head.chapter_id, None, tuple(terms)) for head in heads]
+    await add_warnings(tx, own)

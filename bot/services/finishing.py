@@ -1,0 +1,43 @@
+"""What is owed when the last part of a release is out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.models.release import Part, Release, Schedule, ScheduleState
+from bot.models.story import Story
+from bot.services import notice_texts
+from bot.storage import notices, releases, schedules, stories
+from bot.storage.database import Tx
+
+
+async def finish(tx: Tx, release: Release, parts: Sequence[Part], *, now: datetime) -> None:
+    """Close the release, owe its author word with a link, and end a schedule that is through."""
+    finished = await releases.finish(tx, release.release_id, now)
+    story = await stories.get_story(tx, release.story_id)
+    if not finished or story is None:
+        return
+    await _tell_author(tx, release, story, parts[0], now)
+    if release.schedule_id is not None:
+        schedule = await schedules.get_schedule(tx, release.schedule_id)
+        if schedule is not None and await _is_through(tx, schedule, story):
+            await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.ENDED)
+
+
+async def _tell_author(tx: Tx, release: Release, story: Story, card: Part, now: datetime) -> None:
+    link = notice_texts.message_link(
+        story.guild_id, card.channel_id or release.channel_id, card.message_id or 0
+    )
+    text = notice_texts.is_out(release, story, link)
+    await notices.add_notice(tx, user_id=story.author_id, text=text, now=now)
+
+
+async def _is_through(tx: Tx, schedule: Schedule, story: Story) -> bool:
+    """Whether nothing can come any more; a repeating schedule waits for chapters to be appended."""
+    if schedule.state is not ScheduleState.ACTIVE:
+        return False
+    complete = story.expected_chapters is not None and (
+        story.chapter_count >= story.expected_chapters
+    )
+    if schedule.rule.rrule and not complete:
+        return False
+    return not await releases.unreleased_chapters(tx, story.story_id, schedule.target_id)

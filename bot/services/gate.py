@@ -1,0 +1,32 @@
+"""What forbids a release at the moment of delivery, whatever was allowed when it was planned."""
+
+from bot.models.server import ChannelFacts
+from bot.models.story import Chapter, Rating, Story, WarningFacts
+from bot.text.warnings import implied_rating
+
+
+def story_forbids(story: Story | None, chapter: Chapter | None) -> str | None:
+    """Why this chapter is not to be posted anywhere any more, in one sentence, or None."""
+    if story is None or story.removed_at is not None:
+        return "The story was removed."
+    if chapter is None or chapter.head.removed_at is not None:
+        return "The chapter was removed."
+    return None
+
+
+def channel_forbids(channel: ChannelFacts, story: Story, warnings: WarningFacts) -> str | None:
+    """Why Discord's channel, as it is now, may not receive this story, or None."""
+    if channel.missing:
+        missing = ", ".join(channel.missing)
+        return f"I lack permissions in the channel: {missing}. Grant them, then /release resume."
+    if is_explicit(story, warnings) and not channel.age_restricted:
+        return (
+            "The story is Explicit and the channel is not age-restricted."
+            " Mark the channel as age-restricted, then /release resume."
+        )
+    return None
+
+
+def is_explicit(story: Story, warnings: WarningFacts) -> bool:
+    """Whether the story, with everything it warns of anywhere, is for adults only."""
+    return implied_rating(story.rating, warnings.terms) is Rating.EXPLICIT

@@ -1,0 +1,207 @@
+"""The stories of a guild: finding them, telling about them, looking inside, removing them."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from bot.clock import Clock
+from bot.errors import StoryError
+from bot.models.release import PartKind, Payload, Release, ReleaseState
+from bot.models.server import Audit, Layout, Member, MessageStyle
+from bot.models.story import Chapter, ChapterHead, Story, WarningFacts
+from bot.payload.compose import compose
+from bot.payload.preview import inert
+from bot.payload.proof import ProofFailed
+from bot.services.gate import is_explicit
+from bot.services.permissions import may_change, require_change
+from bot.services.places import find_story
+from bot.services.story_finding import BY, CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
+from bot.services.story_info import StoryInfo, tell_info
+from bot.storage import audit, releases, schedules, stories, targets
+from bot.storage.database import Database, Tx
+
+log = logging.getLogger(__name__)
+
+BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
+PLANNED = (ReleaseState.WAITING, ReleaseState.CLAIMED)
+NOT_PROVEN = (
+    "This chapter does not pass my check before posting, so it would not be posted either. "
+    "Nothing is wrong with your text; please tell whoever hosts me."
+)
+
+
+class Library:
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def find_story(self, member: Member, words: str) -> Story:
+        """The story meant by an id (as autocomplete fills it in) or by a title typed by hand."""
+        async with self._db.read() as tx:
+            if words.strip().isdecimal():
+                story = await stories.get_story(tx, _bounded_id(words))
+                if story is not None and _is_living_here(story, member):
+                    return story
+            found = await self._by_title(tx, member, words.strip())
+        return pick_story(found, words)
+
+    async def suggest(self, member: Member, words: str, *, mine_only: bool = False) -> list[Story]:
+        """At most SUGGESTIONS stories for an option that is being typed.
+
+        `mine_only` leaves those that the member may change.
+        """
+        author_id = member.user_id if mine_only and not member.may_manage else None
+        async with self._db.read() as tx:
+            return await stories.find_stories(
+                tx, member.guild_id, author_id=author_id, words=words.strip(), limit=SUGGESTIONS
+            )
+
+    async def suggest_chapters(
+        self, member: Member, story_id: int, words: str = ""
+    ) -> list[ChapterHead]:
+        """At most SUGGESTIONS chapters for an option that is being typed, in order."""
+        heads = (await self.info(member, story_id)).chapters
+        return [head for head in heads if fits(head, words)][:SUGGESTIONS]
+
+    async def find_chapter(self, member: Member, story_id: int, words: str) -> int:
+        """The number of the chapter meant by a number or by a title typed by hand."""
+        return pick_chapter((await self.info(member, story_id)).chapters, words)
+
+    async def info(self, member: Member, story_id: int) -> StoryInfo:
+        """What everybody may know of a story; titles to come only for those who may change it."""
+        async with self._db.read() as tx:
+            story = await find_story(tx, member.guild_id, story_id)
+            heads = await stories.get_chapters(tx, story_id)
+            facts = await stories.get_warning_facts(tx, story_id)
+            own = await targets.find_targets(tx, member.guild_id)
+            plans = await schedules.find_schedules(tx, story_id)
+            rows = await releases.find_releases(tx, story_id=story_id, states=(*BEGUN, *PLANNED))
+        return tell_info(
+            story, heads, facts, own, plans, rows, all_titles=may_change(member, story)
+        )
+
+    async def preview(
+        self,
+        member: Member,
+        story_id: int,
+        number: int,
+        style: MessageStyle = MessageStyle.COMPONENTS,
+        *,
+        age_restricted: bool,
+    ) -> list[Payload]:
+        """A chapter's messages as they will be posted, inert: card first, then the parts."""
+        async with self._db.read() as tx:
+            story = await find_story(tx, member.guild_id, story_id)
+            require_change(member, story)
+            chapter = await stories.get_chapter(tx, story_id, number)
+            facts = await stories.get_warning_facts(tx, story_id)
+        if chapter is None:
+            raise StoryError(
+                f"That story has no chapter {number}. Pick one of its {story.chapter_count}."
+            )
+        if is_explicit(story, facts) and not age_restricted:
+            raise StoryError("This story is Explicit: preview it in an age-restricted channel.")
+        try:
+            return await asyncio.to_thread(_inert_messages, story, chapter, facts, style)
+        except ProofFailed as failure:
+            findings = "; ".join(failure.findings)
+            log.error("preview of chapter %s: proof failed: %s", chapter.head.chapter_id, findings)
+            raise StoryError(NOT_PROVEN) from failure
+
+    async def removal(self, member: Member, story_id: int) -> str:
+        """What `remove` would do, as a question to put before it."""
+        async with self._db.read() as tx:
+            story = await find_story(tx, member.guild_id, story_id)
+            require_change(member, story)
+            kept = await _begun_chapters(tx, story_id)
+        return _removal_question(story, len(kept))
+
+    async def remove(self, member: Member, story_id: int) -> str:
+        """Take away what has not been released; what is posted stays. Returns what happened."""
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            story = await find_story(tx, member.guild_id, story_id)
+            require_change(member, story)
+            kept = await _begun_chapters(tx, story_id)
+            await _stop_releases(tx, story_id)
+            await self._take_away(tx, story, kept)
+            subject = f"story {story_id}"
+            await audit.record(
+                tx, Audit(member.guild_id, member.user_id, "story remove", subject, now)
+            )
+        log.info("story %s removed by user %s", story_id, member.user_id)
+        return _removal_sentence(len(kept))
+
+    async def _by_title(self, tx: Tx, member: Member, words: str) -> list[Story]:
+        found = await stories.find_stories(tx, member.guild_id, words=words, limit=CANDIDATES)
+        title, by, _ = words.rpartition(BY)
+        if found or not by:
+            return found
+        return await stories.find_stories(tx, member.guild_id, words=title, limit=CANDIDATES)
+
+    async def _take_away(self, tx: Tx, story: Story, kept: set[int]) -> None:
+        now = self._clock.now()
+        if not kept:
+            await stories.remove_story(tx, story.story_id, now)
+            return
+        heads = await stories.get_chapters(tx, story.story_id)
+        going = [head.chapter_id for head in heads if head.chapter_id not in kept]
+        await stories.remove_chapters(tx, going, now)
+
+
+def _is_living_here(story: Story, member: Member) -> bool:
+    return story.guild_id == member.guild_id and story.removed_at is None
+
+
+def _bounded_id(words: str) -> int:
+    # SQLite's integers end at 63 bits; a longer number is no id of ours.
+    return int(words.strip()[:18])
+
+
+async def _begun_chapters(tx: Tx, story_id: int) -> set[int]:
+    begun: Sequence[Release] = await releases.find_releases(tx, story_id=story_id, states=BEGUN)
+    return {release.chapter_id for release in begun}
+
+
+async def _stop_releases(tx: Tx, story_id: int) -> None:
+    for schedule in await schedules.find_schedules(tx, story_id):
+        await schedules.end_schedule(tx, schedule.schedule_id)
+    for release in await releases.find_releases(tx, story_id=story_id, states=PLANNED):
+        await releases.cancel(tx, release.release_id)
+
+
+def _inert_messages(
+    story: Story, chapter: Chapter, facts: WarningFacts, style: MessageStyle
+) -> list[Payload]:
+    parts = compose(
+        story,
+        chapter,
+        facts,
+        layout=Layout.CHANNEL,
+        style=style,
+        release_id=0,
+        key="preview",
+        chapter_total=story.expected_chapters,
+    )
+    return [inert(part.payload) for part in parts if part.kind is not PartKind.THREAD]
+
+
+def _removal_question(story: Story, kept: int) -> str:
+    if not kept:
+        return f"Remove all of it, {_chapters(story.chapter_count)}? None has been released."
+    going = _chapters(story.chapter_count - kept)
+    return f"Remove what is not released yet, {going}? {_stays(kept)}"
+
+
+def _removal_sentence(kept: int) -> str:
+    if not kept:
+        return "The story is removed. Nothing of it was ever released."
+    return f"What was still to come is removed. {_stays(kept)}"
+
+
+def _stays(kept: int) -> str:
+    return f"What is released, {_chapters(kept)}, stays where it is."
+
+
+def _chapters(count: int) -> str:
+    return f"{count} chapter{'' if count == 1 else 's'}"

@@ -1,0 +1,91 @@
+"""Sends what the bot owes people word of, beside the releases and never in their way."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.models.notice import Notice
+from bot.services.pace import Pace
+from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
+from bot.storage import notices
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+FIRST_RETRY = timedelta(seconds=30)
+LAST_RETRY = timedelta(hours=1)
+# About a day of passing failures; then the word is stale.
+TRIES = 30
+# After every part of every release.
+_LAST = 1_000_000
+
+
+class Notifier:
+    """Each notice is sent at least once: a crash between sending and noting it sends it again."""
+
+    def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
+        self._db = db
+        self._clock = clock
+        self._publisher = publisher
+        self._pace = pace
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Send what is due in a task of its own, which ends with it; a no-op while it runs."""
+        if self._task is None:
+            self._task = asyncio.create_task(self.send_due(), name="notices")
+            self._task.add_done_callback(self._ended)
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def send_due(self) -> None:
+        while due := await self._find_due():
+            for notice in due:
+                await self._send(notice)
+
+    async def _find_due(self) -> list[Notice]:
+        async with self._db.read() as tx:
+            return await notices.find_unsent(tx, self._clock.now(), BATCH)
+
+    async def _send(self, notice: Notice) -> None:
+        await self._pace.turn((_LAST, self._clock.now(), notice.notice_id))
+        try:
+            await self._tell(notice)
+        except DeliveryProblem as problem:
+            await self._failed(notice, problem)
+        else:
+            async with self._db.write() as tx:
+                await notices.mark_sent(tx, notice.notice_id, self._clock.now())
+
+    async def _tell(self, notice: Notice) -> None:
+        if notice.user_id is not None:
+            await self._publisher.tell_user(notice.user_id, notice.text)
+        elif notice.channel_id is not None:
+            await self._publisher.tell_channel(notice.channel_id, notice.text)
+
+    async def _failed(self, notice: Notice, problem: DeliveryProblem) -> None:
+        now = self._clock.now()
+        passing = problem.kind is ProblemKind.PASSING and notice.attempts + 1 < TRIES
+        async with self._db.write() as tx:
+            if passing:
+                await notices.postpone_notice(tx, notice.notice_id, _retry_at(notice, problem, now))
+            else:
+                # Closed direct messages, mostly: the queue and /release why say the same.
+                await notices.give_up(tx, notice.notice_id, now)
+                log.info("notice %s: given up", notice.notice_id)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        if not task.cancelled() and task.exception() is not None:
+            log.error("notices not sent", exc_info=task.exception())
+
+
+def _retry_at(notice: Notice, problem: DeliveryProblem, now: datetime) -> datetime:
+    if problem.retry_after is not None:
+        return now + timedelta(seconds=problem.retry_after)
+    return now + min(FIRST_RETRY * 2 ** min(notice.attempts, 10), LAST_RETRY)

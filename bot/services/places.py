@@ -1,0 +1,114 @@
+"""A story in a channel: found, and checked for everything that forbids releasing there."""
+
+from dataclasses import dataclass
+
+from bot.errors import StoryError
+from bot.models.release import Schedule
+from bot.models.server import ChannelFacts, Layout, Member, Target, TargetState
+from bot.models.story import Story, WarningFacts
+from bot.services.gate import is_explicit
+from bot.services.permissions import require_change
+from bot.services.ports import DeliveryProblem, Publisher
+from bot.storage import schedules, stories, targets
+from bot.storage.database import Tx
+
+_SUPPORTED = (Layout.THREAD, Layout.CHANNEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a story is released, and by which living schedule, if any."""
+
+    story: Story
+    target: Target
+    schedule: Schedule | None
+
+
+async def find_story(tx: Tx, guild_id: int, story_id: int) -> Story:
+    """The living story of this guild; StoryError for any other, as if it did not exist."""
+    story = await stories.get_story(tx, story_id)
+    if story is None or story.removed_at is not None or story.guild_id != guild_id:
+        raise StoryError("That story is not on this server: pick one from the list as you type.")
+    return story
+
+
+async def find_place(tx: Tx, member: Member, story_id: int, channel_id: int | None) -> Place:
+    """Where a member who may change the story releases it; StoryError says what is wrong.
+
+    Without a channel it is the only one that the story has a schedule for, or that there is.
+    """
+    story = await find_story(tx, member.guild_id, story_id)
+    require_change(member, story)
+    if channel_id is None:
+        target = await _only_target(tx, story)
+    else:
+        target = await find_target(tx, story.guild_id, channel_id)
+    schedule = await schedules.find_schedule(tx, story_id, target.target_id)
+    return Place(story, target, schedule)
+
+
+async def find_target(tx: Tx, guild_id: int, channel_id: int) -> Target:
+    """The configured channel of this guild, active or paused."""
+    target = await targets.find_target(tx, channel_id)
+    if target is None or target.guild_id != guild_id or target.state is TargetState.REMOVED:
+        raise StoryError(
+            f"<#{channel_id}> does not receive stories: ask an admin for /server channel add."
+        )
+    return target
+
+
+async def _only_target(tx: Tx, story: Story) -> Target:
+    scheduled = [plan.target_id for plan in await schedules.find_schedules(tx, story.story_id)]
+    usable = [
+        target
+        for target in await targets.find_targets(tx, story.guild_id)
+        if target.state is not TargetState.REMOVED
+    ]
+    chosen = [target for target in usable if target.target_id in scheduled] or usable
+    if not chosen:
+        raise StoryError("No channel receives stories yet: ask an admin for /server channel add.")
+    if len(chosen) > 1:
+        raise StoryError("There are several channels for it: say which with the channel option.")
+    return chosen[0]
+
+
+def require_ready(target: Target) -> None:
+    """Refuse a target that is paused, or whose layout cannot be posted yet."""
+    if target.state is TargetState.PAUSED:
+        raise StoryError(
+            f"<#{target.channel_id}> is paused: {_clause(target.reason)}. "
+            "When that is put right, use /release resume."
+        )
+    if target.layout not in _SUPPORTED:
+        raise StoryError(
+            f"The layout {target.layout.value} is not supported yet: "
+            "ask an admin to choose thread or channel with /server channel add."
+        )
+
+
+async def require_open(
+    publisher: Publisher, target: Target, story: Story, warnings: WarningFacts
+) -> None:
+    """Ask Discord about the channel; refuse one that the story may not or cannot go to."""
+    facts = await _facts(publisher, target.channel_id)
+    if facts.missing:
+        raise StoryError(
+            f"I lack permissions in <#{target.channel_id}>: {', '.join(facts.missing)}. "
+            "Grant them there, then try again."
+        )
+    if is_explicit(story, warnings) and not facts.age_restricted:
+        raise StoryError(
+            f"This story counts as Explicit and <#{target.channel_id}> is not age-restricted: "
+            "choose a channel that is, or have this one marked so in its settings."
+        )
+
+
+async def _facts(publisher: Publisher, channel_id: int) -> ChannelFacts:
+    try:
+        return await publisher.channel_facts(channel_id)
+    except DeliveryProblem as problem:
+        raise StoryError(problem.sentence) from problem
+
+
+def _clause(reason: str | None) -> str:
+    return (reason or "an admin stopped it").rstrip(".")

@@ -1,0 +1,67 @@
+"""What the services need of Discord, and how it may fail. Implemented in `bot.discord_ui`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.models.release import Payload
+from bot.models.server import ChannelFacts
+
+
+class ProblemKind(StrEnum):
+    """PERMANENT: somebody has to act (403, 404, AutoMod). OURS: a bug. PASSING: try again."""
+
+    PERMANENT = "permanent"
+    OURS = "ours"
+    PASSING = "passing"
+
+
+class DeliveryProblem(Exception):  # noqa: N818 (a word of the product)
+    """A request to Discord failed. `sentence` is safe to show to an author or an admin.
+
+    `retry_after` is how many seconds Discord asked us to wait, where it said so.
+    """
+
+    def __init__(self, kind: ProblemKind, sentence: str, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.sentence = sentence
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message of our own, found in a channel. `marks` are the component ids it carries."""
+
+    message_id: int
+    marks: frozenset[int]
+    content: str
+    at: datetime
+
+
+class Publisher(Protocol):
+    """The port to Discord. Every method raises DeliveryProblem when Discord says no."""
+
+    async def post(self, channel_id: int, payload: Payload, *, nonce: str) -> int:
+        """Send exactly this payload with an enforced nonce; return the message's id."""
+        ...
+
+    async def start_thread(self, channel_id: int, message_id: int, payload: Payload) -> int:
+        """Start a thread from a message, or find the one it has; return the thread's id."""
+        ...
+
+    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:
+        """Our own messages in a channel or thread, oldest first."""
+        ...
+
+    async def channel_facts(self, channel_id: int, *, fresh: bool = False) -> ChannelFacts:
+        """What Discord says of the channel now, and which permissions we lack there.
+
+        `fresh` asks Discord itself, which alone knows whether it is a spoiler channel.
+        """
+        ...
+
+    async def tell_user(self, user_id: int, text: str) -> None: ...
+
+    async def tell_channel(self, channel_id: int, text: str) -> None: ...

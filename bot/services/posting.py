@@ -1,0 +1,129 @@
+"""Posts the parts of one release, so that a crash at any instant loses and doubles nothing.
+
+Each part is written down before its request, and again with the message's id. What lies between is
+a part of unknown outcome, which `bot.services.recovery` looks for before it is sent again.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from bot.clock import Clock
+from bot.models.release import Part, PartKind, PartState, Release
+from bot.services.pace import Pace
+from bot.services.ports import Publisher
+from bot.services.recovery import Search
+from bot.storage import parts as ledger
+from bot.storage import releases
+from bot.storage.database import Database
+
+# Shorter than the time for which Discord knows a nonce.
+LEASE = timedelta(seconds=90)
+
+
+class Posting:
+    """The only writer of the ledger's parts. Raises DeliveryProblem at the part that failed."""
+
+    def __init__(
+        self, db: Database, clock: Clock, publisher: Publisher, pace: Pace, owner: str
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._publisher = publisher
+        self._pace = pace
+        self._owner = owner
+        self._in_flight: set[asyncio.Task[int]] = set()
+
+    async def post_all(
+        self, release: Release, parts: Sequence[Part], *, doubtful: bool
+    ) -> list[Part]:
+        """Post what is pending, in order; returns all parts as sent.
+
+        `doubtful`: parts may have reached Discord without our knowing, so they are looked for.
+        Otherwise a part that is noted as attempted has had its turn, and is sent at once.
+        """
+        search = None
+        if doubtful:
+            search = Search(self._db, self._clock, self._publisher, release, parts)
+        parts = list(parts)
+        for index, part in enumerate(parts):
+            if part.state is not PartState.SENT:
+                place = _place(release, part, parts)
+                message_id = await self._post(release, part, place, parts[0].message_id, search)
+                parts[index] = replace(
+                    part, state=PartState.SENT, channel_id=place, message_id=message_id
+                )
+        return parts
+
+    async def settle(self, grace: float) -> None:
+        """Let the requests in flight end and be recorded, for at most `grace` seconds."""
+        if self._in_flight:
+            await asyncio.wait(self._in_flight, timeout=grace)
+
+    async def _post(
+        self, release: Release, part: Part, place: int, card_id: int | None, search: Search | None
+    ) -> int:
+        turn = partial(self._pace.turn, (part.position, release.due_at, release.release_id))
+        if search is not None:
+            # The turn first: how old a nonce is counts at the moment of sending.
+            await turn()
+            found = await search.find(part, place, turn)
+            if found is not None:
+                await self._record(part, place, found)
+                return found
+            await self._record_attempt(part, place)
+        elif part.state is PartState.PLANNED:
+            await turn()
+            await self._record_attempt(part, place)
+        return await self._send(part, place, card_id)
+
+    async def _send(self, part: Part, place: int, card_id: int | None) -> int:
+        sending = asyncio.create_task(self._request(part, place, card_id))
+        self._in_flight.add(sending)
+        sending.add_done_callback(self._landed)
+        # Cancelled or not: what Discord has been asked is waited for, so that its id is recorded.
+        return await asyncio.shield(sending)
+
+    async def _request(self, part: Part, place: int, card_id: int | None) -> int:
+        if part.kind is PartKind.THREAD:
+            message_id = await self._publisher.start_thread(place, card_id or 0, part.payload)
+        else:
+            message_id = await self._publisher.post(place, part.payload, nonce=part.nonce)
+        await self._record(part, place, message_id)
+        return message_id
+
+    def _landed(self, sending: asyncio.Task[int]) -> None:
+        self._in_flight.discard(sending)
+        if not sending.cancelled():
+            sending.exception()  # seen, even where nobody waits for it any more
+
+    async def _record_attempt(self, part: Part, place: int) -> None:
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            await releases.renew_lease(
+                tx, part.release_id, owner=self._owner, lease_until=now + LEASE, now=now
+            )
+            await ledger.record_attempt(
+                tx, part.release_id, part.position, channel_id=place, now=now
+            )
+
+    async def _record(self, part: Part, place: int, message_id: int) -> None:
+        async with self._db.write() as tx:
+            await ledger.record_sent(
+                tx,
+                part.release_id,
+                part.position,
+                channel_id=place,
+                message_id=message_id,
+                now=self._clock.now(),
+            )
+
+
+def _place(release: Release, part: Part, parts: Sequence[Part]) -> int:
+    """The channel a part goes to: text goes to the chapter's thread where there is one."""
+    threads = [other.message_id for other in parts if other.kind is PartKind.THREAD]
+    if part.kind is PartKind.TEXT and threads and threads[0] is not None:
+        return threads[0]
+    return release.channel_id

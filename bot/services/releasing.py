@@ -1,0 +1,176 @@
+"""The loop that makes releases happen: it sleeps until the earliest row and is woken by changes."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from bot.clock import Clock
+from bot.models.release import Release, ReleaseState
+from bot.services.delivering import LEAD, Delivery
+from bot.services.lateness import apply_late_policy
+from bot.services.napping import Nap, Sleep
+from bot.services.notifying import Notifier
+from bot.storage import releases, schedules
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LONGEST_SLEEP = timedelta(seconds=60)
+# For a row that should be gone by now and is not: look again soon, and never spin on it.
+SHORTEST_SLEEP = timedelta(seconds=1)
+# Claimed in one pass; what is left is claimed in the next, which follows at once.
+BATCH = 1_000
+
+
+class ReleaseLoop:
+    """Claims what is due soon and starts a task for each release; the task ends with it.
+
+    Call `wake` whenever rows of releases, schedules or notices changed.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        delivery: Delivery,
+        notifier: Notifier,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        longest_sleep: timedelta = LONGEST_SLEEP,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._delivery = delivery
+        self._notifier = notifier
+        self._nap = Nap(sleep)
+        self._longest = longest_sleep
+        self._task: asyncio.Task[None] | None = None
+        self._deliveries: dict[int, asyncio.Task[None]] = {}
+
+    async def start(self) -> None:
+        """Begin, or go on: starting what runs is a no-op."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run(), name="releases")
+
+    def wake(self) -> None:
+        """Look at the rows again now."""
+        self._nap.cut()
+
+    async def stop(self) -> None:
+        """Start nothing new, and let what was asked of Discord be recorded."""
+        running = [task for task in (self._task, *self._deliveries.values()) if task is not None]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await self._delivery.settle()
+        await self._notifier.stop()
+        self._task = None
+
+    async def run_once(self, now: datetime) -> bool:
+        """One pass over the rows. Whether it claimed anything, so that there may be more."""
+        await self._recover(now)
+        await self._apply_late_policies(now)
+        claimed = 0
+        for release in await self._find_due(now):
+            claimed += bool(await self._guarded(self._claim(release), release))
+        self._notifier.start()
+        return claimed > 0
+
+    async def idle(self) -> None:
+        """Return when no delivery is under way."""
+        while self._deliveries:
+            await asyncio.gather(*self._deliveries.values(), return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            pause = await self._guarded(self._pass())
+            await self._nap.take((pause or self._longest).total_seconds())
+
+    async def _pass(self) -> timedelta:
+        """Do all there is to do; returns how long to sleep."""
+        while await self.run_once(self._clock.now()):
+            pass
+        async with self._db.read() as tx:
+            earliest = await releases.next_due(tx)
+        return sleep_until(earliest, self._clock.now(), self._longest)
+
+    async def _recover(self, now: datetime) -> None:
+        """Take up what a crash, a failure or a stop has left half done."""
+        async with self._db.read() as tx:
+            found = await releases.find_unfinished(tx, now=now, owner=self._delivery.owner)
+        for release in found:
+            if release.release_id in self._deliveries:
+                continue
+            if release.state is ReleaseState.CLAIMED:
+                await self._delivery.give_back(release)
+            else:
+                self._start(release, self._delivery.resume)
+
+    async def _apply_late_policies(self, now: datetime) -> None:
+        late = {
+            release.schedule_id
+            for release in await self._find_due(now, lead=timedelta(0))
+            if release.schedule_id is not None
+        }
+        for schedule_id in sorted(late):
+            async with self._db.write() as tx:
+                schedule = await schedules.get_schedule(tx, schedule_id)
+                if schedule is not None:
+                    await apply_late_policy(tx, schedule, now=now)
+
+    async def _find_due(self, now: datetime, *, lead: timedelta = LEAD) -> list[Release]:
+        async with self._db.read() as tx:
+            due = await releases.find_due(tx, now + lead, BATCH)
+        # Whatever failed waits its time out; only what is still to come is made ready early.
+        return [release for release in due if release.retry_at is None or release.retry_at <= now]
+
+    async def _claim(self, release: Release) -> bool:
+        planned = await self._delivery.prepare(release)
+        if planned is None or not await self._delivery.claim(release, planned):
+            return False
+        self._start(release, self._delivery.carry_out)
+        return True
+
+    def _start(self, release: Release, work: Callable[[Release], Awaitable[None]]) -> None:
+        task = asyncio.create_task(self._deliver(release, work))
+        self._deliveries[release.release_id] = task
+        task.add_done_callback(partial(self._ended, release.release_id))
+
+    async def _deliver(self, release: Release, work: Callable[[Release], Awaitable[None]]) -> None:
+        await self._guarded(work(release), release)
+        # There is word for the author now, or a new instant at which to try again.
+        self.wake()
+
+    def _ended(self, release_id: int, task: asyncio.Task[None]) -> None:
+        del self._deliveries[release_id]
+        if not task.cancelled() and task.exception() is not None:
+            # Not even its failure could be stored. Nobody is woken: the next pass is soon enough.
+            log.error("release %s: left as it is", release_id, exc_info=task.exception())
+
+    async def _guarded(self, work: Awaitable[T], release: Release | None = None) -> T | None:
+        """Nothing that goes wrong with one release reaches another, and nothing ends the loop."""
+        try:
+            return await work
+        except Exception as error:
+            if release is None:
+                log.exception("pass over the releases")
+            else:
+                await self._delivery.failures.crashed(release, error)
+            return None
+
+
+def sleep_until(
+    earliest: datetime | None, now: datetime, longest: timedelta = LONGEST_SLEEP
+) -> timedelta:
+    """How long the loop may sleep when nothing that could be claimed by `now` is left."""
+    if earliest is None:
+        return longest
+    left = earliest - now
+    # Within the lead only what waits for its next try is left, and that is not claimed early.
+    left = left - LEAD if left > LEAD else left
+    return min(max(left, SHORTEST_SLEEP), longest)

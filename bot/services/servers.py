@@ -1,0 +1,227 @@
+"""What the admins of a guild decide: its zone, its authors, its channels."""
+
+import logging
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.errors import StoryError
+from bot.models.server import (
+    Audit,
+    ChannelFacts,
+    Guild,
+    Layout,
+    Member,
+    MessageStyle,
+    Target,
+    TargetState,
+)
+from bot.schedule.zones import find_zone, suggest_zones
+from bot.services import permissions
+from bot.services.ports import DeliveryProblem, Publisher
+from bot.storage import audit, guilds, schedules, targets
+from bot.storage.database import Database, Tx
+
+log = logging.getLogger(__name__)
+
+NOT_YET = "That layout is not available yet. Choose thread or channel."
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAdded:
+    """A configured channel, and what an admin may want to change about it, a sentence each."""
+
+    target: Target
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A line of `/server channel list`. `problem` is empty where everything is in order."""
+
+    target: Target
+    schedules: int
+    problem: str
+
+
+class Servers:
+    def __init__(self, db: Database, clock: Clock, publisher: Publisher) -> None:
+        self._db = db
+        self._clock = clock
+        self._publisher = publisher
+        # Asked for every reaction there is; a guild's entry goes when its channels change.
+        self._channels: dict[int, frozenset[int]] = {}
+
+    async def get(self, member: Member) -> Guild:
+        """The member's guild, made known on first contact."""
+        async with self._db.write() as tx:
+            return await known_guild(tx, member.guild_id, self._clock)
+
+    async def require_author(self, member: Member) -> None:
+        async with self._db.read() as tx:
+            guild = await guilds.get_guild(tx, member.guild_id)
+        permissions.require_author(member, guild or Guild(member.guild_id))
+
+    async def require_manager(self, member: Member) -> None:
+        permissions.require_manager(member)
+
+    async def setup(
+        self,
+        member: Member,
+        *,
+        zone: str | None = None,
+        author_role_id: int | None = None,
+        notice_channel_id: int | None = None,
+    ) -> Guild:
+        """Change what is given, keep the rest. Returns the guild as it is now."""
+        permissions.require_manager(member)
+        found_zone = find_zone(zone) if zone else None
+        if notice_channel_id is not None:
+            await self._check_channel(member, notice_channel_id)
+        async with self._db.write() as tx:
+            guild = await known_guild(tx, member.guild_id, self._clock)
+            changed = replace(
+                guild,
+                zone=found_zone or guild.zone,
+                author_role_id=author_role_id or guild.author_role_id,
+                notice_channel_id=notice_channel_id or guild.notice_channel_id,
+            )
+            if changed != guild:
+                await guilds.update_guild(tx, changed)
+                await self._record(tx, member, "server setup", "server")
+        return changed
+
+    async def add_channel(
+        self, member: Member, channel_id: int, layout: Layout, style: MessageStyle
+    ) -> ChannelAdded:
+        """Configure a channel, or change how a configured one is used from the next release on."""
+        permissions.require_manager(member)
+        if layout not in (Layout.THREAD, Layout.CHANNEL):
+            raise StoryError(NOT_YET)
+        facts = await self._check_channel(member, channel_id)
+        async with self._db.write() as tx:
+            await known_guild(tx, member.guild_id, self._clock)
+            target_id = await targets.add_target(
+                tx,
+                guild_id=member.guild_id,
+                channel_id=channel_id,
+                layout=layout,
+                style=style,
+                now=self._clock.now(),
+            )
+            await self._record(tx, member, "channel add", f"channel {channel_id}")
+            target = await targets.get_target(tx, target_id)
+        assert target is not None  # noqa: S101 (stored in this transaction)
+        self._channels.pop(member.guild_id, None)
+        log.info("channel %s configured in guild %s", channel_id, member.guild_id)
+        return ChannelAdded(target, _advice(facts))
+
+    async def remove_channel(self, member: Member, channel_id: int) -> str:
+        """Stop releasing into a channel; its schedules end. Returns what happened."""
+        permissions.require_manager(member)
+        async with self._db.write() as tx:
+            target = await targets.find_target(tx, channel_id)
+            if target is None or target.guild_id != member.guild_id:
+                raise StoryError(
+                    f"<#{channel_id}> receives no stories. See which do: /server channel list."
+                )
+            ended = await _end_schedules(tx, target)
+            await targets.set_target_state(tx, target.target_id, TargetState.REMOVED, None)
+            await self._record(tx, member, "channel remove", f"channel {channel_id}")
+        self._channels.pop(member.guild_id, None)
+        log.info("channel %s removed in guild %s", channel_id, member.guild_id)
+        return _removed(channel_id, ended)
+
+    async def list_channels(self, member: Member) -> list[ChannelRow]:
+        permissions.require_manager(member)
+        async with self._db.read() as tx:
+            found = await targets.find_targets(tx, member.guild_id)
+            counts = [
+                len(await schedules.find_target_schedules(tx, target.target_id)) for target in found
+            ]
+        return [
+            ChannelRow(target, count, await self._problem(target))
+            for target, count in zip(found, counts, strict=True)
+        ]
+
+    async def receives_stories(self, guild_id: int, channel_id: int) -> bool:
+        """Whether this channel is configured. Cheap: asked for every reaction in a guild."""
+        if guild_id not in self._channels:
+            async with self._db.read() as tx:
+                found = await targets.find_targets(tx, guild_id)
+            self._channels[guild_id] = frozenset(target.channel_id for target in found)
+        return channel_id in self._channels[guild_id]
+
+    def suggest_zones(self, words: str) -> list[str]:
+        return suggest_zones(words)
+
+    async def guild_left(self, guild_id: int) -> None:
+        """The bot is no longer in a guild. Nothing is deleted: it may come back."""
+        async with self._db.write() as tx:
+            await guilds.mark_guild_left(tx, guild_id, self._clock.now())
+        log.info("left guild %s", guild_id)
+
+    async def _check_channel(self, member: Member, channel_id: int) -> ChannelFacts:
+        try:
+            facts = await self._publisher.channel_facts(channel_id, fresh=True)
+        except DeliveryProblem as problem:
+            raise StoryError(problem.sentence) from problem
+        if facts.guild_id != member.guild_id:
+            raise StoryError("That channel is in another server. Choose one of this server's.")
+        if facts.missing:
+            raise StoryError(
+                f"I cannot work in <#{channel_id}> yet: give me {_listed(facts.missing)} there, "
+                "then try again."
+            )
+        return facts
+
+    async def _problem(self, target: Target) -> str:
+        if target.state is TargetState.PAUSED:
+            return target.reason or "Paused."
+        try:
+            facts = await self._publisher.channel_facts(target.channel_id)
+        except DeliveryProblem as problem:
+            return problem.sentence
+        return f"Give me {_listed(facts.missing)} there." if facts.missing else ""
+
+    async def _record(self, tx: Tx, member: Member, action: str, subject: str) -> None:
+        now = self._clock.now()
+        await audit.record(tx, Audit(member.guild_id, member.user_id, action, subject, now))
+
+
+async def known_guild(tx: Tx, guild_id: int, clock: Clock) -> Guild:
+    """The guild's row, made on first contact. `tx` must be able to write."""
+    await guilds.ensure_guild(tx, guild_id, now=clock.now())
+    return await guilds.get_guild(tx, guild_id) or Guild(guild_id)
+
+
+def _advice(facts: ChannelFacts) -> tuple[str, ...]:
+    advice = list[str]()
+    if not facts.age_restricted:
+        advice.append("Explicit stories will be refused here: the channel is not age-restricted.")
+        if not facts.spoiler_channel:
+            advice.append(
+                "For stories with hidden passages, a spoiler channel is a good second lock: "
+                "members have to opt in before they see it."
+            )
+    return tuple(advice)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _removed(channel_id: int, ended: int) -> str:
+    if not ended:
+        return f"<#{channel_id}> is removed. What was posted there stays."
+    plural = "schedule has" if ended == 1 else "schedules have"
+    return (
+        f"<#{channel_id}> is removed, and {ended} {plural} ended with it. "
+        "What was posted there stays; the stories themselves are kept."
+    )
+
+
+async def _end_schedules(tx: Tx, target: Target) -> int:
+    living = await schedules.find_target_schedules(tx, target.target_id)
+    for schedule in living:
+        await schedules.end_schedule(tx, schedule.schedule_id)
+    return len(living)

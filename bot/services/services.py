@@ -1,0 +1,68 @@
+"""All use cases in one hand, for the client that has to reach them."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.services.delivering import Delivery
+from bot.services.drafting import Drafting
+from bot.services.feedback import Feedback
+from bot.services.installation import Installation
+from bot.services.library import Library
+from bot.services.napping import Sleep
+from bot.services.notifying import Notifier
+from bot.services.pace import Pace
+from bot.services.ports import Publisher
+from bot.services.recorder import Recorder
+from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
+from bot.services.scheduling import Scheduling
+from bot.services.servers import Servers
+from bot.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Built once a process. The database is its opener's to close, after this."""
+
+    clock: Clock
+    drafting: Drafting
+    library: Library
+    servers: Servers
+    scheduling: Scheduling
+    feedback: Feedback
+    recorder: Recorder
+    releases: ReleaseLoop
+    installation: Installation
+
+    async def close(self) -> None:
+        """Start nothing new, and write down what is known."""
+        await self.releases.stop()
+        await self.recorder.close()
+
+
+def build_services(
+    db: Database,
+    clock: Clock,
+    publisher: Publisher,
+    *,
+    sleep: Sleep = asyncio.sleep,
+    longest_sleep: timedelta = LONGEST_SLEEP,
+) -> Services:
+    """`longest_sleep` bounds how late the loop sees a clock that jumped."""
+    pace = Pace(clock, sleep=sleep)
+    # The database is open in one process only, so every claim in it is ours, a crashed one's too.
+    delivery = Delivery(db, clock, publisher, pace, db.key, sleep=sleep)
+    notifier = Notifier(db, clock, publisher, pace)
+    releases = ReleaseLoop(db, clock, delivery, notifier, sleep=sleep, longest_sleep=longest_sleep)
+    return Services(
+        clock=clock,
+        drafting=Drafting(db, clock, releases.wake),
+        library=Library(db, clock),
+        servers=Servers(db, clock, publisher),
+        scheduling=Scheduling(db, clock, publisher, releases.wake),
+        feedback=Feedback(db, clock, releases.wake),
+        recorder=Recorder(db, clock, sleep=sleep),
+        releases=releases,
+        installation=Installation(db),
+    )

@@ -1,0 +1,100 @@
+"""Stand-ins for the ports: real objects that record what they were asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+
+from bot.clock import Clock
+from bot.models.release import Payload
+from bot.models.server import ChannelFacts
+from bot.services.ports import DeliveryProblem, ProblemKind, Seen
+
+
+class FixedClock:
+    """Stands still until it is advanced. Give `clock` to what wants a Clock."""
+
+    def __init__(self, now: datetime) -> None:
+        self.time = now
+        self.clock = Clock.following(lambda: self.time)
+
+    def advance(self, **span: float) -> datetime:
+        self.time += timedelta(**span)
+        return self.time
+
+
+@dataclass(frozen=True)
+class Posted:
+    channel_id: int
+    payload: Payload
+    nonce: str
+    message_id: int
+    at: datetime
+
+
+@dataclass
+class FakePublisher:
+    """Keeps everything. With `lose_answers` a problem is raised after its post was kept."""
+
+    clock: Clock
+    posted: list[Posted] = field(default_factory=list)
+    threads: dict[int, Payload] = field(default_factory=dict)
+    told_users: list[tuple[int, str]] = field(default_factory=list)
+    told_channels: list[tuple[int, str]] = field(default_factory=list)
+    facts: dict[int, ChannelFacts] = field(default_factory=dict)
+    problems: list[DeliveryProblem] = field(default_factory=list)
+    lose_answers: bool = False
+    ids: Iterator[int] = field(default_factory=lambda: count(9_001))
+
+    def fail_next(self, *problems: DeliveryProblem) -> None:
+        self.problems.extend(problems)
+
+    def channel(self, channel_id: int, guild_id: int, **facts: object) -> ChannelFacts:
+        """Make Discord say this of a channel from now on."""
+        plain = ChannelFacts(channel_id, guild_id, f"channel-{channel_id}", age_restricted=False)
+        self.facts[channel_id] = replace(plain, **facts)  # type: ignore[arg-type]
+        return self.facts[channel_id]
+
+    async def post(self, channel_id: int, payload: Payload, *, nonce: str) -> int:
+        if not self.lose_answers:
+            self._raise_planned()
+        known = next((post for post in self.posted if post.nonce == nonce), None)
+        if known is None:
+            known = Posted(channel_id, payload, nonce, next(self.ids), self.clock.now())
+            self.posted.append(known)
+        if self.lose_answers:
+            self._raise_planned()
+        return known.message_id
+
+    async def start_thread(self, channel_id: int, message_id: int, payload: Payload) -> int:
+        self._raise_planned()
+        self.threads.setdefault(message_id, payload)
+        return message_id
+
+    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:
+        self._raise_planned()
+        posts = [p for p in self.posted if p.channel_id == channel_id and p.at >= after]
+        return [_seen(post) for post in posts[:limit]]
+
+    async def channel_facts(self, channel_id: int, *, fresh: bool = False) -> ChannelFacts:
+        self._raise_planned()
+        if channel_id not in self.facts:
+            raise DeliveryProblem(ProblemKind.PERMANENT, "I cannot see that channel.")
+        return self.facts[channel_id]
+
+    async def tell_user(self, user_id: int, text: str) -> None:
+        self._raise_planned()
+        self.told_users.append((user_id, text))
+
+    async def tell_channel(self, channel_id: int, text: str) -> None:
+        self._raise_planned()
+        self.told_channels.append((channel_id, text))
+
+    def _raise_planned(self) -> None:
+        if self.problems:
+            raise self.problems.pop(0)
+
+
+def _seen(post: Posted) -> Seen:
+    marks = {part["id"] for part in post.payload.get("components", ()) if "id" in part}
+    return Seen(post.message_id, frozenset(marks), post.payload.get("content", ""), post.at)

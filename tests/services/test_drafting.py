@@ -1,0 +1,341 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import StoryError
+from bot.models.release import ReleaseState
+from bot.models.story import Rating
+from bot.services.drafting import MAX_DRAFTS, Drafting
+from bot.storage import drafts, guilds, releases, schedules, stories
+from bot.storage.database import Database
+from bot.text.hiding import hide_chapter
+from tests.builders import (
+    AUTHOR,
+    GUILD,
+    READER,
+    a_manuscript,
+    a_member,
+    add_a_plan,
+    add_a_story,
+    chapter_ids,
+)
+from tests.fakes import FixedClock
+
+AUTHOR_HERSELF = a_member()
+SOMEBODY = a_member(READER, may_manage=False, name="Mo")
+OTHER_MANAGER = a_member(AUTHOR + 9)
+
+STORY = """The Clockmaker's Debt
+
+Rating: Teen
+Warnings: gore
+
+Chapter 1: Brass
+
+The shop smelled of oil and cold tea.
+
+Chapter 2: Springs
+
+She counted the drawers twice.
+"""
+MORE = """Chapter 3: Bells
+
+At noon it rang once more than it should have.
+
+Chapter 4: Dust
+
+The last drawer was empty.
+"""
+
+
+class Desk:
+    def __init__(self, db: Database, clock: FixedClock) -> None:
+        self.db = db
+        self.clock = clock
+        self.wakes = 0
+        self.drafting = Drafting(db, clock.clock, self.wake)
+
+    def wake(self) -> None:
+        self.wakes += 1
+
+    async def draft(self, text: str = STORY, member=AUTHOR_HERSELF, **options):
+        return await self.drafting.add_draft(member, "clock.txt", text.encode(), **options)
+
+    async def story(self, text: str = STORY) -> int:
+        view = await self.draft(text)
+        accepted = await self.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+        return accepted.story.story_id
+
+    async def append(self, story_id: int, text: str = MORE):
+        view = await self.draft(text, story_id=story_id)
+        await self.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+        return view
+
+    async def whole_hidden(self, story_id: int) -> dict[int, tuple[str, ...]]:
+        """For what each stored chapter is hidden whole."""
+        async with self.db.read() as tx:
+            facts = await stories.get_warning_facts(tx, story_id)
+            heads = await stories.get_chapters(tx, story_id)
+        return {head.number: hide_chapter(facts, head.number).whole for head in heads}
+
+
+@pytest.fixture
+def desk(db: Database, clock: FixedClock) -> Desk:
+    return Desk(db, clock)
+
+
+async def test_a_draft_shows_what_the_story_would_be(desk: Desk):
+    view = await desk.draft()
+    assert view.title == "The Clockmaker's Debt"
+    assert [(row.number, row.title, row.words) for row in view.rows] == [
+        (1, "Brass", 8),
+        (2, "Springs", 5),
+    ]
+    assert {row.hidden for row in view.rows} == {"Hidden whole: gore."}
+    assert all(row.hides and row.messages == 1 for row in view.rows)
+    assert view.rating is Rating.TEEN
+    assert "public" in view.public
+    assert view.append_to is None
+
+
+async def test_adult_warnings_without_a_rating_count_as_explicit(desk: Desk):
+    view = await desk.draft(STORY.replace("Rating: Teen\n", "").replace("gore", "smut"))
+    assert view.manuscript.rating is Rating.NOT_RATED
+    assert view.rating is Rating.EXPLICIT
+
+
+async def test_an_accepted_draft_is_a_story_and_no_draft_any_more(desk: Desk):
+    view = await desk.draft(title="The Debt", rating="Mature")
+    accepted = await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    assert (accepted.story.title, accepted.chapters, accepted.appended) == ("The Debt", 2, False)
+    assert accepted.story.rating is Rating.MATURE
+    async with desk.db.read() as tx:
+        chapter = await stories.get_chapter(tx, accepted.story.story_id, 2)
+        assert await drafts.get_draft(tx, view.draft_id) is None
+    assert chapter.body == "She counted the drawers twice."
+    assert chapter.head.word_count == 5
+
+
+async def test_pressing_twice_at_once_adds_once(desk: Desk):
+    view = await desk.draft()
+    presses = (desk.drafting.accept(AUTHOR_HERSELF, view.draft_id) for _ in range(3))
+    results = await asyncio.gather(*presses, return_exceptions=True)
+    refused = [result for result in results if isinstance(result, StoryError)]
+    assert len(refused) == 2
+    assert all("already added or has expired" in error.sentence for error in refused)
+    async with desk.db.read() as tx:
+        assert len(await stories.find_stories(tx, GUILD)) == 1
+
+
+async def test_a_second_story_of_the_same_title_is_refused_and_its_draft_kept(desk: Desk):
+    await desk.story()
+    view = await desk.draft()
+    with pytest.raises(StoryError, match="already have a story of that title"):
+        await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    await desk.drafting.edit(AUTHOR_HERSELF, view.draft_id, {"title": "Another Debt"})
+    assert (await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)).story.title
+
+
+async def test_choices_and_edits_are_kept_and_followed(desk: Desk):
+    view = await desk.draft("A word before we start, friends.\n\n" + STORY)
+    proposal = view.proposals[0]
+    other = next(option.key for option in proposal.options if option.key != proposal.chosen)
+    await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, proposal.key, other)
+    await desk.drafting.edit(AUTHOR_HERSELF, view.draft_id, {"warnings": "none"})
+    await desk.drafting.edit(AUTHOR_HERSELF, view.draft_id, {"summary": "A shop and a debt."})
+    again = await desk.drafting.view(AUTHOR_HERSELF, view.draft_id)
+    assert again.proposals[0].chosen == other
+    assert again.manuscript.warnings == ()
+    assert again.manuscript.summary == "A shop and a debt."
+    assert await desk.drafting.details(AUTHOR_HERSELF, view.draft_id) == again.manuscript
+
+
+async def test_a_wrong_edit_changes_nothing(desk: Desk):
+    view = await desk.draft()
+    with pytest.raises(StoryError):
+        await desk.drafting.edit(AUTHOR_HERSELF, view.draft_id, {"rating": "spicy"})
+    assert await desk.drafting.view(AUTHOR_HERSELF, view.draft_id) == view
+
+
+@pytest.mark.parametrize("member", [OTHER_MANAGER, replace(AUTHOR_HERSELF, guild_id=GUILD + 1)])
+async def test_a_draft_is_its_authors_alone(desk: Desk, member):
+    view = await desk.draft()
+    drafting, draft_id = desk.drafting, view.draft_id
+    for attempt in (
+        drafting.view(member, draft_id),
+        drafting.details(member, draft_id),
+        drafting.choose(member, draft_id, "title", "line"),
+        drafting.edit(member, draft_id, {"title": "Mine"}),
+        drafting.discard(member, draft_id),
+        drafting.accept(member, draft_id),
+    ):
+        with pytest.raises(StoryError, match="belongs to somebody else"):
+            await attempt
+    assert await drafting.view(AUTHOR_HERSELF, draft_id) == view
+
+
+async def test_a_draft_lives_for_a_day(desk: Desk):
+    view = await desk.draft()
+    desk.clock.advance(hours=24, seconds=-1)
+    await desk.drafting.view(AUTHOR_HERSELF, view.draft_id)
+    desk.clock.advance(seconds=1)
+    with pytest.raises(StoryError, match="expired"):
+        await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+
+
+async def test_a_discarded_draft_says_so(desk: Desk):
+    view = await desk.draft()
+    await desk.drafting.discard(AUTHOR_HERSELF, view.draft_id)
+    with pytest.raises(StoryError, match="already added or has expired"):
+        await desk.drafting.discard(AUTHOR_HERSELF, view.draft_id)
+
+
+async def test_an_author_has_room_for_twenty_drafts(desk: Desk):
+    views = [await desk.draft() for _ in range(MAX_DRAFTS)]
+    with pytest.raises(StoryError, match="20 drafts"):
+        await desk.draft()
+    await desk.draft(member=OTHER_MANAGER)
+    await desk.drafting.discard(AUTHOR_HERSELF, views[0].draft_id)
+    await desk.draft()
+    desk.clock.advance(hours=24)
+    await desk.draft()
+
+
+async def test_only_authors_may_draft(desk: Desk):
+    with pytest.raises(StoryError, match="Only this server's authors"):
+        await desk.draft(member=SOMEBODY)
+
+
+async def test_who_lost_the_role_adds_nothing_any_more(desk: Desk):
+    async with desk.db.write() as tx:
+        await guilds.ensure_guild(tx, GUILD, now=desk.clock.time)
+        guild = await guilds.get_guild(tx, GUILD)
+        await guilds.update_guild(tx, replace(guild, author_role_id=55))
+    before = replace(SOMEBODY, role_ids=frozenset({55}))
+    view = await desk.draft(member=before)
+    with pytest.raises(StoryError, match="Only this server's authors"):
+        await desk.drafting.accept(SOMEBODY, view.draft_id)
+    assert (await desk.drafting.accept(before, view.draft_id)).story.author_name == "Mo"
+
+
+@pytest.mark.parametrize("data", [b"", b"   \n\n", b"x" * 10_000_001], ids=["0", "blank", "10 MB"])
+async def test_what_cannot_be_a_story_is_refused_and_not_kept(desk: Desk, data: bytes):
+    with pytest.raises(StoryError):
+        await desk.drafting.add_draft(AUTHOR_HERSELF, "a.txt", data)
+    async with desk.db.read() as tx:
+        now = desk.clock.time
+        assert not await drafts.count_drafts(tx, guild_id=GUILD, author_id=AUTHOR, now=now)
+
+
+async def test_no_word_of_the_story_is_logged(desk: Desk, caplog):
+    with caplog.at_level("DEBUG", logger="bot"):
+        await desk.story()
+    own = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
+    assert own
+    assert not [line for line in own if "Clockmaker" in line or "drawers" in line]
+
+
+async def test_appended_chapters_take_the_next_numbers_and_free_slots(desk: Desk):
+    async with desk.db.write() as tx:
+        schedule = await add_a_plan(tx, 2)
+    view = await desk.append(schedule.story_id)
+    assert view.append_to.story_id == schedule.story_id
+    assert (view.first_number, view.title) == (3, "Salt and Lanterns")
+    assert not [proposal for proposal in view.proposals if proposal.key == "title"]
+    assert desk.wakes == 1
+    async with desk.db.read() as tx:
+        found = await releases.find_releases(
+            tx, story_id=schedule.story_id, states=(ReleaseState.WAITING,)
+        )
+        assert await schedules.find_schedules(tx, schedule.story_id)
+    assert [release.chapter_number for release in found] == [1, 2, 3, 4]
+    assert len({release.due_at for release in found}) == 4
+
+
+async def test_nobody_else_appends(desk: Desk):
+    story_id = await desk.story()
+    for attempt in (
+        desk.draft(MORE, member=SOMEBODY, story_id=story_id),
+        desk.drafting.require_appendable(SOMEBODY, story_id),
+    ):
+        with pytest.raises(StoryError, match="author or an admin"):
+            await attempt
+
+
+async def test_appending_to_a_story_that_went_meanwhile_is_refused(desk: Desk):
+    story_id = await desk.story()
+    view = await desk.draft(MORE, story_id=story_id)
+    async with desk.db.write() as tx:
+        await stories.remove_story(tx, story_id, desk.clock.time)
+    with pytest.raises(StoryError, match="story is not"):
+        await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+
+
+async def test_notes_of_an_appended_file_stay_with_its_chapters(desk: Desk):
+    story_id = await desk.story()
+    await desk.append(story_id, f"Author's Note: Sorry for the wait!\n\n{MORE}")
+    async with desk.db.read() as tx:
+        third = await stories.get_chapter(tx, story_id, 3)
+    assert "Sorry for the wait" in third.note_before
+
+
+async def test_what_an_appended_file_cannot_change_is_said(desk: Desk):
+    story_id = await desk.story()
+    view = await desk.draft(f"Summary: Later.\n\n{MORE}", story_id=story_id)
+    assert any("keeps its own summary" in change for change in view.changes)
+
+
+@pytest.mark.parametrize("line", ["Rating: Explicit", "Warnings: smut"])
+async def test_an_explicit_file_does_not_join_a_story_that_is_not(desk: Desk, line: str):
+    story_id = await desk.story()
+    with pytest.raises(StoryError, match="counts as Explicit"):
+        await desk.draft(f"{line}\n\n{MORE}", story_id=story_id)
+
+
+async def test_what_the_author_rated_lower_takes_chapters_without_a_rating(desk: Desk):
+    story_id = await desk.story(STORY.replace("gore", "smut"))
+    assert (await desk.draft(MORE, story_id=story_id)).rating is Rating.TEEN
+
+
+MARKED = """Chapter 3: Bells
+
+The bell rang.
+
+::: warning gore
+It was not oil on the floor.
+:::
+
+He closed the door.
+
+Chapter 4: Dust
+
+The last drawer was empty.
+"""
+
+
+async def test_a_new_mark_does_not_open_what_the_story_hid(desk: Desk):
+    story_id = await desk.story()
+    assert await desk.whole_hidden(story_id) == {1: ("gore",), 2: ("gore",)}
+    view = await desk.append(story_id, MARKED)
+    assert view.rows[0].hidden == "1 passage hidden: gore."
+    assert await desk.whole_hidden(story_id) == {1: ("gore",), 2: ("gore",), 3: (), 4: ()}
+
+
+async def test_a_warning_at_the_head_of_an_appended_file_is_for_its_chapters(desk: Desk):
+    async with desk.db.write() as tx:
+        story_id = await add_a_story(tx, a_manuscript(chapters=2))
+    view = await desk.append(story_id, f"Warnings: violence\n\n{MORE}")
+    assert {row.hidden for row in view.rows} == {"Hidden whole: violence."}
+    hidden = await desk.whole_hidden(story_id)
+    assert hidden == {1: (), 2: (), 3: ("violence",), 4: ("violence",)}
+    async with desk.db.read() as tx:
+        assert len(await chapter_ids(tx, story_id)) == 4
+
+
+async def test_the_preview_and_the_stored_story_hide_the_same(desk: Desk):
+    view = await desk.draft(STORY.replace("Warnings: gore", "Warnings: gore, violence") + MARKED)
+    accepted = await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    stored = await desk.whole_hidden(accepted.story.story_id)
+    for row in view.rows:
+        assert row.hidden.startswith("Hidden whole") == bool(stored[row.number])

@@ -1,0 +1,214 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import StoryError
+from bot.models.release import ReleaseState
+from bot.models.server import MessageStyle
+from bot.models.story import Rating
+from bot.services.library import Library
+from bot.storage import releases, schedules, stories
+from bot.storage.database import Database
+from tests.builders import (
+    AUTHOR,
+    CHANNEL,
+    GUILD,
+    NOW,
+    READER,
+    a_manuscript,
+    a_member,
+    add_a_plan,
+    add_a_story,
+    first_release,
+    post_it,
+)
+from tests.fakes import FixedClock
+
+AUTHOR_HERSELF = a_member(may_manage=False)
+MANAGER = a_member(AUTHOR + 5)
+SOMEBODY = a_member(READER, may_manage=False)
+STRANGER = replace(SOMEBODY, guild_id=GUILD + 1)
+
+
+@pytest.fixture
+def library(db: Database, clock: FixedClock) -> Library:
+    return Library(db, clock.clock)
+
+
+async def add(db: Database, title: str, author_id: int = AUTHOR, **described) -> int:
+    async with db.write() as tx:
+        return await add_a_story(tx, a_manuscript(title, **described), author_id=author_id)
+
+
+async def plan(db: Database, *, posted: int = 0) -> int:
+    """A scheduled story of three chapters; its first ones are out."""
+    async with db.write() as tx:
+        schedule = await add_a_plan(tx)
+        for release in (await releases.find_releases(tx, story_id=schedule.story_id))[:posted]:
+            await post_it(tx, release.release_id, first_message=100 * release.release_id)
+    return schedule.story_id
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Salt and Lanterns", "salt and lanterns", " Salt And ", "lanterns", "salt and by ines"],
+)
+async def test_a_title_typed_by_hand_is_found(db: Database, library: Library, words: str):
+    story_id = await add(db, "Salt and Lanterns")
+    await add(db, "The Other Tide")
+    assert (await library.find_story(SOMEBODY, words)).story_id == story_id
+
+
+async def test_an_id_from_the_list_is_found(db: Database, library: Library):
+    story_id = await add(db, "1984 Lamps")
+    assert (await library.find_story(SOMEBODY, str(story_id))).story_id == story_id
+
+
+async def test_a_title_of_digits_is_found_where_it_is_no_id(db: Database, library: Library):
+    story_id = await add(db, "77")
+    assert (await library.find_story(SOMEBODY, "77")).story_id == story_id
+    with pytest.raises(StoryError):
+        await library.find_story(SOMEBODY, "9" * 60)
+
+
+async def test_an_exact_title_wins_over_longer_ones(db: Database, library: Library):
+    await add(db, "Tide Tables")
+    story_id = await add(db, "Tide")
+    await add(db, "Tide, Again")
+    assert (await library.find_story(SOMEBODY, "tide")).story_id == story_id
+
+
+async def test_of_several_at_most_three_are_named(db: Database, library: Library):
+    for number in range(5):
+        await add(db, f"Tide *{number}*")
+    with pytest.raises(StoryError) as refusal:
+        await library.find_story(SOMEBODY, "tide")
+    assert refusal.value.sentence.count("“") == 3
+    assert "Tide \\*4\\*" in refusal.value.sentence
+
+
+async def test_stories_of_other_servers_and_removed_ones_are_not_found(db, library: Library):
+    story_id = await add(db, "Salt and Lanterns")
+    for words in ("Salt and Lanterns", str(story_id)):
+        with pytest.raises(StoryError, match="No story here"):
+            await library.find_story(STRANGER, words)
+    await library.remove(AUTHOR_HERSELF, story_id)
+    with pytest.raises(StoryError, match="No story here"):
+        await library.find_story(SOMEBODY, str(story_id))
+
+
+async def test_suggestions_can_be_limited_to_what_one_may_change(db, library: Library):
+    await add(db, "Mine")
+    await add(db, "Hers", author_id=READER)
+
+    async def titles(member, *, mine_only):
+        found = await library.suggest(member, "", mine_only=mine_only)
+        return {story.title for story in found}
+
+    assert await titles(AUTHOR_HERSELF, mine_only=False) == {"Mine", "Hers"}
+    assert await titles(AUTHOR_HERSELF, mine_only=True) == {"Mine"}
+    assert await titles(MANAGER, mine_only=True) == {"Mine", "Hers"}
+
+
+async def test_titles_to_come_are_told_to_the_author_alone(db: Database, library: Library):
+    story_id = await plan(db, posted=1)
+    told = await library.info(SOMEBODY, story_id)
+    assert [head.title for head in told.chapters] == ["Night 1", "", ""]
+    assert told.released == 1
+    (target,) = told.targets
+    assert (target.channel_id, target.posted, target.waiting) == (CHANNEL, 1, 2)
+    own = await library.info(AUTHOR_HERSELF, story_id)
+    assert [head.title for head in own.chapters] == ["Night 1", "Night 2", "Night 3"]
+
+
+@pytest.mark.parametrize(("words", "number"), [("2", 2), ("night 3", 3), (" Night 1 ", 1)])
+async def test_a_chapter_is_found_by_number_or_title(db, library: Library, words, number):
+    story_id = await plan(db)
+    assert await library.find_chapter(AUTHOR_HERSELF, story_id, words) == number
+
+
+async def test_a_title_to_come_cannot_be_guessed(db: Database, library: Library):
+    story_id = await plan(db, posted=1)
+    with pytest.raises(StoryError, match="Which chapter"):
+        await library.find_chapter(SOMEBODY, story_id, "Night 3")
+    shown = await library.suggest_chapters(SOMEBODY, story_id, "night")
+    assert [head.number for head in shown] == [1]
+
+
+@pytest.mark.parametrize("style", list(MessageStyle))
+async def test_a_preview_is_a_card_and_parts_that_cannot_be_pressed(db, library, style):
+    story_id = await plan(db)
+    card, *parts = await library.preview(AUTHOR_HERSELF, story_id, 2, style, age_restricted=False)
+    assert "Night 2" in str(card)
+    assert "comment:0" in str(card)
+    assert "'custom_id': 'comment:0'" not in str(card)
+    assert "The lamp was lit" in str(parts)
+
+
+async def test_only_the_author_and_managers_look_inside(db: Database, library: Library):
+    story_id = await plan(db, posted=3)
+    await library.preview(MANAGER, story_id, 1, age_restricted=False)
+    with pytest.raises(StoryError, match="author or an admin"):
+        await library.preview(SOMEBODY, story_id, 1, age_restricted=False)
+
+
+async def test_an_explicit_story_is_looked_at_behind_the_age_flag_only(db, library: Library):
+    story_id = await add(db, "Salt", rating=Rating.EXPLICIT)
+    with pytest.raises(StoryError, match="age-restricted"):
+        await library.preview(AUTHOR_HERSELF, story_id, 1, age_restricted=False)
+    assert await library.preview(AUTHOR_HERSELF, story_id, 1, age_restricted=True)
+
+
+async def test_a_chapter_that_is_not_there_is_named(db: Database, library: Library):
+    story_id = await plan(db)
+    with pytest.raises(StoryError, match="no chapter 9"):
+        await library.preview(AUTHOR_HERSELF, story_id, 9, age_restricted=False)
+
+
+async def test_a_story_that_was_never_released_goes_as_a_whole(db: Database, library: Library):
+    story_id = await plan(db)
+    assert "all of it, 3 chapters" in await library.removal(AUTHOR_HERSELF, story_id)
+    assert "Nothing of it was ever released" in await library.remove(AUTHOR_HERSELF, story_id)
+    async with db.read() as tx:
+        assert (await stories.get_story(tx, story_id)).removed_at == NOW
+        assert await releases.find_releases(tx, story_id=story_id) == []
+        assert await schedules.find_schedules(tx, story_id) == []
+    with pytest.raises(StoryError):
+        await library.remove(AUTHOR_HERSELF, story_id)
+
+
+async def test_what_is_posted_stays_and_the_rest_goes(db: Database, library: Library):
+    story_id = await plan(db, posted=2)
+    assert "not released yet, 1 chapter?" in await library.removal(MANAGER, story_id)
+    assert "What is released, 2 chapters, stays" in await library.remove(MANAGER, story_id)
+    async with db.read() as tx:
+        assert (await stories.get_story(tx, story_id)).removed_at is None
+        assert [head.number for head in await stories.get_chapters(tx, story_id)] == [1, 2]
+        found = await releases.find_releases(tx, story_id=story_id)
+    assert {release.state for release in found} == {ReleaseState.POSTED}
+
+
+async def test_a_release_asked_for_by_hand_is_cancelled_with_the_story(db, library: Library):
+    async with db.write() as tx:
+        schedule = await add_a_plan(tx)
+        release = await first_release(tx, schedule)
+        await releases.cancel(tx, release.release_id)
+        await releases.add_release(
+            tx,
+            story_id=schedule.story_id,
+            chapter_id=release.chapter_id,
+            target_id=schedule.target_id,
+            schedule_id=None,
+            due_at=NOW,
+            requested_by=AUTHOR,
+        )
+    await library.remove(AUTHOR_HERSELF, schedule.story_id)
+    async with db.read() as tx:
+        assert await releases.find_releases(tx, story_id=schedule.story_id) == []
+
+
+async def test_nobody_else_removes_a_story(db: Database, library: Library):
+    story_id = await plan(db)
+    for attempt in (library.removal(SOMEBODY, story_id), library.remove(SOMEBODY, story_id)):
+        with pytest.raises(StoryError, match="author or an admin"):
+            await attempt

@@ -1,0 +1,112 @@
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.services.notifying import TRIES, Notifier
+from bot.services.pace import Pace
+from bot.services.ports import DeliveryProblem, ProblemKind
+from bot.storage import notices
+from bot.storage.database import Database
+from tests.builders import AUTHOR, CHANNEL, NOW
+from tests.fakes import FakePublisher, FixedClock
+from tests.services.timing import JumpingSleep
+
+CLOSED = DeliveryProblem(ProblemKind.PERMANENT, "That member does not accept direct messages.")
+PASSING = DeliveryProblem(ProblemKind.PASSING, "Discord is having trouble.")
+
+
+class Desk:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.fixed = FixedClock(NOW)
+        self.publisher = FakePublisher(self.fixed.clock)
+        pace = Pace(self.fixed.clock, sleep=JumpingSleep(self.fixed))
+        self.notifier = Notifier(db, self.fixed.clock, self.publisher, pace)
+
+    async def owe(self, text: str, **whom: int) -> None:
+        async with self.db.write() as tx:
+            await notices.add_notice(tx, text=text, now=self.fixed.time, **whom)
+
+    async def next_at(self):
+        async with self.db.read() as tx:
+            return await notices.next_unsent(tx)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path):
+    db = await Database.open(f"sqlite:///{tmp_path / 'bot.db'}", kind="real", now=NOW)
+    yield Desk(db)
+    await db.close()
+
+
+async def test_users_and_channels_are_told_once(desk: Desk):
+    await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
+    await desk.owe("I paused all releases.", channel_id=CHANNEL)
+    await desk.notifier.send_due()
+    await desk.notifier.send_due()
+    assert desk.publisher.told_users == [(AUTHOR, "Chapter 1 is out.")]
+    assert desk.publisher.told_channels == [(CHANNEL, "I paused all releases.")]
+    assert await desk.next_at() is None
+
+
+async def test_closed_direct_messages_are_given_up_and_block_nobody(desk: Desk):
+    await desk.owe("For a closed door.", user_id=AUTHOR)
+    await desk.owe("For an open one.", user_id=AUTHOR + 1)
+    desk.publisher.fail_next(CLOSED)
+    await desk.notifier.send_due()
+    assert desk.publisher.told_users == [(AUTHOR + 1, "For an open one.")]
+    assert await desk.next_at() is None
+
+
+async def test_a_passing_failure_is_retried_later_and_later(desk: Desk):
+    await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
+    desk.publisher.fail_next(*[PASSING] * 3)
+    waits = []
+    for _ in range(3):
+        await desk.notifier.send_due()
+        assert desk.publisher.told_users == []
+        again = await desk.next_at()
+        waits.append((again - desk.fixed.time).total_seconds())
+        desk.fixed.time = again
+    assert waits == [30, 60, 120]
+    await desk.notifier.send_due()
+    assert desk.publisher.told_users == [(AUTHOR, "Chapter 1 is out.")]
+
+
+async def test_discords_own_wait_is_kept(desk: Desk):
+    await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
+    desk.publisher.fail_next(DeliveryProblem(ProblemKind.PASSING, "Slow down.", retry_after=77))
+    await desk.notifier.send_due()
+    assert await desk.next_at() == desk.fixed.time + timedelta(seconds=77)
+
+
+async def test_stale_word_is_given_up_at_last(desk: Desk):
+    await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
+    desk.publisher.fail_next(*[PASSING] * TRIES)
+    for _ in range(TRIES - 1):
+        await desk.notifier.send_due()
+        desk.fixed.time = await desk.next_at()
+    await desk.notifier.send_due()
+    assert await desk.next_at() is None
+    assert desk.fixed.time - NOW < timedelta(days=2)
+
+
+async def test_sending_runs_beside_its_caller_and_leaves_no_task(desk: Desk):
+    before = asyncio.all_tasks()
+    await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
+    desk.notifier.start()
+    desk.notifier.start()
+    assert desk.publisher.told_users == []
+    (sending,) = asyncio.all_tasks() - before
+    await sending
+    assert desk.publisher.told_users == [(AUTHOR, "Chapter 1 is out.")]
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_stop_in_between_loses_no_notice(desk: Desk):
+    await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
+    desk.notifier.start()
+    await desk.notifier.stop()
+    assert await desk.next_at() == NOW

@@ -1,0 +1,151 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import StoryError
+from bot.models.release import ReleaseState
+from bot.models.server import Guild, Layout, MessageStyle, TargetState
+from bot.services.ports import DeliveryProblem, ProblemKind
+from bot.services.servers import Servers
+from bot.storage import releases, schedules, targets
+from bot.storage.database import Database
+from tests.builders import AUTHOR, CHANNEL, GUILD, a_member, add_a_plan
+from tests.fakes import FakePublisher, FixedClock
+
+MANAGER = a_member()
+AUTHOR_ROLE = 740_000_000_000_000_001
+PLAIN = replace(a_member(may_manage=False), role_ids=frozenset({GUILD}))
+WITH_ROLE = replace(PLAIN, role_ids=frozenset({GUILD, AUTHOR_ROLE}))
+
+
+@pytest.fixture
+def servers(db: Database, clock: FixedClock, publisher: FakePublisher) -> Servers:
+    publisher.channel(CHANNEL, GUILD)
+    return Servers(db, clock.clock, publisher)
+
+
+async def add_channel(servers: Servers, layout: Layout = Layout.THREAD, channel_id: int = CHANNEL):
+    return await servers.add_channel(MANAGER, channel_id, layout, MessageStyle.COMPONENTS)
+
+
+async def test_setup_keeps_what_it_is_not_told_to_change(servers: Servers):
+    await servers.setup(MANAGER, zone="berlin", author_role_id=AUTHOR_ROLE)
+    guild = await servers.setup(MANAGER, notice_channel_id=CHANNEL)
+    assert guild == Guild(GUILD, "Europe/Berlin", AUTHOR_ROLE, CHANNEL)
+    assert await servers.get(MANAGER) == guild
+
+
+async def test_only_managers_decide_for_the_server(servers: Servers):
+    for attempt in (
+        servers.setup(PLAIN, zone="Europe/Berlin"),
+        servers.add_channel(PLAIN, CHANNEL, Layout.THREAD, MessageStyle.TEXT),
+        servers.remove_channel(PLAIN, CHANNEL),
+        servers.list_channels(PLAIN),
+    ):
+        with pytest.raises(StoryError, match="may manage this server"):
+            await attempt
+
+
+@pytest.mark.parametrize(
+    ("member", "role", "may"),
+    [
+        pytest.param(MANAGER, None, True, id="managers always may"),
+        pytest.param(PLAIN, None, False, id="nobody else without a role"),
+        pytest.param(PLAIN, AUTHOR_ROLE, False, id="not without the role"),
+        pytest.param(WITH_ROLE, AUTHOR_ROLE, True, id="with the role"),
+        pytest.param(replace(PLAIN, role_ids=frozenset()), GUILD, True, id="everyone"),
+    ],
+)
+async def test_authors_are_who_has_the_role(servers: Servers, member, role, may):
+    if role:
+        await servers.setup(MANAGER, author_role_id=role)
+    if may:
+        await servers.require_author(member)
+    else:
+        with pytest.raises(StoryError, match="author"):
+            await servers.require_author(member)
+
+
+async def test_an_unknown_zone_is_refused_and_changes_nothing(servers: Servers):
+    with pytest.raises(StoryError, match="time zone"):
+        await servers.setup(MANAGER, zone="Middle Earth")
+    assert (await servers.get(MANAGER)).zone is None
+
+
+async def test_a_channel_is_added_with_advice_about_what_it_cannot_do(servers: Servers):
+    added = await add_channel(servers)
+    assert added.target.state is TargetState.ACTIVE
+    assert ["Explicit" in line or "spoiler channel" in line for line in added.advice] == [True] * 2
+
+
+async def test_an_age_restricted_channel_needs_no_advice(servers: Servers, publisher):
+    publisher.channel(CHANNEL, GUILD, age_restricted=True)
+    assert (await add_channel(servers)).advice == ()
+
+
+async def test_missing_permissions_are_named_as_discord_shows_them(servers: Servers, publisher):
+    publisher.channel(CHANNEL, GUILD, missing=("Send Messages", "Create Public Threads"))
+    with pytest.raises(StoryError, match="Send Messages and Create Public Threads"):
+        await add_channel(servers)
+
+
+@pytest.mark.parametrize("layout", [Layout.FORUM, Layout.CARD])
+async def test_layouts_to_come_are_refused_in_one_sentence(servers: Servers, layout: Layout):
+    with pytest.raises(StoryError, match="not available yet"):
+        await add_channel(servers, layout)
+
+
+async def test_a_channel_of_another_server_is_refused(servers: Servers, publisher):
+    publisher.channel(CHANNEL, GUILD + 1)
+    with pytest.raises(StoryError, match="another server"):
+        await add_channel(servers)
+
+
+async def test_a_channel_discord_does_not_show_is_refused_in_its_words(servers, publisher):
+    publisher.fail_next(DeliveryProblem(ProblemKind.PERMANENT, "I cannot see that channel."))
+    with pytest.raises(StoryError, match="I cannot see that channel"):
+        await add_channel(servers)
+
+
+async def test_removing_a_channel_ends_its_schedules_and_says_so(servers: Servers, db: Database):
+    async with db.write() as tx:
+        schedule = await add_a_plan(tx)
+    assert "1 schedule has ended" in await servers.remove_channel(MANAGER, CHANNEL)
+    async with db.read() as tx:
+        assert await schedules.find_schedule(tx, schedule.story_id, schedule.target_id) is None
+        assert await targets.find_target(tx, CHANNEL) is None
+        assert not await releases.find_releases(
+            tx, story_id=schedule.story_id, states=(ReleaseState.WAITING,)
+        )
+
+
+async def test_a_channel_that_is_not_ours_is_not_removed(servers: Servers):
+    with pytest.raises(StoryError, match="receives no stories"):
+        await servers.remove_channel(MANAGER, CHANNEL)
+
+
+async def test_another_server_does_not_remove_our_channel(servers: Servers):
+    await add_channel(servers)
+    with pytest.raises(StoryError, match="receives no stories"):
+        await servers.remove_channel(replace(MANAGER, guild_id=GUILD + 1), CHANNEL)
+
+
+async def test_the_list_names_what_is_wrong_with_a_channel(servers: Servers, publisher):
+    await add_channel(servers)
+    publisher.channel(CHANNEL, GUILD, missing=("View Channel",))
+    (row,) = await servers.list_channels(MANAGER)
+    assert (row.schedules, row.problem) == (0, "Give me View Channel there.")
+
+
+async def test_what_is_asked_for_every_reaction_follows_the_channels(servers: Servers):
+    assert not await servers.receives_stories(GUILD, CHANNEL)
+    await add_channel(servers)
+    assert await servers.receives_stories(GUILD, CHANNEL)
+    await servers.remove_channel(MANAGER, CHANNEL)
+    assert not await servers.receives_stories(GUILD, CHANNEL)
+
+
+async def test_a_server_that_comes_back_keeps_its_settings(servers: Servers):
+    await servers.setup(MANAGER, zone="Europe/Berlin")
+    await servers.guild_left(GUILD)
+    assert (await servers.get(a_member(AUTHOR))).zone == "Europe/Berlin"
