@@ -8,5 +8,8 @@ FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 def set_up_logging(level: str) -> None:
     """Log to stderr. discord.py's own chatter is kept one level quieter than ours."""
     logging.basicConfig(level=level, format=FORMAT, force=True)
-    logging.getLogger("discord").setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    quieter = max(logging.WARNING, logging.getLevelNamesMapping()[level])
+    logging.getLogger("discord").setLevel(quieter)
+    # Their DEBUG lines hold what is stored: stories, comments, reports.
+    for library in ("aiosqlite", "alembic", "sqlalchemy"):
+        logging.getLogger(library).setLevel(logging.WARNING)

@@ -1,0 +1,154 @@
+"""Puts the pieces together: opens what is needed, builds the bot, runs it, closes everything."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.bot import Cliffhanger
+from bot.checkup import Finding, check_everything
+from bot.clock import SYSTEM_CLOCK, Clock
+from bot.config import Settings
+from bot.errors import StartupError
+from bot.services.ports import Publisher
+from bot.services.releasing import LONGEST_SLEEP
+from bot.services.services import Services, build_services
+from bot.storage import export
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+TOKEN_REFUSED = "Discord refused the token. Copy it again from the Developer Portal, page Bot."  # noqa: S105
+# Of all codes with which the gateway closes for good, the one that a new token mends.
+AUTHENTICATION_FAILED = 4004
+
+
+@asynccontextmanager
+async def installation(
+    settings: Settings, clock: Clock = SYSTEM_CLOCK, kind: Literal["real", "rehearsal"] = "real"
+) -> AsyncGenerator[tuple[Database, Cliffhanger]]:
+    """The migrated database and a bot upon it, not yet logged in. Both are closed at the end."""
+    db = await Database.open(settings.database_url, kind=kind, now=clock.now())
+    try:
+        bot = build_bot(db, clock, message_content=settings.message_content)
+        try:
+            yield db, bot
+        finally:
+            if not bot.is_closed():
+                await bot.close()
+    finally:
+        await db.close()
+
+
+def build_bot(
+    db: Database,
+    clock: Clock,
+    *,
+    message_content: bool = False,
+    longest_sleep: timedelta = LONGEST_SLEEP,
+) -> Cliffhanger:
+    """A bot with all its services, upon an open database."""
+
+    def make_services(publisher: Publisher) -> Services:
+        return build_services(db, clock, publisher, longest_sleep=longest_sleep)
+
+    return Cliffhanger(make_services, message_content=message_content)
+
+
+async def run_bot(settings: Settings) -> None:
+    """Run until a signal comes. Raises StartupError where Discord or the installation says no."""
+    point_library_at(settings)
+    async with installation(settings) as (_, bot):
+        stopping = _stop_on_signals()
+        running = asyncio.create_task(bot.start(settings.token), name="bot")
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            stopping.cancel()
+            await _judge(running)
+        else:
+            log.info("stopping")
+            await bot.close()
+            await asyncio.gather(running, return_exceptions=True)
+
+
+async def sync_commands(settings: Settings) -> None:
+    """Register the commands and leave."""
+    point_library_at(settings)
+    async with installation(settings) as (_, bot):
+        # Logging in registers what Discord was not told yet: by now, everything.
+        await bot.services.installation.forget_commands()
+        await _judge(asyncio.ensure_future(bot.login(settings.token)))
+
+
+async def export_everything(settings: Settings, directory: Path) -> dict[str, int]:
+    """Write all that is kept; returns how many rows went into each file."""
+    db = await Database.open(settings.database_url, kind="real", now=SYSTEM_CLOCK.now())
+    try:
+        async with db.read() as tx:
+            return await export.write_everything(tx, directory)
+    except OSError as error:
+        raise StartupError(
+            [f"{directory} cannot be written ({error.strerror}). Choose another directory."]
+        ) from error
+    finally:
+        await db.close()
+
+
+async def check_installation(settings: Settings) -> list[Finding]:
+    point_library_at(settings)
+    return await check_everything(settings, SYSTEM_CLOCK)
+
+
+def point_library_at(settings: Settings) -> None:
+    """Send discord.py to the configured addresses. It has no option for this, only these names."""
+    Route.BASE = settings.api_url
+    if settings.gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+
+
+def _stop_on_signals() -> asyncio.Task[None]:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, told.set)
+
+    async def wait() -> None:
+        await told.wait()
+
+    return asyncio.create_task(wait(), name="signals")
+
+
+async def _judge(work: asyncio.Future[None]) -> None:
+    try:
+        await work
+    except discord.LoginFailure as error:
+        raise StartupError([TOKEN_REFUSED]) from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise StartupError(
+            [
+                "Discord refused the Message Content intent. Switch it on in the Developer Portal,"
+                " page Bot, or set MESSAGE_CONTENT_INTENT=off."
+            ]
+        ) from error
+    except discord.ConnectionClosed as error:
+        raise StartupError([_closed_for_good(error.code)]) from error
+    except (discord.GatewayNotFound, discord.HTTPException, OSError) as error:
+        log.debug("start-up", exc_info=error)
+        raise StartupError(
+            ["Discord could not be reached. Check the network and DISCORD_API_URL, then try again."]
+        ) from error
+
+
+def _closed_for_good(code: int) -> str:
+    if code == AUTHENTICATION_FAILED:
+        return TOKEN_REFUSED
+    return f"Discord closed the connection for good (code {code}). Start the bot again."

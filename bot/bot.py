@@ -1,0 +1,98 @@
+"""The discord.py client: what it asks Discord for, what it loads, how it starts and stops."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+import discord
+from discord.ext import commands
+from typing_extensions import override
+
+from bot.discord_ui.commands_digest import commands_digest
+from bot.discord_ui.dynamic_items import DYNAMIC_ITEMS
+from bot.discord_ui.errors import answer_error
+from bot.discord_ui.publisher import DiscordPublisher
+from bot.errors import StartupError
+from bot.services.ports import Publisher
+from bot.services.services import Services
+
+log = logging.getLogger(__name__)
+
+EXTENSIONS = ("cogs.stories", "cogs.releases", "cogs.server", "cogs.feedback")
+# discord.py warns at every start that voice lacks its libraries; we have no use for voice.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
+class Cliffhanger(commands.Bot):
+    """One process, one token. Reads no message but replies that ping it and, if allowed, chat.
+
+    `make_services` is called once with the port to Discord that this client is.
+    """
+
+    def __init__(
+        self,
+        make_services: Callable[[Publisher], Services],
+        *,
+        message_content: bool = False,
+        extensions: Sequence[str] = EXTENSIONS,
+    ) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            intents=intents(message_content=message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            # A limit of minutes is a passing failure with a date, not a request that hangs.
+            max_ratelimit_timeout=30.0,
+        )
+        self.services = make_services(DiscordPublisher(self))
+        self.tree.on_error = answer_error
+        self._extensions_wanted = tuple(extensions)
+
+    @override
+    async def setup_hook(self) -> None:
+        await self._load_extensions()
+        self.add_dynamic_items(*DYNAMIC_ITEMS)
+        await self._register_commands()
+
+    async def on_ready(self) -> None:
+        log.info("ready in %s guilds", len(self.guilds))
+        # Comes again after every lost session; starting what runs is a no-op.
+        await self.services.releases.start()
+
+    @override
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Override the prefix commands of commands.Bot: there are none."""
+
+    @override
+    async def close(self) -> None:
+        await self.services.close()
+        await super().close()
+
+    async def _register_commands(self) -> None:
+        """Tell Discord our commands if they changed since it was last told."""
+        digest = commands_digest(self.tree, self.application_id)
+        if digest == await self.services.installation.commands_digest():
+            return
+        await self.tree.sync()
+        await self.services.installation.remember_commands(digest)
+        log.info("commands registered")
+
+    async def _load_extensions(self) -> None:
+        for name in self._extensions_wanted:
+            try:
+                await self.load_extension(name)
+            except commands.ExtensionError as error:
+                cause = getattr(error, "original", error)
+                log.error("extension %s", name, exc_info=cause)
+                raise StartupError(
+                    [f"The extension {name} is broken ({type(cause).__name__}); see the log."]
+                ) from error
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """What the gateway sends us. Only message content is privileged, and only on demand."""
+    wanted = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
+    wanted.message_content = message_content
+    return wanted

@@ -1,0 +1,129 @@
+"""The command line. Every failure is one line a person can act on, and a non-zero exit."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from bot import __version__
+from bot.app import check_installation, export_everything, run_bot, sync_commands
+from bot.config import Settings, read_environment
+from bot.errors import StartupError
+from bot.log import set_up_logging
+
+BAD_CONFIGURATION = 2
+FAILED = 1
+NO_REHEARSAL = (
+    "The rehearsal needs an extra: pip install 'cliffhanger[rehearsal]', or use make rehearse."
+)
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(__version__, prog_name="Cliffhanger")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Cliffhanger releases serialized stories on Discord, chapter by chapter.
+
+    Without a command: the bot if DISCORD_TOKEN is set, else a rehearsal that needs no account.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(run if _settings().token else rehearse)
+
+
+@main.command()
+def run() -> None:
+    """Start the bot."""
+    settings = _settings(token_needed=True)
+    _carry_out(run_bot(settings))
+
+
+@main.command()
+def sync() -> None:
+    """Register the commands with Discord, whether or not they changed."""
+    settings = _settings(token_needed=True)
+    _carry_out(sync_commands(settings))
+    click.echo("The commands are registered.")
+
+
+@main.command()
+def check() -> None:
+    """Look at everything the bot needs, and say what to do where something is missing."""
+    settings = _settings()
+    findings = _carry_out(check_installation(settings))
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.is_fine else 'MEND'}  {finding.line}")
+    if not all(finding.is_fine for finding in findings):
+        sys.exit(FAILED)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def export(directory: Path) -> None:
+    """Write everything kept as JSON Lines files into DIRECTORY (see docs/export.md)."""
+    for name, count in _carry_out(export_everything(_settings(), directory)).items():
+        click.echo(f"{count:>8}  {name}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--exit", "leave", is_flag=True, help="End after the last chapter.")
+@click.option(
+    "--db", type=click.Path(dir_okay=False, path_type=Path), help="Keep the rehearsal's database."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.")
+@click.option("--no-page", is_flag=True, help="No page, the terminal only.")
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every request to Discord as JSON Lines. It holds the story's text.",
+)
+def rehearse(
+    files: tuple[Path, ...] = (),
+    leave: bool = False,
+    db: Path | None = None,
+    port: int = 0,
+    no_page: bool = False,
+    record: Path | None = None,
+) -> None:
+    """Release a whole serial on a simulated Discord: the sample's, or each of FILES."""
+    # Imported here: the simulated Discord is an extra that a host of the real bot need not have.
+    try:
+        from bot.rehearsal.options import RehearsalOptions
+        from bot.rehearsal.rehearse import rehearse_stories
+    except ModuleNotFoundError as error:
+        if error.name != "simcord":
+            raise
+        _fail(StartupError([NO_REHEARSAL]), FAILED)
+
+    set_up_logging("WARNING")
+    options = RehearsalOptions(files, leave, db, port, not no_page, record)
+    _carry_out(rehearse_stories(options))
+
+
+def _settings(*, token_needed: bool = False) -> Settings:
+    try:
+        settings = read_environment()
+        if token_needed and not settings.token:
+            raise StartupError(["DISCORD_TOKEN is not set; put the bot's token into .env."])
+    except StartupError as error:
+        _fail(error, BAD_CONFIGURATION)
+    set_up_logging(settings.log_level)
+    return settings
+
+
+def _carry_out(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except StartupError as error:
+        _fail(error, FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _fail(error: StartupError, status: int) -> NoReturn:
+    for problem in error.problems:
+        click.echo(problem, err=True)
+    sys.exit(status)

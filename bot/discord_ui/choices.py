@@ -1,0 +1,65 @@
+"""What is offered while somebody types a story, a chapter or a time zone."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import discord
+from discord import app_commands
+
+from bot.discord_ui.members import member_of, services_of
+from bot.errors import StoryError
+from bot.models.story import Story
+from bot.payload.fitting import fit
+
+MOST = 25
+LONGEST = 100
+
+
+async def all_stories(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    member = member_of(interaction)
+    return story_choices(await services_of(interaction).library.suggest(member, current))
+
+
+async def own_stories(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """Those that the member may change."""
+    library, member = services_of(interaction).library, member_of(interaction)
+    return story_choices(await library.suggest(member, current, mine_only=True))
+
+
+async def chapters(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """Chapters of the story that stands in the option `story` by now."""
+    library, member = services_of(interaction).library, member_of(interaction)
+    try:
+        story = await library.find_story(member, interaction.namespace.story or "")
+        heads = await library.suggest_chapters(member, story.story_id, current)
+    except StoryError:
+        return []
+    named = ((f"{head.number}. {head.title}".strip(" ."), head.number) for head in heads)
+    return [_choice(name, str(number)) for name, number in named]
+
+
+async def zones(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    return [_choice(zone, zone) for zone in services_of(interaction).servers.suggest_zones(current)]
+
+
+def story_choices(stories: Iterable[Story]) -> list[app_commands.Choice[str]]:
+    return [
+        _choice(f"{fit(story.title, 60)} – {story.author_name}", str(story.story_id))
+        for story in stories
+    ][:MOST]
+
+
+def words(kind: type[StrEnum]) -> list[app_commands.Choice[str]]:
+    """A choice for each word, shown as it is stored (discord.py would show Python's names)."""
+    return [_choice(word.value.replace("_", " "), word.value) for word in kind]
+
+
+def _choice(name: str, value: str) -> app_commands.Choice[str]:
+    # Choices know no markup: what is written is what is shown.
+    return app_commands.Choice(name=fit(" ".join(name.split()), LONGEST), value=value)

@@ -1,0 +1,31 @@
+"""Everything that can be pressed, picked or sent, whoever's message it hangs on."""
+
+from bot.discord_ui.confirming import NeverMind, RemoveStory
+from bot.discord_ui.draft_view import (
+    AddDraft,
+    ChooseOption,
+    DetailsModal,
+    DiscardDraft,
+    EditDraft,
+    TurnPage,
+)
+from bot.discord_ui.feedback_items import CommentButton, CommentModal, ReportButton, ReportModal
+from bot.discord_ui.preview_pager import TurnPreview
+from bot.discord_ui.schedule_view import ConfirmSchedule, UndoRelease
+
+DYNAMIC_ITEMS = (
+    AddDraft,
+    ChooseOption,
+    CommentButton,
+    ConfirmSchedule,
+    DiscardDraft,
+    EditDraft,
+    NeverMind,
+    RemoveStory,
+    ReportButton,
+    TurnPage,
+    TurnPreview,
+    UndoRelease,
+)
+
+MODALS = (CommentModal, DetailsModal, ReportModal)

@@ -1,0 +1,82 @@
+"""What hangs on every card: `Comment` and `Report`, each a button that asks for words."""
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+import discord
+from typing_extensions import override
+
+from bot.discord_ui.errors import tell
+from bot.discord_ui.members import member_of, services_of
+from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeModal
+from bot.services.feedback import MAX_COMMENT, MAX_REPORT
+
+
+class CommentButton(SafeButton, template=rf"comment:{ROW_ID}"):
+    @override
+    async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
+        release_id = int(groups[0])
+        await services_of(interaction).feedback.check_release(
+            member_of(interaction).guild_id, release_id
+        )
+        await interaction.response.send_modal(CommentModal.empty(release_id))
+
+
+class ReportButton(SafeButton, template=rf"report:{ROW_ID}"):
+    @override
+    async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
+        release_id = int(groups[0])
+        await services_of(interaction).feedback.check_release(
+            member_of(interaction).guild_id, release_id
+        )
+        await interaction.response.send_modal(ReportModal.empty(release_id))
+
+
+class CommentModal(SafeModal):
+    template: ClassVar[re.Pattern[str]] = re.compile(rf"comment:{ROW_ID}")
+
+    @classmethod
+    def empty(cls, release_id: int) -> "CommentModal":
+        modal = cls("Comment on this chapter", f"comment:{release_id}")
+        modal.ask("Your comment (the author sees your name)", _words(MAX_COMMENT))
+        return modal
+
+    @classmethod
+    @override
+    async def submitted(
+        cls, interaction: discord.Interaction, typed: Mapping[str, str], *groups: str
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        thanks = await services_of(interaction).feedback.comment_on_release(
+            member.user_id, member.guild_id, int(groups[0]), typed.get("text", "")
+        )
+        await tell(interaction, thanks)
+
+
+class ReportModal(SafeModal):
+    template: ClassVar[re.Pattern[str]] = re.compile(rf"report:{ROW_ID}")
+
+    @classmethod
+    def empty(cls, release_id: int) -> "ReportModal":
+        modal = cls("Report this chapter", f"report:{release_id}")
+        modal.ask("What is wrong? (the admins see your name)", _words(MAX_REPORT))
+        return modal
+
+    @classmethod
+    @override
+    async def submitted(
+        cls, interaction: discord.Interaction, typed: Mapping[str, str], *groups: str
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        answer = await services_of(interaction).feedback.report(
+            member_of(interaction), int(groups[0]), typed.get("text", "")
+        )
+        await tell(interaction, answer)
+
+
+def _words(longest: int) -> "discord.ui.TextInput[discord.ui.Modal]":
+    return discord.ui.TextInput(
+        custom_id="text", style=discord.TextStyle.paragraph, max_length=longest
+    )

@@ -1,0 +1,60 @@
+"""`/story info` and `/stats` in words."""
+
+from bot.discord_ui.schedule_view import cut
+from bot.discord_ui.wording import plural, public, warnings_line
+from bot.models.release import ScheduleState
+from bot.models.story import ChapterHead
+from bot.payload.card import RATINGS
+from bot.schedule.wording import stamp
+from bot.services.feedback import StoryStats
+from bot.services.story_info import StoryInfo, TargetInfo
+
+CHAPTERS = 25
+STATS = 40
+
+
+def info_text(info: StoryInfo) -> str:
+    story = info.story
+    lines = [
+        f"### {public(story.title, 300)}",
+        f"by {public(story.author_name)} · Rating: {RATINGS[info.rating]}",
+        warnings_line(story.warning_state, info.warnings),
+        public(story.summary, 600),
+        f"{info.released} of {plural(len(info.chapters), 'chapter')} released.",
+        *map(_target, info.targets),
+        *map(_chapter, info.chapters[:CHAPTERS]),
+    ]
+    if len(info.chapters) > CHAPTERS:
+        lines.append(f"-# and {len(info.chapters) - CHAPTERS} more")
+    return cut("\n".join(filter(None, lines)))
+
+
+def stats_text(stats: StoryStats) -> str:
+    lines = [
+        f"### {public(stats.story.title, 300)}",
+        (
+            f"{plural(stats.posted, 'chapter')} out · {plural(stats.reactions, 'reaction')} · "
+            f"{plural(stats.comments, 'comment')}"
+        ),
+    ]
+    for row in stats.chapters[-STATS:]:
+        name = f"**{row.number}.** {public(row.title, 80)}".rstrip()
+        counts = (
+            f"{plural(row.reactions, 'reaction')} by {plural(row.readers, 'reader')}, "
+            f"{plural(row.comments, 'comment')}"
+        )
+        lines.append(f"- {name} · {counts if row.posted else 'not out yet'}")
+    return cut("\n".join(lines))
+
+
+def _target(target: TargetInfo) -> str:
+    state = " (paused)" if target.schedule is ScheduleState.PAUSED else ""
+    following = f", next {stamp(target.next_at)}" if target.next_at else ""
+    return (
+        f"- <#{target.channel_id}>{state}: {target.posted} out, {target.waiting} to come{following}"
+    )
+
+
+def _chapter(head: ChapterHead) -> str:
+    name = f"**{head.number}.** {public(head.title, 110)}".rstrip()
+    return f"- {name} · {plural(head.word_count, 'word')}"

@@ -1,0 +1,73 @@
+"""Turning over the messages of a chapter before it is released, privately."""
+
+from typing import Self
+
+import discord
+from typing_extensions import override
+
+from bot.discord_ui.members import member_of, services_of
+from bot.discord_ui.payload_view import component_count, payload_view
+from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeView, row_of
+from bot.models.server import MessageStyle
+from bot.text.limits import COMPONENTS
+
+PAGER = 4  # a row, two arrows, and the place between them
+
+
+class TurnPreview(
+    SafeButton, template=rf"preview:{ROW_ID}:(\d{{1,6}}):(components|text):(\d{{1,4}})"
+):
+    @classmethod
+    def offer(cls, place: str, page: int, label: str, *, dead: bool) -> Self:
+        return cls.make(f"{place}:{page}", label, disabled=dead)
+
+    @override
+    async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
+        await interaction.response.defer()
+        story_id, number, style, page = groups
+        await show_preview(interaction, int(story_id), int(number), MessageStyle(style), int(page))
+
+
+async def show_preview(
+    interaction: discord.Interaction,
+    story_id: int,
+    number: int,
+    style: MessageStyle = MessageStyle.COMPONENTS,
+    page: int = 0,
+) -> None:
+    """Show one message of a chapter in the (private, deferred) answer to an interaction."""
+    payloads = await services_of(interaction).library.preview(
+        member_of(interaction),
+        story_id,
+        number,
+        style,
+        age_restricted=is_age_restricted(interaction),
+    )
+    page = min(page, len(payloads) - 1)
+    view = payload_view(payloads[page])
+    if component_count(payloads[page].get("components", ())) + PAGER > COMPONENTS:
+        await interaction.followup.send(view=view, ephemeral=True)
+        view = SafeView()
+        view.add_item(discord.ui.TextDisplay("This message is so full that it stands below."))
+    place = f"preview:{story_id}:{number}:{style.value}"
+    view.add_item(_arrows(place, page, len(payloads) - 1))
+    await interaction.edit_original_response(view=view)
+
+
+def is_age_restricted(interaction: discord.Interaction) -> bool:
+    """Whether what is shown in answer is shown in an age-restricted channel, or a thread of one."""
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return False
+    return isinstance(channel, discord.TextChannel | discord.Thread | discord.VoiceChannel) and (
+        channel.is_nsfw()
+    )
+
+
+def _arrows(place: str, page: int, last: int) -> "discord.ui.ActionRow[discord.ui.LayoutView]":
+    # No two buttons of a message may have the same id, dead ones included.
+    return row_of(
+        TurnPreview.offer(place, max(page - 1, 0), "◀", dead=page == 0),
+        TurnPreview.offer(place, last + 2, f"{page + 1} of {last + 1}", dead=True),
+        TurnPreview.offer(place, page + 1, "▶", dead=page == last),
+    )

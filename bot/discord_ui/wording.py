@@ -1,0 +1,32 @@
+"""Small pieces of sentences that every screen needs."""
+
+from collections.abc import Sequence
+
+from bot.models.story import WarningState
+from bot.payload.fitting import fit
+from bot.text.escape import escape
+
+
+def plural(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def public(text: str, limit: int = 200) -> str:
+    """Somebody's words on one line: displayed as written, cut to `limit` after escaping."""
+    # A note may be a million characters long, and only its beginning is looked at.
+    return fit(" ".join(text[: 20 * limit].split()), limit, escape)
+
+
+def warnings_line(state: WarningState, warnings: Sequence[str]) -> str:
+    if warnings:
+        return f"Warnings: {public(', '.join(warnings), 400)}"
+    if state is WarningState.NONE_APPLY:
+        return "No warnings apply"
+    return "The author chose not to warn"
+
+
+def numbers(chapters: Sequence[int]) -> str:
+    """`chapter 3`, or `chapters 3–5` for a run."""
+    if len(chapters) == 1:
+        return f"chapter {chapters[0]}"
+    return f"chapters {chapters[0]}–{chapters[-1]}"

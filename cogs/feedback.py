@@ -1,0 +1,145 @@
+"""What readers give back: `/comment`, `/stats`, replies and reactions."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_ui import choices
+from bot.discord_ui.confirming import said
+from bot.discord_ui.dynamic_items import MODALS
+from bot.discord_ui.errors import tell
+from bot.discord_ui.info_view import stats_text
+from bot.discord_ui.members import member_of
+from bot.discord_ui.reactions import cleared_event, reaction_event
+from bot.discord_ui.safe_items import answer_modal
+from bot.models.feedback import CommentSource
+from bot.services.feedback import MAX_COMMENT
+
+if TYPE_CHECKING:
+    from bot.bot import Cliffhanger
+
+
+class Feedback(commands.Cog):
+    def __init__(self, bot: "Cliffhanger") -> None:
+        self._bot = bot
+        self._clock = bot.services.clock
+        self._feedback = bot.services.feedback
+        self._library = bot.services.library
+        self._recorder = bot.services.recorder
+        self._servers = bot.services.servers
+
+    @app_commands.command(description="Tell the author what you think of a story or a chapter")
+    @app_commands.describe(
+        story="The story", text="Your words; the author sees your name", chapter="A chapter of it"
+    )
+    @app_commands.autocomplete(story=choices.all_stories, chapter=choices.chapters)
+    @app_commands.guild_only()
+    async def comment(
+        self,
+        interaction: discord.Interaction,
+        story: str,
+        text: app_commands.Range[str, 1, MAX_COMMENT],
+        chapter: str | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        found = await self._library.find_story(member, story)
+        number = (
+            await self._library.find_chapter(member, found.story_id, chapter) if chapter else None
+        )
+        thanks = await self._feedback.comment(
+            member, found.story_id, number, text, CommentSource.COMMAND
+        )
+        await tell(interaction, thanks)
+
+    @app_commands.command(description="Reactions and comments of a story, chapter by chapter")
+    @app_commands.describe(story="The story")
+    @app_commands.autocomplete(story=choices.all_stories)
+    @app_commands.guild_only()
+    async def stats(self, interaction: discord.Interaction, story: str) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        found = await self._library.find_story(member, story)
+        # What was reacted a moment ago counts too.
+        await self._recorder.flush()
+        stats = await self._feedback.stats(member, found.story_id)
+        await interaction.edit_original_response(view=said(stats_text(stats)))
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer modals. discord.py knows only those that this process opened, one by one."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await answer_modal(interaction, MODALS)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
+        await self._record(event)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        await self._record(event)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
+        if await self._is_ours(event.guild_id, event.channel_id):
+            self._recorder.record(cleared_event(event, self._clock.now()))
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        if await self._is_ours(event.guild_id, event.channel_id):
+            self._recorder.record(cleared_event(event, self._clock.now()))
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Keep a reply to a chapter, and, where the host allows it, chat in a chapter's thread.
+
+        Without a ping, or the privileged intent, Discord hides the words from us.
+        """
+        if message.guild is None or message.author.bot:
+            return
+        said = (message.id, message.author.id, message.guild.id, message.content)
+        answered = message.reference.message_id if message.reference else None
+        if answered is not None and await self._feedback.reply(answered, *said):
+            return
+        if self._bot.intents.message_content and isinstance(message.channel, discord.Thread):
+            await self._feedback.chat(message.channel.id, *said)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        await self._feedback.edit(event.message_id, event.data.get("content") or "")
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        await self._feedback.delete(event.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        for message_id in event.message_ids:
+            await self._feedback.delete(message_id)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._servers.guild_left(guild.id)
+
+    async def _record(self, event: discord.RawReactionActionEvent) -> None:
+        at = self._clock.now()
+        own = self._bot.user.id if self._bot.user else 0
+        if event.user_id == own or event.message_author_id not in (None, own):
+            return
+        if await self._is_ours(event.guild_id, event.channel_id):
+            self._recorder.record(reaction_event(event, at))
+
+    async def _is_ours(self, guild_id: int | None, channel_id: int) -> bool:
+        """Whether stories go to this channel, or to the one that this thread belongs to."""
+        if guild_id is None:
+            return False
+        channel = self._bot.get_channel(channel_id)
+        parent_id = channel.parent_id if isinstance(channel, discord.Thread) else channel_id
+        # A thread that is not in the cache may well be a chapter's.
+        return channel is None or await self._servers.receives_stories(guild_id, parent_id)
+
+
+async def setup(bot: "Cliffhanger") -> None:
+    await bot.add_cog(Feedback(bot))

@@ -1,0 +1,90 @@
+"""`/server`: what the admins of a guild decide."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_ui import choices
+from bot.discord_ui.confirming import said
+from bot.discord_ui.errors import tell
+from bot.discord_ui.members import member_of
+from bot.discord_ui.server_view import added_text, channels_text, guild_text
+from bot.models.server import Layout, MessageStyle
+
+if TYPE_CHECKING:
+    from bot.bot import Cliffhanger
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Server(commands.GroupCog, name="server", description="Set this server up for stories"):
+    channel = app_commands.Group(name="channel", description="The channels that receive stories")
+
+    def __init__(self, bot: "Cliffhanger") -> None:
+        self._servers = bot.services.servers
+
+    @app_commands.command(description="Who may add stories, the time zone, where I report")
+    @app_commands.describe(
+        timezone="The server's time zone, such as Europe/Berlin",
+        authors="The role whose members may add stories; @everyone opens it to all",
+        notices="Where I tell the admins of problems and reports",
+    )
+    @app_commands.autocomplete(timezone=choices.zones)
+    async def setup(
+        self,
+        interaction: discord.Interaction,
+        timezone: str | None = None,
+        authors: discord.Role | None = None,
+        notices: discord.TextChannel | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        guild = await self._servers.setup(
+            member_of(interaction),
+            zone=timezone,
+            author_role_id=authors.id if authors else None,
+            notice_channel_id=notices.id if notices else None,
+        )
+        await tell(interaction, guild_text(guild))
+
+    @channel.command(description="Let a channel receive stories, or change how it does")
+    @app_commands.describe(
+        channel="The channel",
+        layout="thread: a card, and each chapter in its thread; channel: all in the channel",
+        style="components: long, well hidden messages; text: plain messages with ||spoilers||",
+    )
+    @app_commands.choices(layout=choices.words(Layout), style=choices.words(MessageStyle))
+    async def add(
+        self,
+        interaction: discord.Interaction,
+        channel: discord.TextChannel | discord.ForumChannel,
+        layout: str = Layout.THREAD.value,
+        style: str = MessageStyle.COMPONENTS.value,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        added = await self._servers.add_channel(
+            member_of(interaction), channel.id, Layout(layout), MessageStyle(style)
+        )
+        await tell(interaction, added_text(added))
+
+    @channel.command(description="Stop releasing into a channel; its schedules end")
+    @app_commands.describe(channel="The channel")
+    async def remove(
+        self,
+        interaction: discord.Interaction,
+        channel: discord.TextChannel | discord.ForumChannel,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        done = await self._servers.remove_channel(member_of(interaction), channel.id)
+        await tell(interaction, done)
+
+    @channel.command(name="list", description="The channels that receive stories, and their state")
+    async def list_channels(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        rows = await self._servers.list_channels(member_of(interaction))
+        await interaction.edit_original_response(view=said(channels_text(rows)))
+
+
+async def setup(bot: "Cliffhanger") -> None:
+    await bot.add_cog(Server(bot))

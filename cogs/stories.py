@@ -1,0 +1,109 @@
+"""`/story`: from a file to a story, and what may be known of it."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_ui import choices
+from bot.discord_ui.attachments import read_attachment
+from bot.discord_ui.confirming import NeverMind, RemoveStory, said
+from bot.discord_ui.draft_view import show_draft
+from bot.discord_ui.info_view import info_text
+from bot.discord_ui.members import member_of
+from bot.discord_ui.preview_pager import show_preview
+from bot.discord_ui.wording import public
+from bot.payload.card import RATINGS
+from bot.text.titles import MAX_TITLE
+
+if TYPE_CHECKING:
+    from bot.bot import Cliffhanger
+
+RATING_CHOICES = [app_commands.Choice(name=name, value=name) for name in RATINGS.values()]
+
+
+@app_commands.guild_only()
+class Stories(commands.GroupCog, name="story", description="Add stories and look after them"):
+    def __init__(self, bot: "Cliffhanger") -> None:
+        self._drafting = bot.services.drafting
+        self._library = bot.services.library
+        self._servers = bot.services.servers
+
+    @app_commands.command(description="Add a story from a file; you see all of it first")
+    @app_commands.describe(
+        file="Text, Markdown or another story file, 10 MB at most",
+        title="Its title, if the file does not say it",
+        rating="Its rating, if the file does not say it",
+    )
+    @app_commands.choices(rating=RATING_CHOICES)
+    async def add(
+        self,
+        interaction: discord.Interaction,
+        file: discord.Attachment,
+        title: app_commands.Range[str, 1, MAX_TITLE] | None = None,
+        rating: str | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        await self._servers.require_author(member)
+        data = await read_attachment(file)
+        draft = await self._drafting.add_draft(
+            member, file.filename, data, title=title, rating=rating
+        )
+        await show_draft(interaction, draft)
+
+    @app_commands.command(description="Add further chapters to a story from a file")
+    @app_commands.describe(story="The story they belong to", file="The new chapters only")
+    @app_commands.autocomplete(story=choices.own_stories)
+    async def append(
+        self, interaction: discord.Interaction, story: str, file: discord.Attachment
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        found = await self._library.find_story(member, story)
+        await self._drafting.require_appendable(member, found.story_id)
+        data = await read_attachment(file)
+        draft = await self._drafting.add_draft(member, file.filename, data, story_id=found.story_id)
+        await show_draft(interaction, draft)
+
+    @app_commands.command(description="See a chapter privately, exactly as it will be posted")
+    @app_commands.describe(story="Your story", chapter="Its number or title; else the first")
+    @app_commands.autocomplete(story=choices.own_stories, chapter=choices.chapters)
+    async def preview(
+        self, interaction: discord.Interaction, story: str, chapter: str | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        found = await self._library.find_story(member, story)
+        number = await self._library.find_chapter(member, found.story_id, chapter or "1")
+        await show_preview(interaction, found.story_id, number)
+
+    @app_commands.command(description="What a story is, and how far it has come")
+    @app_commands.describe(story="The story")
+    @app_commands.autocomplete(story=choices.all_stories)
+    async def info(self, interaction: discord.Interaction, story: str) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        found = await self._library.find_story(member, story)
+        told = await self._library.info(member, found.story_id)
+        await interaction.edit_original_response(view=said(info_text(told)))
+
+    @app_commands.command(description="Remove what is not released yet; what is posted stays")
+    @app_commands.describe(story="The story")
+    @app_commands.autocomplete(story=choices.own_stories)
+    async def remove(self, interaction: discord.Interaction, story: str) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        found = await self._library.find_story(member, story)
+        question = await self._library.removal(member, found.story_id)
+        view = said(
+            f"### {public(found.title)}\n{question}",
+            RemoveStory.offer(found.story_id),
+            NeverMind.offer(),
+        )
+        await interaction.edit_original_response(view=view)
+
+
+async def setup(bot: "Cliffhanger") -> None:
+    await bot.add_cog(Stories(bot))

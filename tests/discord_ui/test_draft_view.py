@@ -1,0 +1,132 @@
+import pytest
+from discord.ui import LayoutView
+
+from bot.discord_ui.draft_fields import changed_fields, detail_fields
+from bot.discord_ui.draft_pages import page_count
+from bot.discord_ui.draft_view import DetailsModal, DraftLayout
+from bot.models.story import Rating, WarningState
+from bot.services.draft_review import ChapterRow, DraftView
+from bot.text.limits import COMPONENTS, TEXT_DISPLAY_TOTAL, utf16_length
+from bot.text.reading import Option, Proposal
+from tests.builders import a_manuscript
+
+LOUD = "**_@everyone_** ||`<#1>` "
+
+
+def a_proposal(number: int = 1, options: int = 3, words: str = "Is it?") -> Proposal:
+    kept = tuple(Option(f"option{place}", words) for place in range(options))
+    return Proposal(f"kind{number}", words, words, kept, f"option{options - 1}")
+
+
+def a_view(rows: int = 3, proposals: int = 1, words: str = "Words", **described) -> DraftView:
+    return DraftView(
+        draft_id=10**17,
+        title=words,
+        manuscript=a_manuscript(words, 1, **described),
+        proposals=tuple(a_proposal(n, 30, words) for n in range(proposals)),
+        changes=(words,) * 20,
+        rows=tuple(ChapterRow(n, words, 10**6, 999, words, True) for n in range(1, rows + 1)),
+        rating=Rating.EXPLICIT,
+        public="All of it.",
+    )
+
+
+def loudest() -> DraftView:
+    return a_view(
+        200,
+        40,
+        LOUD * 8,
+        warnings=(LOUD * 4,) * 50,
+        summary=LOUD * 500,
+        note_before=LOUD * 500,
+        note_after=LOUD * 500,
+        details=((LOUD, LOUD * 50),) * 20,
+        tags=(LOUD,) * 50,
+    )
+
+
+def page_of(view: DraftView, page: int) -> DraftLayout:
+    return DraftLayout(view, page)
+
+
+def shown(view: LayoutView) -> str:
+    return "\n".join(getattr(item, "content", "") for item in view.walk_children())
+
+
+async def test_every_page_of_the_largest_draft_fits_a_message():
+    view = loudest()
+    for page in range(page_count(view)):
+        layout = page_of(view, page)
+        assert utf16_length(shown(layout)) <= TEXT_DISPLAY_TOTAL
+        assert layout.total_children_count <= COMPONENTS
+        assert all(len(item.get("custom_id", "")) <= 100 for item in layout.to_components())
+
+
+async def test_no_word_of_the_author_is_markup():
+    text = shown(page_of(loudest(), 0))
+    assert "@everyone" in text
+    assert not [mark for mark in ("**_", "_@", "||", "`<") if mark in text]
+
+
+async def test_the_chosen_option_is_always_on_offer():
+    select = next(
+        row["components"][0]
+        for row in page_of(a_view(), 0).to_components()
+        if row["type"] == 1 and row["components"][0]["type"] == 3
+    )
+    assert len(select["options"]) == 25
+    assert [option["value"] for option in select["options"] if option["default"]] == ["option29"]
+    assert all(len(option["label"]) <= 100 for option in select["options"])
+
+
+@pytest.mark.parametrize("page", [-3, 0, 1, 999])
+async def test_a_page_that_is_not_there_shows_the_nearest(page: int):
+    text = shown(page_of(a_view(rows=13), page))
+    assert ("Chapters 13–13" in text) == (page == 999)
+    assert ("### Words" in text) == (page <= 0)
+
+
+async def test_arrows_stop_at_both_ends_and_no_id_stands_twice():
+    view = a_view(rows=13)
+    for page in range(3):
+        row = page_of(view, page).to_components()[-1]["components"]
+        ids = [button["custom_id"] for button in row]
+        assert len(set(ids)) == len(ids)
+        back, forth = row[-2:]
+        assert bool(back.get("disabled")) == (page == 0)
+        assert bool(forth.get("disabled")) == (page == 2)
+
+
+async def test_a_rating_that_counts_as_another_is_explained():
+    text = shown(page_of(a_view(rating=Rating.NOT_RATED), 0))
+    assert "Not rated, counts as Explicit because of its warnings" in text
+
+
+async def test_the_modal_offers_what_holds_and_leaves_out_what_it_cannot_show_whole():
+    manuscript = a_manuscript("T" * 200, 1, summary="s" * 4_000, note_before="n" * 4_001)
+    modal = DetailsModal.filled(10**17, manuscript)
+    assert len(modal.title) <= 45
+    fields = dict(detail_fields(manuscript))
+    assert list(fields) == [
+        "Title",
+        "Rating",
+        "Warnings (commas between; none if none apply)",
+        "Summary (public)",
+    ]
+    assert all(len(label) <= 45 for label in fields)
+    assert fields["Summary (public)"].default == "s" * 4_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "changed"),
+    [
+        pytest.param({"title": "Salt and Lanterns "}, {}, id="untouched"),
+        pytest.param({"title": "Salt"}, {"title": "Salt"}, id="changed"),
+        pytest.param({"warnings": "gore"}, {}, id="same warnings"),
+        pytest.param({"warnings": ""}, {"warnings": ""}, id="taken away"),
+        pytest.param({"secret": "x"}, {}, id="no field of ours"),
+    ],
+)
+def test_only_what_was_changed_is_an_edit(typed, changed):
+    manuscript = a_manuscript(warnings=("gore",), warning_state=WarningState.LISTED)
+    assert changed_fields(manuscript, typed) == changed
