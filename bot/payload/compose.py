@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.models.release import PartKind, Payload, PlannedPart
 from bot.models.server import Layout, MessageStyle
-from bot.models.story import Chapter, Story, WarningFacts
+from bot.models.story import Chapter, Rating, Story, WarningFacts
 from bot.payload.card import CardFacts, card_payload, public_strings
 from bot.payload.hiding_sentence import hiding_sentence
 from bot.payload.identity import mark, nonce
@@ -15,6 +15,7 @@ from bot.text.blocks import Body
 from bot.text.hiding import ChapterHiding, hide_chapter
 from bot.text.markdown import parse_body
 from bot.text.packing import ChapterContent, make_parts
+from bot.text.warnings import implied_rating
 
 WEEK_IN_MINUTES = 10_080
 
@@ -61,7 +62,8 @@ def compose(
     hiding = _hiding(facts, chapter.head.number, body)
     before, after = _notes(story, chapter, chapter_total)
     content = ChapterContent(body, hiding, before, after)
-    card_facts = _card_facts(story, chapter, hiding, release_id, chapter_total)
+    rating = implied_rating(story.rating, facts.terms)
+    card_facts = _card_facts(story, chapter, rating, hiding, release_id, chapter_total)
     identity = _Identity(key, release_id)
     composition = _compose(content, card_facts, layout, style, identity)
     expected = Expected(body, hiding, before, after, public_strings(card_facts))
@@ -92,6 +94,7 @@ def _join(notes: tuple[str, str]) -> str:
 def _card_facts(
     story: Story,
     chapter: Chapter,
+    rating: Rating,
     hiding: ChapterHiding,
     release_id: int,
     chapter_total: int | None,
@@ -103,7 +106,7 @@ def _card_facts(
         chapter_total=chapter_total,
         chapter_title=chapter.head.title,
         author_name=story.author_name,
-        rating=story.rating,
+        rating=rating,
         warnings=hiding.listed,
         warning_state=story.warning_state,
         summary=story.summary,
