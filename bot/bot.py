@@ -1,5 +1,6 @@
 """The discord.py client: what it asks Discord for, what it loads, how it starts and stops."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
@@ -20,6 +21,10 @@ log = logging.getLogger(__name__)
 EXTENSIONS = ("cogs.stories", "cogs.releases", "cogs.server", "cogs.feedback")
 # discord.py warns at every start that voice lacks its libraries; we have no use for voice.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+# How discord.py begins the names of the tasks in which listeners run.
+EVENT_TASK = "discord.py: "
+# How long a shutdown waits for them.
+GRACE = 5.0
 
 
 class Cliffhanger(commands.Bot):
@@ -67,8 +72,11 @@ class Cliffhanger(commands.Bot):
 
     @override
     async def close(self) -> None:
-        await self.services.close()
+        await self.services.releases.stop()
         await super().close()
+        # Nothing new comes in now; what came in a moment ago is still written down.
+        await _end_of_events()
+        await self.services.close()
 
     async def _register_commands(self) -> None:
         """Tell Discord our commands if they changed since it was last told."""
@@ -89,6 +97,14 @@ class Cliffhanger(commands.Bot):
                 raise StartupError(
                     [f"The extension {name} is broken ({type(cause).__name__}); see the log."]
                 ) from error
+
+
+async def _end_of_events() -> None:
+    """Return when the listeners are through with all events that were read."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    handling = [task for task in tasks if task.get_name().startswith(EVENT_TASK)]
+    if handling:
+        await asyncio.wait(handling, timeout=GRACE)
 
 
 def intents(*, message_content: bool) -> discord.Intents:

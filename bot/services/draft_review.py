@@ -19,6 +19,7 @@ from bot.models.story import (
 )
 from bot.services.warned import has_term, hides_everything, is_marked
 from bot.text.blocks import Body
+from bot.text.headings import short_title
 from bot.text.hiding import ChapterHiding, hide_chapter
 from bot.text.markdown import count_words, parse_body
 from bot.text.packing import ChapterContent, make_parts
@@ -141,8 +142,15 @@ def chapter_texts(
         for warning in manuscript.warnings
         if not is_marked(own, warning) and not hides_everything(basis.facts, warning)
     )
-    warned = (replace(text, warnings=_with(text.warnings, missing)) for text in texts)
-    return _noted(tuple(warned), manuscript, len(texts))
+    numbered = enumerate(texts, basis.next_number)
+    fitted = (_fitted(text, number, missing) for number, text in numbered)
+    return _noted(tuple(fitted), manuscript, len(texts))
+
+
+def _fitted(text: ChapterText, number: int, missing: tuple[str, ...]) -> ChapterText:
+    """A chapter as it follows those before: its heading need not say the number it now has."""
+    title = short_title(text.title, number)
+    return replace(text, title=title, warnings=_with(text.warnings, missing))
 
 
 def joined_facts(

@@ -1,6 +1,14 @@
+import discord
+import pytest
+import simcord
+
+from bot.app import build_bot
+from bot.clock import Clock
 from bot.models.server import Guild
+from bot.rehearsal.discord_gaps import install
 from bot.storage import feedback, guilds, notices, stories
-from tests.cogs.stage import TITLE, Stage, answer, custom_ids, said
+from bot.storage.database import Database
+from tests.cogs.stage import TITLE, Stage, answer, custom_ids, make_stage, said
 
 
 async def released(stage: Stage):
@@ -136,6 +144,22 @@ async def test_what_is_said_in_a_chapters_thread_counts_for_the_chapter(stage: S
     await stage.reader.send(thread, f"<@{stage.env.bot.user.id}> Oil!", reply_to=part)
     shown = said(await stage.slash(stage.reader, "stats", story=TITLE))
     assert "1 reaction by 1 reader, 1 comment" in shown
+
+
+@pytest.mark.parametrize("intent", [False, True], ids=["as set up", "with the intent"])
+async def test_chat_in_a_chapters_thread_counts_only_where_the_host_allows_it(
+    db: Database, intent: bool
+):
+    bot = build_bot(db, Clock.following(discord.utils.utcnow), message_content=intent)
+    async with simcord.run(bot, settle_timeout=8.0) as env:
+        install(env)
+        stage = await make_stage(env, db)
+        await stage.set_up(layout="thread")
+        await stage.add_story()
+        await stage.release_first()
+        (thread,) = stage.channel.threads
+        await stage.reader.send(thread, "Just thinking aloud.")
+        assert await comments(stage) == (["Just thinking aloud."] if intent else [])
 
 
 async def test_reactions_that_a_moderator_clears_count_no_more(stage: Stage):

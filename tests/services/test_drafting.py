@@ -242,6 +242,7 @@ async def test_appended_chapters_take_the_next_numbers_and_free_slots(desk: Desk
     view = await desk.append(schedule.story_id)
     assert view.append_to.story_id == schedule.story_id
     assert (view.first_number, view.title) == (3, "Salt and Lanterns")
+    assert [row.title for row in view.rows] == ["Bells", "Dust"]
     assert not [proposal for proposal in view.proposals if proposal.key == "title"]
     assert desk.wakes == 1
     async with desk.db.read() as tx:

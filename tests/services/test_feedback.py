@@ -122,6 +122,13 @@ async def test_other_replies_are_none_of_our_business(shop: Shop, replied_to, gu
     assert await shop.comments() == []
 
 
+async def test_what_is_said_in_a_chapters_thread_is_a_comment(shop: Shop):
+    assert await shop.feedback.chat(CARD, 5001, READER, GUILD, "In the thread")
+    assert not await shop.feedback.chat(4242, 5002, READER, GUILD, "Somewhere else")
+    (comment,) = await shop.comments()
+    assert (comment.text, comment.source) == ("In the thread", CommentSource.CHAT)
+
+
 async def test_a_reply_that_is_told_twice_counts_once(shop: Shop):
     for _ in range(2):
         await shop.feedback.reply(CARD, 5001, READER, GUILD, "Once")
