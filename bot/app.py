@@ -23,7 +23,7 @@ from bot.services.ports import Publisher
 from bot.services.releasing import LONGEST_SLEEP
 from bot.services.services import Services, build_services
 from bot.storage import export
-from bot.storage.database import Database
+from bot.storage.database import Database, read_beside
 
 log = logging.getLogger(__name__)
 
@@ -90,22 +90,19 @@ async def sync_commands(settings: Settings) -> None:
 
 
 async def export_everything(settings: Settings, directory: Path) -> dict[str, int]:
-    """Write all that is kept; returns how many rows went into each file."""
-    db = await Database.open(settings.database_url, kind="real", now=SYSTEM_CLOCK.now())
-    try:
-        async with db.read() as tx:
+    """Write all that is kept, also while the bot runs; returns the rows in each file."""
+    async with read_beside(settings.database_url) as tx:
+        try:
             return await export.write_everything(tx, directory)
-    except OSError as error:
-        raise StartupError(
-            [f"{directory} cannot be written ({error.strerror}). Choose another directory."]
-        ) from error
-    finally:
-        await db.close()
+        except OSError as error:
+            raise StartupError(
+                [f"{directory} cannot be written ({error.strerror}). Choose another directory."]
+            ) from error
 
 
 async def check_installation(settings: Settings) -> list[Finding]:
     point_library_at(settings)
-    return await check_everything(settings, SYSTEM_CLOCK)
+    return await check_everything(settings)
 
 
 def point_library_at(settings: Settings) -> None:

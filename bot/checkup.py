@@ -7,13 +7,12 @@ from importlib import import_module
 import discord
 
 from bot.bot import EXTENSIONS, intents
-from bot.clock import Clock
 from bot.config import Settings
 from bot.discord_ui.permissions import invitation, missing_permissions
 from bot.errors import StartupError
 from bot.models.server import Target, TargetState
 from bot.storage import targets
-from bot.storage.database import Database, DatabaseInUse
+from bot.storage.database import NoDatabase, read_beside
 
 # What a module that is missing, cut short or of another version raises when it is imported.
 _BROKEN = (ImportError, SyntaxError, NameError, AttributeError, TypeError, ValueError)
@@ -25,9 +24,9 @@ class Finding:
     line: str
 
 
-async def check_everything(settings: Settings, clock: Clock) -> list[Finding]:
+async def check_everything(settings: Settings) -> list[Finding]:
     """Token, intents, database, extensions, and the permissions in every configured channel."""
-    configured, findings = await _check_database(settings, clock)
+    configured, findings = await _check_database(settings)
     findings += _check_extensions()
     if not settings.token:
         findings.append(Finding(False, "Token: none is set. Put DISCORD_TOKEN into .env."))
@@ -47,21 +46,14 @@ async def check_everything(settings: Settings, clock: Clock) -> list[Finding]:
     return findings
 
 
-async def _check_database(
-    settings: Settings, clock: Clock
-) -> tuple[Sequence[Target], list[Finding]]:
+async def _check_database(settings: Settings) -> tuple[Sequence[Target], list[Finding]]:
     try:
-        db = await Database.open(settings.database_url, kind="real", now=clock.now())
-    except DatabaseInUse:
-        line = "Database: in use by the running bot. To check its channels too, stop it first."
-        return (), [Finding(True, line)]
+        async with read_beside(settings.database_url) as tx:
+            found = await targets.find_all_targets(tx)
+    except NoDatabase as error:
+        return (), [Finding(True, f"Database: {error.sentence}")]
     except StartupError as error:
         return (), [Finding(False, f"Database: {error.sentence}")]
-    try:
-        async with db.read() as tx:
-            found = await targets.find_all_targets(tx)
-    finally:
-        await db.close()
     return found, [Finding(True, f"Database: fine, {len(found)} channels configured.")]
 
 

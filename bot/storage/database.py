@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import StartupError
 from bot.storage.engines import READERS, migration_engine, reader_engine, writer_engine
 from bot.storage.installation import Kind, ensure_installation, find_kind
-from bot.storage.migrating import SCRIPTS, migrate
-from bot.storage.startup import DatabaseInUse, said_plainly, sqlite_file, take_lock
+from bot.storage.migrating import SCRIPTS, migrate, require_newest
+from bot.storage.startup import DatabaseInUse, NoDatabase, said_plainly, sqlite_file, take_lock
 
-__all__ = ["Database", "DatabaseInUse", "Tx"]
+__all__ = ["Database", "DatabaseInUse", "NoDatabase", "Tx", "read_beside"]
 
 Tx: TypeAlias = AsyncConnection
 """What `read` and `write` hand out, and every function of this package takes first."""
@@ -85,6 +85,25 @@ class Database:
         await self._readers.dispose()
         await self._writer.dispose()
         self._file_lock.release()
+
+
+@asynccontextmanager
+async def read_beside(url: str) -> AsyncGenerator[Tx, None]:
+    """One consistent view of a file that a running bot may be using. Nothing in it is changed.
+
+    NoDatabase: there is no such file. StartupError: it has not the tables of this version.
+    """
+    file = sqlite_file(url)
+    if not file.exists():
+        raise NoDatabase([f"There is no {file.name} yet; the bot makes it when it first starts."])
+    engine = reader_engine(file)
+    try:
+        with said_plainly(file.name):
+            async with engine.begin() as tx:
+                await require_newest(tx, file.name)
+                yield tx
+    finally:
+        await engine.dispose()
 
 
 async def _examine(file: Path, kind: Kind) -> None:

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartupError
 from bot.storage.engines import migration_engine
@@ -26,8 +27,7 @@ async def migrate(file: Path, *, scripts: Path = SCRIPTS) -> None:
     is the one it is brought to. StartupError: made by a newer Cliffhanger or by something else, or
     a migration failed and changed nothing.
     """
-    config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config = _config(scripts)
     engine = migration_engine(file)
     try:
         async with engine.begin() as connection:
@@ -42,6 +42,22 @@ async def migrate(file: Path, *, scripts: Path = SCRIPTS) -> None:
             await connection.run_sync(_upgrade, config, file.name)
     finally:
         await engine.dispose()
+
+
+async def require_newest(tx: AsyncConnection, name: str) -> None:
+    """Raise StartupError unless the file has exactly the tables that this code knows."""
+    newest = ScriptDirectory.from_config(_config(SCRIPTS)).get_current_head()
+    if await tx.run_sync(_revision) != newest:
+        raise StartupError(
+            [f"{name} is of another version. Start the bot once, so that it is brought up to date."]
+        )
+
+
+def _config(scripts: Path) -> Config:
+    config = Config()
+    # Alembic reads the option through ConfigParser, to which a percent sign means something.
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    return config
 
 
 def _revision(connection: Connection) -> str | None:

@@ -28,6 +28,10 @@ class DatabaseInUse(StartupError):  # noqa: N818 (named as the thing said to the
     """Another process of ours has the file open."""
 
 
+class NoDatabase(StartupError):  # noqa: N818 (named as the thing said to the host)
+    """Nothing was ever kept here."""
+
+
 def sqlite_file(url: str) -> Path:
     """The file that a database URL names. Raises StartupError for anything but SQLite."""
     try:

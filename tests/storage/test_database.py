@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import StartupError
 from bot.storage import guilds
-from bot.storage.database import Database, DatabaseInUse
+from bot.storage.database import Database, DatabaseInUse, NoDatabase, read_beside
 from tests.builders import GUILD, NOW, add_a_guild
 
 HOLDER = """
@@ -145,6 +145,28 @@ async def test_a_second_process_is_refused(file: Path):
         "Another Cliffhanger process is using stories.db. Stop it first."
     )
     await (await opened(file)).close()
+
+
+async def test_a_file_in_use_can_be_read_beside_its_user(db: Database, file: Path):
+    async with db.write() as tx:
+        await add_a_guild(tx)
+    async with read_beside(f"sqlite:///{file}") as tx:
+        assert await tx.scalar(text("SELECT count(*) FROM guilds")) == 1
+        with pytest.raises(OperationalError, match="readonly"):
+            await tx.execute(text("DELETE FROM guilds"))
+
+
+async def test_reading_beside_makes_no_file_and_wants_this_versions_tables(file: Path):
+    with pytest.raises(NoDatabase, match=r"There is no stories\.db yet"):
+        async with read_beside(f"sqlite:///{file}"):
+            pass
+    assert not file.exists()
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(StartupError, match="another version"):
+        async with read_beside(f"sqlite:///{file}"):
+            pass
 
 
 async def test_a_second_opening_in_this_process_is_refused_until_the_first_is_closed(file: Path):
