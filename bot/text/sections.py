@@ -41,7 +41,9 @@ def find_sections(
     before, *divisions = outline.divisions
     sections: list[Section] = []
     first = Section("", opening.start, before.end, _kept_lines(source, opening))
-    if _has_text(source, first):
+    # A few doubtful lines are no chapter: the author's Chapter 1 stays the first.
+    belongs = bool(divisions) and not _has_lines(source, first)
+    if not belongs and _has_text(source, first):
         sections.append(first)
     for division in divisions:
         sections.append(_read_division(source, division, facts, len(sections) + 1))
@@ -49,6 +51,10 @@ def find_sections(
         if len(divisions) == 1 or (division is divisions[0] and not opening.labelled):
             _read_story_labels(source, sections[-1], facts, alone=len(divisions) == 1)
         _read_chapter_labels(source, sections[-1], facts, len(sections))
+    if belongs and first.lead:
+        gap = [] if sections[0].lead or source.is_blank(sections[0].start) else [""]
+        sections[0].lead[:0] = [*first.lead, *gap]
+        facts.findings.say("The lines before the first heading begin that heading's chapter.")
     _settle_closing_notes(source, sections, facts.findings)
     return sections
 
@@ -98,9 +104,11 @@ def _kept_lines(source: Source, opening: Opening) -> list[str]:
 
 
 def _has_text(source: Source, section: Section) -> bool:
-    return bool(section.lead) or any(
-        source.lines[index].strip() for index in range(section.start, section.end)
-    )
+    return bool(section.lead) or _has_lines(source, section)
+
+
+def _has_lines(source: Source, section: Section) -> bool:
+    return any(source.lines[index].strip() for index in range(section.start, section.end))
 
 
 def _read_division(source: Source, division: Division, facts: StoryFacts, number: int) -> Section:

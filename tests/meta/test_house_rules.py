@@ -48,7 +48,7 @@ def test_clock_environment_and_sql_are_read_where_they_belong(path: Path):
 def test_tests_mock_nothing_and_skip_only_for_a_named_program(path: Path):
     text = path.read_text(encoding="utf-8")
     assert not MOCK.search(text)
-    assert not re.search(r"time\.sleep\(|mark\.(skip|xfail)\b", text)
+    assert not re.search(r"time\.sleep\(|perf_counter|mark\.(skip|xfail)\b", text)
 
 
 def _raises_again(node: ast.ExceptHandler) -> bool:

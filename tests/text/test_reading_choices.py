@@ -58,8 +58,15 @@ def test_a_note_without_a_label_is_shown_once_the_author_says_so():
 BEFORE_HEADING = "Salt and rope, said the sign.\n\nChapter 1\n\nIt rained.\n"
 
 
-def test_a_paragraph_before_the_first_heading_is_a_chapter_of_its_own():
-    assert bodies(read(BEFORE_HEADING)) == ["Salt and rope, said the sign.", "It rained."]
+def test_a_paragraph_before_the_first_heading_begins_its_chapter_and_moves_no_number():
+    reading = read(BEFORE_HEADING)
+    assert bodies(reading) == ["Salt and rope, said the sign.\n\nIt rained."]
+    assert any("before the first heading" in change for change in reading.changes)
+
+
+def test_more_than_a_few_paragraphs_before_the_first_heading_are_a_chapter():
+    prologue = "".join(f"Wave {number} came in and went out.\n\n" for number in range(9))
+    assert len(bodies(read(f"{prologue}Chapter 1\n\nIt rained.\n"))) == 2
 
 
 def test_a_paragraph_before_the_first_heading_can_be_a_note():
