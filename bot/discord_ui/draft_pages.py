@@ -89,16 +89,16 @@ def _plain(note: str) -> str:
 
 
 def _hidden(rows: Sequence[ChapterRow]) -> str:
-    """Which chapters hide what; neighbours that hide the same share a sentence."""
+    """Which chapters hide what, a line each; neighbours that hide the same share one."""
     groups = list[str]()
     for (hides, sentence), group in groupby(rows, key=lambda row: (row.hides, row.hidden)):
         if hides:
-            which = numbers([row.number for row in group])
-            groups.append(f"{which}: {public(sentence, 120)}")
+            which = numbers([row.number for row in group]).capitalize()
+            groups.append(f"**{which}** · {public(sentence, 120)}")
     if not groups:
-        return "**Hidden**: nothing."
-    more = f" … and {len(groups) - GROUPS} more" if len(groups) > GROUPS else ""
-    return f"**Hidden** – {' '.join(groups[:GROUPS])}{more}"
+        return "Nothing is hidden."
+    more = [f"-# and {len(groups) - GROUPS} more"] if len(groups) > GROUPS else []
+    return "\n".join([*groups[:GROUPS], *more])
 
 
 def question(proposal: Proposal) -> str:

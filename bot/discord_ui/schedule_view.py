@@ -53,16 +53,18 @@ class UndoRelease(SafeButton, template=rf"undo:{ROW_ID}"):
 
 def proposal_view(proposal: Proposal) -> SafeView:
     """The first dates of a schedule that is not made yet."""
-    lines = [
+    dates = [
         f"### {public(proposal.story_title)} in <#{proposal.channel_id}>",
         f"{proposal.rule_text} — {plural(proposal.planned, 'chapter')} planned.",
         *map(_drop, proposal.first),
-        *(f"⚠ {warning}" for warning in proposal.warnings),
     ]
+    remarks = [f"⚠ {warning}" for warning in proposal.warnings]
     if proposal.replaces:
-        lines.append(f"This replaces the schedule that is there: {proposal.replaces}.")
+        remarks.append(f"This replaces the schedule that is there: {proposal.replaces}.")
+    # A line right below a list would be shown as part of its last item.
+    text = "\n\n".join("\n".join(lines) for lines in (dates, remarks) if lines)
     confirm = ConfirmSchedule.offer(proposal.token, replaces=bool(proposal.replaces))
-    return said("\n".join(lines), confirm, NeverMind.offer())
+    return said(text, confirm, NeverMind.offer())
 
 
 def release_view(release: Release) -> SafeView:
@@ -79,7 +81,7 @@ def queue_text(title: str, queue: Sequence[QueueEntry]) -> str:
         return f"Nothing of {public(title)} is scheduled yet: use /release schedule."
     shown = max(SHOWN // len(queue), 2)
     texts = [_entry(entry, shown) for entry in queue]
-    return cut("\n".join([f"### {public(title)}", *texts]))
+    return cut("\n".join([f"### {public(title)}", "\n\n".join(texts)]))
 
 
 def changed_text(changed: Changed, what: str) -> str:

@@ -31,8 +31,9 @@ DAY = 86_400
 # Two serials of 2,000 weekly chapters would still end; a rule that never ends must not.
 MOST_DAYS = 366 * 80
 # Seconds of real time that one simulated day may take before simcord calls it stuck. It also waits
-# in real time for every timer nearer than this, so it must stay below the loop's longest sleep.
-PATIENCE = 10.0
+# in real time for every timer nearer than this, so it must stay below the loop's longest sleep and
+# below the ten seconds in which a release can be undone.
+PATIENCE = 8.0
 LINGER = 2.5
 BOT_NAME = "Cliffhanger"
 

@@ -44,10 +44,15 @@ def _set_up(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
     def connected(dbapi_connection: DBAPIConnection, _record: object) -> None:
         # sqlite3's own idea of when a transaction begins would leave half a migration behind.
         dbapi_connection.isolation_level = None
-        cursor = dbapi_connection.cursor()
-        for pragma in ("busy_timeout=5000", *pragmas):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        try:
+            cursor = dbapi_connection.cursor()
+            for pragma in ("busy_timeout=5000", *pragmas):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        except BaseException:
+            # Nobody else closes what never became a connection, and its thread would live on.
+            dbapi_connection.close()
+            raise
 
     def began(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
