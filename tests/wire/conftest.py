@@ -1,13 +1,14 @@
 """A front with one guild, and processes that are gone when the test is."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.wire.front import Front
-from tests.wire.process import BotProcess, real_bot, tiny_bot
+from tests.wire.process import BotProcess, MakeBot, altered_bot, real_bot, tiny_bot
 from tests.wire.scene import Scene, set_scene
+from tests.wire.shelf import Shelf
 
 
 @pytest.fixture
@@ -37,3 +38,23 @@ async def tiny(scene: Scene, tmp_path: Path) -> AsyncIterator[BotProcess]:
     process = tiny_bot(scene.front, tmp_path)
     yield process
     await process.kill()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """The database of the real bot."""
+    return Shelf(tmp_path / "bot.db")
+
+
+@pytest.fixture
+async def make_bot(scene: Scene, tmp_path: Path) -> AsyncIterator[MakeBot]:
+    """Real bots on the one database, altered and set as they are told; none is started."""
+    made: list[BotProcess] = []
+
+    def make(environment: Mapping[str, str] | None = None, **alterations: object) -> BotProcess:
+        made.append(altered_bot(scene.front, tmp_path, environment or {}, **alterations))
+        return made[-1]
+
+    yield make
+    for process in made:
+        await process.kill()

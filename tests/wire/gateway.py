@@ -88,6 +88,7 @@ class Gateway:
         self.approved = discord.Intents.all()
         self.approved.members = self.approved.presences = self.approved.message_content = False
         self.compressed = False
+        self.withholds_guilds = False
         self.url = ""
         self.rewrite: Callable[[str], str] = lambda text: text
         self._world = world
@@ -213,9 +214,16 @@ class Gateway:
             "application": {"id": str(backend.application_id), "flags": 0},
         }
         session.dispatch("READY", json.dumps(ready))
+        if not self.withholds_guilds:
+            self.give_guilds()
+        session.greeting = len(session.sent)
+
+    def give_guilds(self) -> None:
+        """Tell the newest session of all guilds: at its begin, or where that was withheld."""
+        backend, session = self._world.backend, self.newest
+        assert session is not None, "no bot has identified"
         for guild in backend.guilds.values():
             self._deliver(session, "GUILD_CREATE", serializers.guild_create_payload(backend, guild))
-        session.greeting = len(session.sent)
 
     async def _resume(self, connection: Connection, data: dict[str, Any]) -> None:
         session = self.sessions.get(data["session_id"])

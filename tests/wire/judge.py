@@ -47,7 +47,10 @@ class Judge:
         """Judge one request's body."""
         if self.check is None:
             return
-        for schema, body in _bodies(request):
+        bodies = list(_bodies(request))
+        if request.json is not None and not bodies:
+            self.complain(request, "a body for which no schema is named here")
+        for schema, body in bodies:
             for error in self.check(schema, body):
                 self.complain(request, f"{schema}: {error}")
 

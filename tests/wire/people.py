@@ -1,11 +1,13 @@
 """Acting as the people of the world, and waiting for what the bot makes of it."""
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import simcord
 from simcord import actors
 from simcord.backend.models import Message
 from simcord.backend.models.interaction import Interaction, ResponseKind
+from simcord.components import walk_components
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.rehearsal.discord_gaps import add_burst_reaction, remove_burst_reaction
@@ -115,3 +117,15 @@ class People:
         """A channel's messages that all see, oldest first; `channel` is a handle or an id."""
         found = self._world.backend.messages.get(getattr(channel, "id", channel), {})
         return [found[number] for number in sorted(found) if not found[number].is_ephemeral]
+
+
+def words_of(result: InteractionResult) -> str:
+    """All words that an interaction was answered with."""
+    shown = [message for message in (result.response, *result.followups) if message is not None]
+    return "\n".join(word for message in shown for word in _words(message))
+
+
+def _words(message: Any) -> Iterator[str]:
+    yield message.content
+    for component in walk_components(message.components):
+        yield component.get("content") or ""

@@ -5,9 +5,10 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from tests.wire.front import Front
 
@@ -111,6 +112,11 @@ class BotProcess:
         """SIGKILL, now, if it runs; return when it and its gateway connection are gone."""
         await self._end(signal.SIGKILL)
 
+    def ask_to_stop(self) -> None:
+        """SIGTERM, and no waiting."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+
     async def stop(self) -> int:
         """SIGTERM; return the exit status."""
         await self._end(signal.SIGTERM)
@@ -153,15 +159,21 @@ class BotProcess:
         self._front.news.tell()
 
 
+MakeBot: TypeAlias = Callable[..., BotProcess]
+"""What the fixture `make_bot` gives: an altered bot, of an environment and of alterations."""
+
+
 def real_bot(front: Front, folder: Path, **environment: str) -> BotProcess:
     """`python -m bot run` with its database in the folder. End it before the front."""
     return BotProcess(front, folder, RUN, settings_of(front, folder) | environment)
 
 
-def altered_bot(front: Front, folder: Path, **alterations: object) -> BotProcess:
+def altered_bot(
+    front: Front, folder: Path, environment: Mapping[str, str], **alterations: object
+) -> BotProcess:
     """The real bot with these keys of `tests.wire.altered_bot.ALTERATIONS`; quick to be ready."""
     command = altered({"ready": 0.05} | alterations, "run")
-    return BotProcess(front, folder, command, settings_of(front, folder))
+    return BotProcess(front, folder, command, {**settings_of(front, folder), **environment})
 
 
 def altered(alterations: Mapping[str, object], *arguments: str) -> list[str]:

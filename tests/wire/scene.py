@@ -1,6 +1,7 @@
 """The place that the tests of the wire play in."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import discord
 import simcord
@@ -26,13 +27,17 @@ class Scene:
 
     async def until_told(self, times: int) -> list[str]:
         """Wait until the bot has told the keeper so many things in private; returns them all."""
+        return await self._until_said(self.keeper.user.dm_channel, times)
 
-        def told() -> list[str]:
-            private = self.front.world.backend.get_dm_channel(self.keeper.id)
-            return [message.content for message in self.front.people.messages(private)]
+    async def until_noticed(self, times: int) -> list[str]:
+        """Wait until so many things stand in the channel for notices; returns them all."""
+        return await self._until_said(self.notices, times)
 
-        await self.front.news.until(lambda: len(told()) >= times, f"{times} notices", within=30)
-        return told()
+    async def _until_said(self, channel: simcord.ChannelHandle, times: int) -> list[str]:
+        said = partial(self.front.people.messages, channel)
+        what = f"{times} messages in {channel.name or 'private'}"
+        await self.front.news.until(lambda: len(said()) >= times, what, within=30)
+        return [message.content for message in said()]
 
     def forbid(self, **permissions: bool) -> None:
         """Deny the bot these permissions in the channel."""

@@ -1,0 +1,65 @@
+"""The real bot with one thing or another altered, as a later version or a hurried one would be.
+
+Run as `python -m tests.wire.altered_bot '{"limit": 900}' run`; the keys are those of `ALTERATIONS`.
+"""
+
+import json
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import bot.bot
+import bot.checkup
+from bot.cli import main
+from bot.services import by_hand, failing
+from bot.text import packing
+
+
+def guilds_come_within(seconds: float) -> None:
+    """discord.py waits 2 s for one more guild before it is ready, and 5 s before it begins anew."""
+    client = bot.bot.Cliffhanger
+    make = client._get_state
+
+    def quick(self: Any, **options: Any) -> Any:
+        return make(self, **options, guild_ready_timeout=seconds)
+
+    async def at_once(self: Any, shard_id: int | None, *, initial: bool = False) -> None:
+        """Override the wait before a second IDENTIFY."""
+
+    client._get_state = quick
+    client.before_identify_hook = at_once
+
+
+def messages_hold(characters: int) -> None:
+    packing.LIMITS.update(
+        {style: replace(known, characters=characters) for style, known in packing.LIMITS.items()}
+    )
+
+
+def retry_after(seconds: float) -> None:
+    failing.FIRST_RETRY = timedelta(seconds=seconds)
+
+
+def undo_within(seconds: float) -> None:
+    by_hand.UNDO_GRACE = timedelta(seconds=seconds)
+
+
+def extension_too(name: str) -> None:
+    bot.bot.EXTENSIONS = bot.checkup.EXTENSIONS = (*bot.bot.EXTENSIONS, name)
+    defaults = bot.bot.Cliffhanger.__init__.__kwdefaults__
+    defaults["extensions"] = bot.bot.EXTENSIONS
+
+
+ALTERATIONS = {
+    "ready": guilds_come_within,
+    "limit": messages_hold,
+    "retry": retry_after,
+    "undo": undo_within,
+    "extension": extension_too,
+}
+
+if __name__ == "__main__":
+    for key, value in json.loads(sys.argv[1]).items():
+        ALTERATIONS[key](value)
+    main(sys.argv[2:], prog_name="bot")

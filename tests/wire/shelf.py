@@ -1,0 +1,106 @@
+"""The bot's database file, filled before the bot starts and read while or after it runs."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.clock import SYSTEM_CLOCK
+from bot.models.server import Guild, Layout, MessageStyle
+from bot.services.draft_review import read_chapters
+from bot.storage import guilds, releases, stories, targets
+from bot.storage.database import Database, Tx
+from bot.text.reading import read_manuscript
+from tests.wire.scene import Scene
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One file. Questions and changes are plain SQL, as somebody else's tool would ask them."""
+
+    file: Path
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.file}"
+
+    def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.file)) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def change(self, *statements: str) -> None:
+        with closing(sqlite3.connect(self.file)) as connection, connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def states(self) -> list[str]:
+        """Of all releases, the oldest first."""
+        return [state for (state,) in self.ask("SELECT state FROM releases ORDER BY release_id")]
+
+    async def fill(
+        self,
+        scene: Scene,
+        text: str,
+        *places: tuple[int, Layout, MessageStyle],
+        chapters: Sequence[int] = (1,),
+    ) -> None:
+        """The keeper's story, with these chapters due now in each place (a channel's id first)."""
+        db = await Database.open(self.url, kind="real", now=SYSTEM_CLOCK.now())
+        try:
+            async with db.write() as tx:
+                await guilds.ensure_guild(tx, scene.guild.id, now=SYSTEM_CLOCK.now())
+                await guilds.update_guild(
+                    tx, Guild(scene.guild.id, notice_channel_id=scene.notices.id)
+                )
+                story_id = await _add_story(tx, scene, text)
+                for place in places:
+                    target_id = await _add_target(tx, scene, *place)
+                    await _release(tx, scene, story_id, target_id, chapters)
+        finally:
+            await db.close()
+
+
+async def _add_story(tx: Tx, scene: Scene, text: str) -> int:
+    manuscript = read_manuscript(text.encode(), filename="story.md").manuscript
+    chapters = read_chapters(manuscript)
+    return await stories.add_story(
+        tx,
+        manuscript,
+        guild_id=scene.guild.id,
+        author_id=scene.keeper.id,
+        author_name=scene.keeper.name,
+        word_counts=[chapter.words for chapter in chapters],
+        passages=[chapter.passages for chapter in chapters],
+        now=SYSTEM_CLOCK.now(),
+    )
+
+
+async def _add_target(
+    tx: Tx, scene: Scene, channel_id: int, layout: Layout, style: MessageStyle
+) -> int:
+    return await targets.add_target(
+        tx,
+        guild_id=scene.guild.id,
+        channel_id=channel_id,
+        layout=layout,
+        style=style,
+        now=SYSTEM_CLOCK.now(),
+    )
+
+
+async def _release(
+    tx: Tx, scene: Scene, story_id: int, target_id: int, numbers: Sequence[int]
+) -> None:
+    for head in await stories.get_chapters(tx, story_id):
+        if head.number in numbers:
+            await releases.add_release(
+                tx,
+                story_id=story_id,
+                chapter_id=head.chapter_id,
+                target_id=target_id,
+                schedule_id=None,
+                due_at=SYSTEM_CLOCK.now(),
+                requested_by=scene.keeper.id,
+            )

@@ -1,0 +1,127 @@
+"""What Discord and its admins do to a chapter that is on its way."""
+
+import pytest
+
+from bot.models.server import Layout, MessageStyle
+from tests.wire.chapters import as_file, paragraphs_of
+from tests.wire.faults import Broken, Limited, Reset
+from tests.wire.process import MakeBot
+from tests.wire.scene import Scene
+from tests.wire.shelf import Shelf
+from tests.wire.steps import (
+    AFTER,
+    BEFORE,
+    Mishaps,
+    assert_each_step_made_one_message,
+    chapter_in,
+    is_step,
+    until_posted,
+)
+
+TITLE = "Salt and Lanterns"
+FAULTS = [
+    *[(AFTER, Broken(502)), (AFTER, Broken(502))],  # the card and the thread; then the text
+    *[(BEFORE, Broken(503)), (AFTER, Broken(503))],
+    *[(BEFORE, Limited(0.2)), (AFTER, Limited(0.2))],
+    (AFTER, Reset()),
+]
+
+
+async def test_a_chapter_arrives_once_through_errors_limits_and_resets(
+    scene: Scene, shelf: Shelf, make_bot: MakeBot
+):
+    chapter = paragraphs_of(42)
+    place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
+    await shelf.fill(scene, as_file([chapter]), place)
+    mishaps = Mishaps(scene.front, FAULTS)
+    bot = make_bot(retry=0.1)
+    assert await until_posted(scene.front, bot) == 0
+    assert await bot.stop() == 0
+
+    assert mishaps.met == len(FAULTS)
+    assert chapter_in(scene.front, scene.channel) == chapter
+    assert_each_step_made_one_message(scene.front, scene.channel)
+    assert scene.front.limits.refused == 2, "none but those on purpose"
+
+
+@pytest.mark.parametrize(
+    ("layout", "permission"),
+    [(Layout.CHANNEL, "send_messages"), (Layout.THREAD, "send_messages_in_threads")],
+)
+async def test_a_chapter_goes_on_where_a_permission_was_lost(
+    scene: Scene, shelf: Shelf, make_bot: MakeBot, layout: Layout, permission: str
+):
+    chapter = paragraphs_of(36)
+    place = (scene.channel.id, layout, MessageStyle.COMPONENTS)
+    await shelf.fill(scene, as_file([chapter]), place)
+    lose_at_step(scene, 4, permission)
+    bot = make_bot()
+    await bot.start()
+    (to_author,) = await scene.until_told(1)
+    (to_admins,) = await scene.until_noticed(1)
+    assert "is not out" in to_author and "I paused all releases" in to_admins
+    assert shelf.states() == ["stopped"] and paused(shelf)
+    assert sent(shelf) == 3
+
+    scene.allow_again()
+    answer = await scene.front.people.slash(
+        scene.keeper, scene.channel, "release resume", story=TITLE
+    )
+    assert answer.ephemeral
+    _, is_out = await scene.until_told(2)
+    assert "is out" in is_out and not paused(shelf)
+    assert await bot.stop() == 0
+    assert chapter_in(scene.front, scene.channel) == chapter
+    assert_each_step_made_one_message(scene.front, scene.channel)
+
+
+async def test_a_server_that_discord_keeps_back_is_waited_for(
+    scene: Scene, shelf: Shelf, make_bot: MakeBot
+):
+    chapter = paragraphs_of(6)
+    place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
+    await shelf.fill(scene, as_file([chapter]), place)
+    scene.front.gateway.withholds_guilds = True
+    bot = make_bot(retry=0.1)
+    await bot.start(wait=False)
+    await bot.until_said("postponed")
+    assert not paused(shelf)
+    scene.front.gateway.give_guilds()
+    await scene.until_told(1)
+    assert await bot.stop() == 0
+    assert chapter_in(scene.front, scene.channel) == chapter
+
+
+@pytest.mark.parametrize("lasting", [True, False], ids=["resumed", "begun anew"])
+async def test_a_lost_gateway_connection_does_not_touch_a_chapter(
+    scene: Scene, shelf: Shelf, make_bot: MakeBot, lasting: bool
+):
+    chapter, gateway = paragraphs_of(24), scene.front.gateway
+    place = (scene.channel.id, Layout.CHANNEL, MessageStyle.COMPONENTS)
+    await shelf.fill(scene, as_file([chapter]), place)
+
+    async def lose(_) -> None:
+        await (gateway.drop() if lasting else gateway.lose_sessions())
+
+    scene.front.faults.on_nth(3, is_step, lose, when=AFTER)
+    bot = make_bot()
+    assert await until_posted(scene.front, bot) == 0
+    await scene.front.news.until(lambda: gateway.connected, "the bot to connect again", within=30)
+    assert await bot.stop() == 0
+    assert chapter_in(scene.front, scene.channel) == chapter
+    assert_each_step_made_one_message(scene.front, scene.channel)
+
+
+def lose_at_step(scene: Scene, nth: int, permission: str) -> None:
+    async def lose(_) -> None:
+        scene.forbid(**{permission: True})
+
+    scene.front.faults.on_nth(nth, is_step, lose, when=BEFORE)
+
+
+def paused(shelf: Shelf) -> bool:
+    return shelf.ask("SELECT state FROM targets") == [("paused",)]
+
+
+def sent(shelf: Shelf) -> int:
+    return len(shelf.ask("SELECT position FROM parts WHERE state = 'sent'"))
