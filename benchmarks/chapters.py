@@ -9,9 +9,9 @@ from bot.models.story import WarningFacts
 from bot.payload.expectation import Expected
 from bot.payload.message import part_payload
 from bot.payload.proof import prove
+from bot.text.canonical.markdown import parse_body
 from bot.text.hiding import hide_chapter
-from bot.text.markdown import parse_body
-from bot.text.packing import ChapterContent, make_parts
+from bot.text.messages.packing import ChapterContent, make_parts
 
 CHARACTERS = 30_000
 CHAPTERS = 30

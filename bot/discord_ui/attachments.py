@@ -4,7 +4,7 @@ import discord
 
 from bot.errors import StoryError
 from bot.services.drafting import TOO_LARGE
-from bot.text.reading import MAX_BYTES
+from bot.text.manuscripts.reading import MAX_BYTES
 
 
 async def read_attachment(file: discord.Attachment) -> bytes:

@@ -7,9 +7,9 @@ from typing import TypeAlias
 from bot.discord_ui.wording import numbers, plural, public, warnings_line
 from bot.payload.card import RATINGS
 from bot.services.draft_review import ChapterRow, DraftView
+from bot.text.canonical.markdown import parse_body
 from bot.text.limits import utf16_length
-from bot.text.markdown import parse_body
-from bot.text.reading import Proposal
+from bot.text.manuscripts.reading import Proposal
 
 ROWS = 12
 PROPOSALS = 6  # of at most 370 characters and 3 components each

@@ -17,7 +17,7 @@ from bot.models.story import Manuscript
 from bot.payload.fitting import fit
 from bot.services.draft_review import DraftView
 from bot.services.drafting import Accepted
-from bot.text.reading import Option, Proposal
+from bot.text.manuscripts.reading import Option, Proposal
 
 MOST_OPTIONS = 25
 LABEL = 100

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.models.story import WarningState
 from bot.payload.fitting import fit
-from bot.text.escape import escape
+from bot.text.messages.escape import escape
 
 
 def plural(count: int, word: str) -> str:

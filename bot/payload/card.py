@@ -13,8 +13,8 @@ from bot.payload.message import (
     mention_nobody,
     text_display,
 )
-from bot.text.escape import escape
 from bot.text.limits import CONTENT, TEXT_DISPLAY_TOTAL, utf16_length
+from bot.text.messages.escape import escape
 
 ACCENT = 0x9B2335
 ACTION_ROW = 1

@@ -12,9 +12,9 @@ from bot.payload.message import part_payload
 from bot.payload.proof import Expected, prove
 from bot.payload.thread_names import thread_name
 from bot.text.blocks import Body
+from bot.text.canonical.markdown import parse_body
 from bot.text.hiding import ChapterHiding, hide_chapter
-from bot.text.markdown import parse_body
-from bot.text.packing import ChapterContent, make_parts
+from bot.text.messages.packing import ChapterContent, make_parts
 from bot.text.warnings import implied_rating
 
 WEEK_IN_MINUTES = 10_080

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark
+from bot.text.canonical.markdown import parse_body
 from bot.text.hiding import ChapterHiding
-from bot.text.markdown import parse_body
 
 SCENE_BREAK = "⁂"
 BULLET = "•"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
-from bot.text.parts import MessagePart, Piece, Role
+from bot.text.messages.parts import MessagePart, Piece, Role
 
 SUPPRESS_EMBEDS = 1 << 2
 SUPPRESS_NOTIFICATIONS = 1 << 12

@@ -41,6 +41,13 @@ class Stage:
         if self._preview is not None:
             await self.act(self._preview.refresh)
 
+    async def let_pass(self, world: World, seconds: float) -> None:
+        """Let simulated time pass, and show on every open page what came of it."""
+        before = len(world.env.http_requests)
+        await self.act(lambda: world.env.advance_time(seconds))
+        if len(world.env.http_requests) > before:
+            await self.refresh()
+
     @asynccontextmanager
     async def showing(self, world: World, port: int) -> AsyncGenerator[None]:
         """Serve the page while the block runs. Raises StartupError where the port is not free."""

@@ -120,7 +120,7 @@ class _Play:
         self._narrator.say("\nThe page stays open; its buttons work. Press Ctrl+C to end.")
         while not self._stopped.is_set():
             await asyncio.sleep(1)
-            await self._stage.act(lambda: self._world.env.advance_time(1))
+            await self._stage.let_pass(self._world, 1)
 
     def _stop_on_signals(self) -> None:
         for name in (signal.SIGINT, signal.SIGTERM):

@@ -19,11 +19,11 @@ from bot.models.story import (
 )
 from bot.services.warned import has_term, hides_everything, is_marked
 from bot.text.blocks import Body
-from bot.text.headings import short_title
+from bot.text.canonical.markdown import count_words, parse_body
 from bot.text.hiding import ChapterHiding, hide_chapter
-from bot.text.markdown import count_words, parse_body
-from bot.text.packing import ChapterContent, make_parts
-from bot.text.reading import Proposal, Reading, apply_edits, read_manuscript
+from bot.text.manuscripts.headings import short_title
+from bot.text.manuscripts.reading import Proposal, Reading, apply_edits, read_manuscript
+from bot.text.messages.packing import ChapterContent, make_parts
 from bot.text.warnings import implied_rating
 
 PUBLIC = (

@@ -28,7 +28,7 @@ from bot.services.warned import warnings_to_keep
 from bot.storage import audit, drafts, guilds, schedules, stories
 from bot.storage.database import Database, Tx
 from bot.storage.warnings import WarningsOf, add_warnings
-from bot.text.reading import MAX_BYTES, Reading
+from bot.text.manuscripts.reading import MAX_BYTES, Reading
 
 log = logging.getLogger(__name__)
 

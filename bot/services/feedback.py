@@ -15,7 +15,7 @@ from bot.services.permissions import may_change
 from bot.services.servers import known_guild
 from bot.storage import audit, feedback, notices, parts, releases, reports, stories
 from bot.storage.database import Database, Tx
-from bot.text.escape import escape
+from bot.text.messages.escape import escape
 
 log = logging.getLogger(__name__)
 

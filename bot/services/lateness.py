@@ -11,7 +11,7 @@ from bot.schedule.lateness import GRACE, Verdict, judge, split_due
 from bot.services.planning import replan, slots_of, waiting_releases
 from bot.storage import notices, schedules, stories, targets
 from bot.storage.database import Tx
-from bot.text.escape import escape
+from bot.text.messages.escape import escape
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from bot.models.release import Release
 from bot.models.server import Target
 from bot.models.story import Story
-from bot.text.escape import escape
+from bot.text.messages.escape import escape
 
 
 def message_link(guild_id: int, channel_id: int, message_id: int) -> str:

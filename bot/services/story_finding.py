@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.errors import StoryError
 from bot.models.story import ChapterHead, Story
-from bot.text.escape import escape
+from bot.text.messages.escape import escape
 
 SUGGESTIONS = 25
 CANDIDATES = 200

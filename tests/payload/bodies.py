@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
+from bot.text.canonical.markdown import print_body
+from bot.text.canonical.normal import normalise
 from bot.text.hiding import ChapterHiding
-from bot.text.markdown import print_body
-from bot.text.normal import normalise
-from bot.text.packing import ChapterContent
+from bot.text.messages.packing import ChapterContent
 
 TRICKS = (
     "||",

@@ -18,7 +18,7 @@ from bot.payload.compose import compose
 from bot.payload.identity import mark, nonce
 from bot.payload.proof import ProofFailed
 from bot.payload.reader import read_payload, walk
-from bot.text.parts import MessagePart, Piece, Role
+from bot.text.messages.parts import MessagePart, Piece, Role
 
 KEY = "0123456789abcdef" * 2
 STORY = Story(

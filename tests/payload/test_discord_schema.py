@@ -8,7 +8,7 @@ from bot.models.server import MessageStyle
 from bot.payload.card import card_payload
 from bot.payload.message import part_payload
 from bot.payload.preview import inert
-from bot.text.parts import MessagePart, Piece, Role
+from bot.text.messages.parts import MessagePart, Piece, Role
 from tests.openapi import discord_schema
 from tests.payload.test_card import FACTS
 

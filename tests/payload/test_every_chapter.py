@@ -11,7 +11,7 @@ from bot.payload.message import part_payload
 from bot.payload.proof import Expected, ProofFailed, prove
 from bot.payload.reader import walk
 from bot.text.blocks import Span
-from bot.text.packing import ChapterContent, make_parts
+from bot.text.messages.packing import ChapterContent, make_parts
 from tests.payload.bodies import contents
 
 TOO_MUCH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]

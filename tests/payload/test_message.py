@@ -1,6 +1,6 @@
 from bot.models.server import MessageStyle
 from bot.payload.message import part_payload
-from bot.text.parts import MessagePart, Piece, Role
+from bot.text.messages.parts import MessagePart, Piece, Role
 
 PART = MessagePart(
     (

@@ -17,7 +17,7 @@ from bot.models.server import MessageStyle
 from bot.payload.message import part_payload
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
 from bot.text.hiding import ChapterHiding
-from bot.text.packing import ChapterContent, make_parts
+from bot.text.messages.packing import ChapterContent, make_parts
 from tests.payload.bodies import contents
 
 WARNED = "Ж"

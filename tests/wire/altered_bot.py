@@ -13,7 +13,7 @@ import bot.bot
 import bot.checkup
 from bot.cli import main
 from bot.services import by_hand, failing
-from bot.text import packing
+from bot.text.messages import packing
 
 
 def guilds_come_within(seconds: float) -> None:

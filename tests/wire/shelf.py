@@ -12,7 +12,7 @@ from bot.models.server import Guild, Layout, MessageStyle
 from bot.services.draft_review import read_chapters
 from bot.storage import guilds, releases, stories, targets
 from bot.storage.database import Database, Tx
-from bot.text.reading import read_manuscript
+from bot.text.manuscripts.reading import read_manuscript
 from tests.wire.scene import Scene
 
 

@@ -1,0 +1,1 @@
+"""The one form in which text is kept: Markdown read into blocks, and printed back."""

@@ -1,0 +1,62 @@
+"""What an author corrects in the preview, put over what the file says."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.errors import StoryError
+from bot.models.story import Manuscript, Rating, WarningState
+from bot.text.canonical.markdown import parse_body, print_body
+from bot.text.manuscripts.titles import check_title, require_open
+from bot.text.warnings import canonical, parse_rating, split_warnings
+
+_RATINGS = "General, Teen, Mature, Explicit or Not rated"
+_NONE = frozenset({"none", "no", "no warnings", "none apply", "no warnings apply"})
+
+
+def apply_edits(manuscript: Manuscript, edits: Mapping[str, str]) -> Manuscript:
+    """The manuscript with the fields title, rating, warnings, summary and note_before replaced.
+
+    Warnings are separated by commas; `none` says that none apply, nothing that the author chose
+    not to warn. Raises StoryError where a value cannot be taken; unknown fields are ignored.
+    """
+    if "title" in edits:
+        manuscript = replace(manuscript, title=_read_title(edits["title"]))
+    if "rating" in edits:
+        manuscript = replace(manuscript, rating=_read_rating(edits["rating"]))
+    if "warnings" in edits:
+        state, terms = _read_warnings(edits["warnings"])
+        manuscript = replace(manuscript, warning_state=state, warnings=terms)
+    if "summary" in edits:
+        require_open("summary", edits["summary"])
+        manuscript = replace(manuscript, summary=edits["summary"].strip())
+    if "note_before" in edits:
+        manuscript = replace(manuscript, note_before=_read_note(edits["note_before"]))
+    return manuscript
+
+
+def _read_title(words: str) -> str:
+    title = check_title(words)
+    if not title:
+        raise StoryError("A story needs a title: write one and try again.")
+    return title
+
+
+def _read_rating(words: str) -> Rating:
+    rating = parse_rating(words) if words.strip() else Rating.NOT_RATED
+    if rating is None:
+        raise StoryError(f"“{words.strip()[:60]}” is no rating: write {_RATINGS}.")
+    return rating
+
+
+def _read_warnings(words: str) -> tuple[WarningState, tuple[str, ...]]:
+    if words.strip().casefold().strip(".") in _NONE:
+        return WarningState.NONE_APPLY, ()
+    named = {name.casefold(): name for name in map(canonical, split_warnings(words))}
+    return (WarningState.LISTED if named else WarningState.CHOSE_NOT), tuple(named.values())
+
+
+def _read_note(words: str) -> str:
+    body = parse_body(words.strip())
+    if body.passages:
+        raise StoryError("A note to readers is public: take the ::: passage out of it.")
+    return print_body(body)

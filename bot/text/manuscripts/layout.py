@@ -1,0 +1,145 @@
+"""How a plain text uses its lines and gaps, decided once per file from what most lines do."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from bot.text.manuscripts.proposals import Findings, Option
+from bot.text.manuscripts.scenes import is_scene_break
+from bot.text.manuscripts.source import Source, find_groups
+
+_NARROWEST, _WIDEST = 55, 100
+_WRAPPED, _DOUBTFUL = 0.8, 0.5
+_FEW_GAPS = 0.15
+_VERSE_SHARE = 0.7
+
+
+class Wrapping(Enum):
+    """What the end of a line means inside a run of lines.
+
+    JOIN: nothing, the text was wrapped. LINES: a new paragraph. KEEP: a line break that is meant
+    where all lines are short (verse), a new paragraph elsewhere.
+    """
+
+    JOIN = "join"
+    LINES = "lines"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A gap of more than `usual_gap` blank lines is a scene break."""
+
+    wrapping: Wrapping = Wrapping.KEEP
+    width: int = 0
+    usual_gap: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """`inner` counts line ends inside runs, `forced` those where no further word had room."""
+
+    width: int
+    inner: int
+    forced: int
+    gaps: Counter[int]
+    sample: str
+
+    @property
+    def share(self) -> float:
+        return self.forced / self.inner if self.inner else 0.0
+
+
+def find_layout(source: Source, start: int, findings: Findings) -> Layout:
+    """The layout of a plain text from line `start` on; doubts are put to the author."""
+    facts = _measure(source, start)
+    wrapping = _find_wrapping(facts, findings)
+    return Layout(wrapping, facts.width, _find_usual_gap(facts, wrapping, findings))
+
+
+def is_forced(line: str, following: str, width: int) -> bool:
+    """Whether the line had to end: the next word had no room in `width` columns."""
+    word = following.split(maxsplit=1)[0] if following.strip() else ""
+    return len(line) + 1 + len(word) > width
+
+
+def _measure(source: Source, start: int) -> _Facts:
+    runs = list(find_groups(source, start, len(source.lines)))
+    gaps = Counter(after[0] - before[1] for before, after in pairwise(runs))
+    lengths = sorted(
+        len(source.lines[i].rstrip()) for first, end in runs for i in range(first, end)
+    )
+    # A few stray lines that are longer say nothing about where the others were wrapped.
+    width = lengths[-1 - len(lengths) // 50] if lengths else 0
+    lines = source.lines
+    # Verse among prose says nothing about the prose.
+    prose = [run for run in runs if longest(lines[run[0] : run[1]]) > _VERSE_SHARE * width]
+    ends = [i for first, end in prose for i in range(first, end - 1) if _is_prose(source, i)]
+    forced = sum(is_forced(lines[i].rstrip(), lines[i + 1][:200], width) for i in ends)
+    sample = "\n".join(lines[ends[0] : ends[0] + 3]) if ends else ""
+    return _Facts(width, len(ends), forced, gaps, sample)
+
+
+def _is_prose(source: Source, index: int) -> bool:
+    line, following = source.lines[index], source.lines[index + 1]
+    return not (is_scene_break(line) or is_scene_break(following) or ":::" in line + following)
+
+
+def _find_wrapping(facts: _Facts, findings: Findings) -> Wrapping:
+    if not facts.inner:
+        return Wrapping.KEEP
+    if facts.width > _WIDEST:
+        return Wrapping.LINES if facts.inner > facts.gaps.total() else Wrapping.KEEP
+    if facts.width >= _NARROWEST and facts.share >= _WRAPPED:
+        return Wrapping.JOIN
+    narrow = 30 <= facts.width < _NARROWEST and facts.share >= _WRAPPED and facts.inner >= 4
+    if narrow or (facts.width >= _NARROWEST and facts.share >= _DOUBTFUL):
+        return Wrapping(_ask_wrapping(facts, findings))
+    return Wrapping.KEEP
+
+
+def _ask_wrapping(facts: _Facts, findings: Findings) -> str:
+    return findings.ask(
+        "wrapping",
+        "What does the end of a line mean in this file?",
+        facts.sample,
+        (
+            Option("keep", "Keep the line breaks as they are"),
+            Option("join", "Nothing: join the lines of a paragraph"),
+            Option("lines", "Each line is a paragraph of its own"),
+        ),
+        safe="keep",
+    )
+
+
+def _find_usual_gap(facts: _Facts, wrapping: Wrapping, findings: Findings) -> int:
+    total = facts.gaps.total()
+    if wrapping is Wrapping.LINES and 0 < total <= _FEW_GAPS * (facts.inner + total):
+        return 0 if _ask_gaps(total, findings) == "scenes" else 1
+    wide = sum(count for gap, count in facts.gaps.items() if gap > 1)
+    if total < 4 or wide <= 0.6 * total:
+        return 1
+    usual = _most_common(facts.gaps)
+    findings.say(f"Paragraphs stand {usual} blank lines apart; only wider gaps are scene breaks.")
+    return usual
+
+
+def _most_common(gaps: Counter[int]) -> int:
+    return max(gaps, key=lambda gap: (gaps[gap], gap)) if gaps else 1
+
+
+def _ask_gaps(total: int, findings: Findings) -> str:
+    places = "one place" if total == 1 else f"{total} places"
+    return findings.ask(
+        "gaps",
+        f"Every line is a paragraph here, but {places} have a blank line. What does it mean?",
+        "",
+        (Option("scenes", "A scene break"), Option("paragraphs", "Nothing more than a new line")),
+        safe="scenes",
+    )
+
+
+def longest(lines: Sequence[str]) -> int:
+    return max(map(len, lines), default=0)

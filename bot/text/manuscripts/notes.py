@@ -1,0 +1,76 @@
+"""Authors speaking to their readers without a label, or at the end of a chapter."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.text.manuscripts.labels import Field, read_label
+from bot.text.manuscripts.source import Source, find_groups
+
+_CLUES = (
+    r"fan ?fic(?:s|tion|tions)?", r"fics?", r"one-?shot", r"drabble", r"ooc", r"plot ?bunny",
+    r"beta(?:'d|ed| read\w*)?", r"unbeta\w*", r"author'?s? notes?", r"a/n", r"ao3", r"wattpad",
+    r"this is (?:a|my|the|just)\b.{0,60}\b(?:story|chapter|fic|sequel|prequel|gift|prompt)",
+    r"(?:this|my|next|last|previous|new|first) (?:chapter|update|fic|story|post)", r"chapter \d+",
+    r"(?:read and |r ?& ?)?review(?:s|ed|ing|ers)?", r"r&r", r"kudos", r"hiatus", r"feedback",
+    r"(?:hope|hoping) (?:you|y'all) (?:like|enjoy|guys)", r"constructive criticism", r"flames?",
+    r"(?:written|posted|requested|prompted|commissioned) (?:for|by|on|as)", r"prompt was",
+    r"gift for", r"sorry for (?:the|any|not)", r"english is(?:n't| not) my", r"disclaimer",
+    r"i (?:do not|don't) own", r"all rights? (?:belong|reserved)", r"belongs? to their",
+    r"don'?t like,? don'?t read", r"trigger warnings?", r"dedicated to", r"cross-?posted",
+    r"thanks? (?:to|for reading)", r"tumblr", r"fanfiction\.net", r"y!gallery", r"livejournal",
+    r"patreon", r"discord",
+)  # fmt: skip
+_CLUE = re.compile(rf"\b(?:{'|'.join(_CLUES)})\b", re.IGNORECASE)
+_MOST_CLOSING = 5
+_CLUE_REGION = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingNote:
+    """Lines from `start` on are a note to readers, its label taken off the first."""
+
+    start: int
+    lines: tuple[str, ...]
+
+
+def speaks_to_readers(paragraph: str) -> bool:
+    """Whether this sounds like an author rather than a story. Only ever a reason to ask."""
+    return _CLUE.search(paragraph[:_CLUE_REGION].replace("’", "'")) is not None
+
+
+def count_opening_notes(paragraphs: Sequence[str]) -> int:
+    """How many paragraphs at the beginning may be a note: up to the last that sounds like one."""
+    telling = [index for index, words in enumerate(paragraphs) if speaks_to_readers(words)]
+    return telling[-1] + 1 if telling else 0
+
+
+def find_closing_note(source: Source, start: int, end: int) -> ClosingNote | None:
+    """A labelled note among the last paragraphs of a chapter, behind at least one of text."""
+    groups = list(_last_groups(source, start, end))
+    for first, _ in groups:
+        line = source.lines[first]
+        label = None if source.fenced[first] else read_label(line)
+        if label is None or label.field is not Field.NOTE or label.weak:
+            continue
+        if any(source.fenced[first:end]) or not any(
+            True for _ in find_groups(source, start, first)
+        ):
+            return None
+        return ClosingNote(first, (label.value, *source.lines[first + 1 : end]))
+    return None
+
+
+def _last_groups(source: Source, start: int, end: int) -> list[tuple[int, int]]:
+    """The last groups of lines, without walking through the whole chapter."""
+    groups: list[tuple[int, int]] = []
+    index = end
+    while index > start and len(groups) < _MOST_CLOSING:
+        index -= 1
+        if source.is_blank(index):
+            continue
+        behind = index + 1
+        while index > start and not source.is_blank(index - 1):
+            index -= 1
+        groups.append((index, behind))
+    return groups[::-1]

@@ -1,0 +1,130 @@
+"""Decides with the author what the words before the story are: title, note, or story."""
+
+from dataclasses import dataclass, field
+
+from bot.text.manuscripts.facts import StoryFacts
+from bot.text.manuscripts.head import MOST_DOUBTFUL, Head, HeadReader, Lines
+from bot.text.manuscripts.headings import undecorate
+from bot.text.manuscripts.labels import read_label
+from bot.text.manuscripts.notes import count_opening_notes
+from bot.text.manuscripts.outline import Outline
+from bot.text.manuscripts.proposals import Findings, Option
+from bot.text.manuscripts.source import Source, find_groups
+from bot.text.manuscripts.titles import UNTITLED, check_title, looks_like_title, title_from_filename
+
+_LONGEST_NOTE = 12
+
+
+@dataclass(slots=True)
+class Opening:
+    """`kept` are lines above `start` that are story text all the same, in order."""
+
+    start: int
+    kept: list[Lines] = field(default_factory=list[Lines])
+    labelled: bool = False
+
+
+def read_opening(source: Source, outline: Outline, facts: StoryFacts, filename: str) -> Opening:
+    """Fill `facts` from the lines before the first chapter heading, or before the text."""
+    if outline.title is not None:
+        _take_title_heading(source, outline, facts)
+    limit = outline.divisions[0].end
+    head = HeadReader(source, 0, limit, titled=bool(facts.title)).read()
+    for filled in head.filled:
+        facts.add(filled)
+    opening = Opening(head.end, labelled=bool(head.filled))
+    _settle_title(source, head, facts, opening, filename)
+    _settle_notes(source, head, facts, opening, outline)
+    opening.kept.sort()
+    return opening
+
+
+def _take_title_heading(source: Source, outline: Outline, facts: StoryFacts) -> None:
+    heading = outline.title
+    if heading is None or (facts.title and facts.title.casefold() != heading.title.casefold()):
+        return
+    facts.title = facts.title or check_title(heading.title)
+    source.lines[heading.line] = ""
+
+
+def _settle_title(
+    source: Source, head: Head, facts: StoryFacts, opening: Opening, filename: str
+) -> None:
+    if facts.title:
+        if head.title is not None:
+            opening.kept.append(head.title)
+        return
+    line = source.lines[head.title[0]].strip() if head.title is not None else ""
+    fallback = title_from_filename(filename)
+    chosen = _ask_title(line, fallback, facts.findings, noted=bool(head.filled))
+    if chosen == "line":
+        facts.title = check_title(undecorate(line))
+        return
+    facts.title = fallback if chosen == "filename" else UNTITLED
+    if head.title is not None:
+        opening.kept.append(head.title)
+
+
+def _ask_title(line: str, fallback: str, findings: Findings, *, noted: bool) -> str:
+    aside = " and keep that line as text" if line else ""
+    options = [
+        Option("filename", f"Call it “{fallback}”, after the file{aside}"),
+        Option("untitled", f"Call it “{UNTITLED}”{aside}"),
+    ]
+    if line:
+        options.insert(0, Option("line", "That line is the title"))
+    question = "Is this line the title?" if line else "The file names no title. What is it?"
+    safe = "line" if line and (noted or looks_like_title(line)) else "filename"
+    return findings.ask("title", question, line or fallback, options, safe=safe)
+
+
+def _settle_notes(
+    source: Source, head: Head, facts: StoryFacts, opening: Opening, outline: Outline
+) -> None:
+    """Unlabelled paragraphs are a note only if the author says so."""
+    behind = _find_doubtful(source, opening.start, outline, facts.findings)
+    doubtful = [*head.doubtful, *behind]
+    opening.start = max([opening.start, *(last for _, last in behind)])
+    if not doubtful:
+        return
+    sample = "\n".join("\n".join(source.lines[first:last]) for first, last in doubtful)
+    chosen = facts.findings.ask(
+        "note_before",
+        "Is this a note to readers, or part of the story?",
+        sample,
+        (
+            Option("text", "Part of the story: hidden wherever the story is"),
+            Option("note", "A note to readers: shown to everyone"),
+        ),
+        safe="text",
+    )
+    if chosen == "note":
+        facts.notes += [source.lines[first:last] for first, last in doubtful]
+    else:
+        opening.kept += doubtful
+
+
+def _find_doubtful(source: Source, start: int, outline: Outline, findings: Findings) -> list[Lines]:
+    """The paragraphs behind labels and title that may be a note: all of a few before the first
+    heading, else those that sound like one.
+    """
+    limit, headed = outline.divisions[0].end, len(outline.divisions) > 1
+    groups: list[Lines] = []
+    for first, last in find_groups(source, start, limit):
+        line = source.lines[first]
+        if source.fenced[first] or ":::" in line[:8] or read_label(line) is not None:
+            break
+        crowded = last - first > _LONGEST_NOTE
+        groups.append((first, first + 1 if crowded else last))
+        if crowded or len(groups) > MOST_DOUBTFUL:
+            break
+    rest = groups[-1][1] if groups else start
+    more = any(source.lines[index].strip() for index in range(rest, limit))
+    if headed and not more and len(groups) <= MOST_DOUBTFUL:
+        return groups
+    if headed and more:
+        findings.say("The text before the first heading is a chapter of its own.")
+        return []
+    few = groups[:MOST_DOUBTFUL]
+    count = count_opening_notes(["\n".join(source.lines[one:end]) for one, end in few])
+    return few[:count] if count < len(groups) or more else []

@@ -1,0 +1,186 @@
+"""The chapters of a file: their labels, notes, warnings and text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.errors import StoryError
+from bot.models.story import ChapterText, WarningState
+from bot.text.manuscripts.bodies import BodyMaker
+from bot.text.manuscripts.facts import StoryFacts, make_notes
+from bot.text.manuscripts.head import CHAPTER_FIELDS, STORY_FIELDS, Filled, HeadReader
+from bot.text.manuscripts.headings import short_title
+from bot.text.manuscripts.labels import Field
+from bot.text.manuscripts.notes import find_closing_note
+from bot.text.manuscripts.opening import Opening
+from bot.text.manuscripts.outline import Division, Outline
+from bot.text.manuscripts.proposals import Findings, Option, counted
+from bot.text.manuscripts.source import Source
+from bot.text.manuscripts.titles import MAX_TITLE
+from bot.text.manuscripts.warning_line import read_warning_line
+
+LONGEST_CHAPTER = 1_000_000
+
+
+@dataclass(slots=True)
+class Section:
+    """One chapter in the making: `lead` are lines of text in front of lines `start` to `end`."""
+
+    title: str
+    start: int
+    end: int
+    lead: list[str] = field(default_factory=list[str])
+    notes: list[Sequence[str]] = field(default_factory=list[Sequence[str]])
+    closing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def find_sections(
+    source: Source, outline: Outline, opening: Opening, facts: StoryFacts
+) -> list[Section]:
+    """Every chapter that has text, with what its own labels say."""
+    before, *divisions = outline.divisions
+    sections: list[Section] = []
+    first = Section("", opening.start, before.end, _kept_lines(source, opening))
+    # A few doubtful lines are no chapter: the author's Chapter 1 stays the first.
+    belongs = bool(divisions) and not _has_lines(source, first)
+    if not belongs and _has_text(source, first):
+        sections.append(first)
+    for division in divisions:
+        sections.append(_read_division(source, division, facts, len(sections) + 1))
+        facts.expect(division.total)
+        if len(divisions) == 1 or (division is divisions[0] and not opening.labelled):
+            _read_story_labels(source, sections[-1], facts, alone=len(divisions) == 1)
+        _read_chapter_labels(source, sections[-1], facts, len(sections))
+    if belongs and first.lead:
+        gap = [] if sections[0].lead or source.is_blank(sections[0].start) else [""]
+        sections[0].lead[:0] = [*first.lead, *gap]
+        facts.findings.say("The lines before the first heading begin that heading's chapter.")
+    _settle_closing_notes(source, sections, facts.findings)
+    return sections
+
+
+def make_chapters(
+    source: Source, sections: Sequence[Section], maker: BodyMaker, facts: StoryFacts
+) -> tuple[ChapterText, ...]:
+    """The chapters' canonical text; one of white space and symbols alone is not made."""
+    made = (_make_chapter(source, section, maker, facts) for section in sections)
+    return tuple(chapter for chapter in made if chapter is not None)
+
+
+def _make_chapter(
+    source: Source, section: Section, maker: BodyMaker, facts: StoryFacts
+) -> ChapterText | None:
+    lines = [*section.lead, *source.lines[section.start : section.end]]
+    length = sum(map(len, lines)) + len(lines)
+    if length > LONGEST_CHAPTER:
+        raise StoryError(
+            f"A chapter has {length:,} characters and {LONGEST_CHAPTER:,} is the most: part it "
+            "with headings such as “Chapter 2” on lines of their own."
+        )
+    body = maker.make(lines)
+    if not body.markdown and not section.notes and not section.title:
+        return None
+    if body.passages and facts.state is not WarningState.LISTED:
+        facts.state = WarningState.LISTED
+    return ChapterText(
+        title=section.title,
+        body=body.markdown,
+        note_before=make_notes(section.notes, maker),
+        note_after=make_notes([section.closing], maker) if section.closing else "",
+        warnings=section.warnings,
+    )
+
+
+def _kept_lines(source: Source, opening: Opening) -> list[str]:
+    """With the gaps as they were, where nothing was taken out between."""
+    lines: list[str] = []
+    following_starts = [*(first for first, _ in opening.kept[1:]), opening.start]
+    for (first, end), following in zip(opening.kept, following_starts, strict=False):
+        between = source.lines[end:following]
+        if any(line.strip() for line in between):
+            between = [] if source.is_blank(following) else [""]
+        lines += [*source.lines[first:end], *between]
+    return lines
+
+
+def _has_text(source: Source, section: Section) -> bool:
+    return bool(section.lead) or _has_lines(source, section)
+
+
+def _has_lines(source: Source, section: Section) -> bool:
+    return any(source.lines[index].strip() for index in range(section.start, section.end))
+
+
+def _read_division(source: Source, division: Division, facts: StoryFacts, number: int) -> Section:
+    """A heading's hidden or overlong words go into the text: a title is public and short."""
+    title = short_title(division.heading, number)
+    lead: list[str] = []
+    gap = [] if source.is_blank(division.body) else [""]
+    if "||" in title:
+        title, lead = short_title(division.label, number), [division.title, *gap]
+        facts.findings.say("The || in a chapter heading moved that heading's words into the text.")
+    if "||" in title or len(title) > MAX_TITLE:
+        title, lead = "", [division.heading, *gap]
+        facts.findings.say("A chapter heading too long for a title went into the text.")
+    return Section(title, division.body, division.end, lead)
+
+
+def _read_story_labels(source: Source, section: Section, facts: StoryFacts, *, alone: bool) -> None:
+    """Labels of the whole story may stand behind the first chapter's heading."""
+    reader = HeadReader(source, section.start, section.end, STORY_FIELDS, titled=True, inside=True)
+    head = reader.read()
+    if not alone and all(filled.label.field in CHAPTER_FIELDS for filled in head.filled):
+        return
+    for filled in head.filled:
+        facts.add(filled)
+    section.start = head.end
+
+
+def _read_chapter_labels(source: Source, section: Section, facts: StoryFacts, number: int) -> None:
+    reader = HeadReader(
+        source, section.start, section.end, CHAPTER_FIELDS, titled=True, inside=True
+    )
+    head = reader.read()
+    section.start = head.end
+    for filled in head.filled:
+        _take_label(section, filled, facts, number)
+
+
+def _take_label(section: Section, filled: Filled, facts: StoryFacts, number: int) -> None:
+    if filled.label.field is Field.WARNINGS:
+        line = "\n".join(filled.lines)
+        asked = len(section.warnings) + 1
+        found = read_warning_line(line, facts.findings, first=asked, prefix=f"{number}:")
+        facts.add_asides(found)
+        section.warnings += tuple(term for term in found.terms if term not in section.warnings)
+        if found.state is WarningState.LISTED:
+            facts.state = WarningState.LISTED
+    elif filled.label.field is Field.SUMMARY:
+        section.notes.append(["Summary: " + " ".join(filled.lines)])
+    elif filled.value:
+        section.notes.append(filled.lines)
+
+
+def _settle_closing_notes(source: Source, sections: Sequence[Section], findings: Findings) -> None:
+    """One question for all chapters: as notes they would be public, so text is the safe answer."""
+    found = [
+        (section, note)
+        for section in sections
+        if (note := find_closing_note(source, section.start, section.end)) is not None
+    ]
+    if not found:
+        return
+    amount = counted(len(found), "chapter ends", "chapters end")
+    chosen = findings.ask(
+        "note_after",
+        f"{amount} with what looks like a note to readers. What is it?",
+        "\n".join(found[0][1].lines),
+        (
+            Option("text", "Part of the chapter: hidden wherever the chapter is"),
+            Option("note", "A note to readers: shown to everyone"),
+        ),
+        safe="text",
+    )
+    if chosen == "note":
+        for section, note in found:
+            section.end, section.closing = note.start, note.lines

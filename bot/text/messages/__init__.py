@@ -1,0 +1,1 @@
+"""Blocks as Discord markup, packed into the fewest messages."""

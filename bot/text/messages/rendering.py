@@ -1,0 +1,236 @@
+"""Blocks to Discord markup that displays them and nothing else.
+
+Headings of level 1 to 3 are Discord's, deeper ones bold; a quote within a quote is a quote; a
+numbered item is text, because Discord would count by itself; a scene break is one sign; a link is
+its text and, unless that is the address, the address in brackets. Code that holds what Discord
+could take for a mark is shown as plain text. Marks are closed at each line's end and opened again,
+because a block takes its line before a spoiler does.
+
+One character is ever added: U+200B, where two marks would run together or where a pipe or a
+backslash would touch a spoiler's edge.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.text.blocks import Block, BlockKind, Mark, Span
+from bot.text.canonical.normal import merge_spans
+from bot.text.messages.escape import ends_in_address, escape, without_address
+
+GUARD = "\u200b"
+SCENE_BREAK = "⁂"
+
+_NESTED = ((Mark.STRIKE, "~~"), (Mark.STRONG, "**"), (Mark.EMPHASIS, "*"))
+_SIGNS = ("*", "**", "~~", "_")
+_EDGES = re.compile(r"\A(\s*)(.*?)(\s*)\Z", re.DOTALL)
+_WORD = re.compile(r"[0-9A-Za-z_]")
+_LANGUAGE = re.compile(r"[0-9A-Za-z+\-]*")
+_UNSAFE_CODE = re.compile(r"```|[|\\]|`\Z")
+_UNSAFE_CODE_SPAN = re.compile(r"[`|\\*_~]|\A\s|\s\Z")
+
+
+def render_block(block: Block, *, hidden: bool = False) -> str:
+    """Markup of one block, never with white space at its ends.
+
+    In `hidden` text the author's own inline spoilers are not marked again.
+    """
+    if block.kind is BlockKind.SCENE_BREAK:
+        return SCENE_BREAK
+    if block.kind is BlockKind.CODE:
+        return _render_code(block)
+    first, other = _margins(block)
+    if len(block.spans) == 1 and _is_plain(block.spans[0], hidden) and not _deep(block):
+        text = escape(block.spans[0].text)
+        return first + (text.replace("\n", f"\n{other}") if "\n" in text else text)
+    lines = _lines(_visible_spans(block, hidden))
+    return first + f"\n{other}".join(_render_line(line) for line in lines)
+
+
+def seal(markup: str) -> str:
+    """Hidden markup that can be put between spoiler marks: at its end no pipe, backslash or link.
+
+    It is at most one character longer than `markup`.
+    """
+    if ends_in_address(markup):
+        return without_address(markup)
+    return markup + GUARD if markup.endswith(("|", "\\")) else markup
+
+
+def show_links(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans without links: an address that is not its own text is written behind it."""
+    shown: list[Span] = []
+    parts = list(spans)
+    text = ""
+    for index, span in enumerate(parts):
+        shown.append(replace(span, link=""))
+        text += span.text
+        following = parts[index + 1].link if index + 1 < len(parts) else ""
+        if span.link != following:
+            if span.link and not _says_the_same(text, span.link):
+                shown.append(Span(f" ({span.link})", span.marks & Mark.SPOILER))
+            text = ""
+    return tuple(merge_spans(shown))
+
+
+def _says_the_same(text: str, link: str) -> bool:
+    return text.strip() in (link, link.removeprefix("mailto:"))
+
+
+def _is_plain(span: Span, hidden: bool) -> bool:
+    return not span.link and not (span.marks & ~Mark.SPOILER if hidden else span.marks)
+
+
+def _deep(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and block.level > 3
+
+
+def _margins(block: Block) -> tuple[str, str]:
+    """What stands before the first line of a block, and before each other line."""
+    match block.kind:
+        case BlockKind.HEADING:
+            return ("", "") if _deep(block) else (f"{'#' * block.level} ", "")
+        case BlockKind.QUOTE:
+            return "> ", "> "
+        case BlockKind.ITEM:
+            indent = "  " * (block.level - 1)
+            marker = block.marker.replace(".", "\\.")
+            return f"{indent}{marker} ", f"{indent}{' ' * len(block.marker)} "
+        case _:
+            return "", ""
+
+
+def _render_code(block: Block) -> str:
+    if _UNSAFE_CODE.search(block.text):
+        return escape(block.text)
+    language = block.marker if _LANGUAGE.fullmatch(block.marker) else ""
+    return f"```{language}\n{block.text}\n```"
+
+
+def _visible_spans(block: Block, hidden: bool) -> tuple[Span, ...]:
+    added = Mark.STRONG if _deep(block) else Mark.PLAIN
+    taken = Mark.SPOILER if hidden else Mark.PLAIN
+    return tuple(
+        replace(span, marks=(span.marks | added) & ~taken) for span in show_links(block.spans)
+    )
+
+
+def _lines(spans: Iterable[Span]) -> list[list[Span]]:
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        for number, text in enumerate(span.text.split("\n")):
+            if number:
+                lines.append([])
+            lines[-1].append(replace(span, text=text))
+    return lines
+
+
+def _render_line(spans: list[Span]) -> str:
+    runs = merge_spans(_trim(spans))
+    writer = _LineWriter()
+    for index, run in enumerate(runs):
+        following = runs[index + 1] if index + 1 < len(runs) else None
+        writer.write(run, following)
+    return writer.finish()
+
+
+def _trim(spans: list[Span]) -> Iterator[Span]:
+    """Take white space at a mark's edges out of it: Discord wants marks to touch words."""
+    pieces: list[Span] = []
+    for span in merge_spans(spans):
+        match = _EDGES.match(span.text)
+        texts = match.groups() if match is not None and match[2] else (span.text,)
+        pieces.extend(replace(span, text=text) for text in texts if text)
+    outer = Mark.SPOILER
+    for mark, _ in _NESTED:
+        outer |= mark
+        for order in (range(len(pieces)), range(len(pieces) - 1, -1, -1)):
+            open_marks: Mark | None = None
+            for index in order:
+                piece = pieces[index]
+                if piece.marks & outer != open_marks and not piece.text.strip():
+                    pieces[index] = piece = replace(piece, marks=piece.marks & ~mark)
+                open_marks = piece.marks & outer if mark in piece.marks else None
+    yield from pieces
+
+
+class _LineWriter:
+    """Writes runs of one line, with marks nested as spoiler, strike, strong, emphasis."""
+
+    def __init__(self) -> None:
+        self._written: list[str] = []
+        self._last = ""
+        self._open: list[str] = []
+        self._hidden = False
+
+    def write(self, run: Span, following: Span | None) -> None:
+        """Add a run; what follows decides which sign of emphasis Discord will understand."""
+        turns = (Mark.SPOILER in run.marks) is not self._hidden
+        wanted = [sign for mark, sign in _NESTED if mark in run.marks]
+        kept = 0 if turns else _shared(self._open, wanted)
+        self._close(kept)
+        if turns:
+            self._turn_spoiler()
+        for sign in wanted[kept:]:
+            self._put_sign(self._emphasis(run, following) if sign == "*" else sign)
+            self._open.append(self._last)
+        self._put(_render_text(run))
+
+    def finish(self) -> str:
+        self._close(0)
+        if self._hidden:
+            self._turn_spoiler()
+        return "".join(self._written)
+
+    def _put(self, markup: str) -> None:
+        if ends_in_address(self._last):
+            self._written[-1] = without_address(self._last)
+        self._written.append(markup)
+        self._last = markup
+
+    def _put_sign(self, sign: str) -> None:
+        last = self._last
+        touching = last in _SIGNS and (last[0] == sign[0] or (last, sign) == ("~~", "_"))
+        if touching or (sign == "~~" and last.endswith("~")):
+            self._put(GUARD)
+        self._put(sign)
+
+    def _close(self, kept: int) -> None:
+        for sign in reversed(self._open[kept:]):
+            self._put_sign(sign)
+        del self._open[kept:]
+
+    def _turn_spoiler(self) -> None:
+        if self._last.endswith(("|", "\\")):
+            self._put(GUARD)
+        self._put("||")
+        self._hidden = not self._hidden
+
+    def _emphasis(self, run: Span, following: Span | None) -> str:
+        """`_` where `*` would touch another star, as long as no word touches the `_`."""
+        if _WORD.match(self._last[-1:]):
+            return "*"
+        strong = Mark.STRONG in run.marks
+        if following is None:
+            return "_" if strong or self._last in _SIGNS else "*"
+        changes = (following.marks ^ run.marks) & ~(Mark.EMPHASIS | Mark.CODE)
+        if not changes and (Mark.EMPHASIS in following.marks or _WORD.match(following.text)):
+            return "*"
+        return (
+            "_" if Mark.STRONG in changes or (changes and strong) or self._last in _SIGNS else "*"
+        )
+
+
+def _shared(first: list[str], second: list[str]) -> int:
+    count = 0
+    for one, other in zip(first, second, strict=False):
+        if one.replace("_", "*") != other:
+            break
+        count += 1
+    return count
+
+
+def _render_text(run: Span) -> str:
+    if Mark.CODE in run.marks and not _UNSAFE_CODE_SPAN.search(run.text):
+        return f"`{run.text}`"
+    return escape(run.text)

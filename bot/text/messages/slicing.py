@@ -1,0 +1,160 @@
+"""What a chapter's runs cost in a message, slice by slice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.text.blocks import Block, BlockKind
+from bot.text.limits import utf16_length
+from bot.text.messages.breaking import Atom, Row, make_row
+from bot.text.messages.cutting import cut_block, flatten_links
+from bot.text.messages.flow import Run
+from bot.text.messages.parts import Role
+from bot.text.messages.rendering import GUARD, render_block
+from bot.text.messages.spoiler_labels import CLOSING_LABEL, continued_label, opening_room
+
+NOTE_HEADING = "**Author's note**"
+BETWEEN_BLOCKS = "\n\n"
+
+_NEW_SECTION = 0
+_NEW_RUN = 5
+_NEW_BLOCK = 10
+_SAME_LIST = 15
+_BEFORE_SCENE_BREAK = 40
+_AFTER_HEADING = 60
+_AFTER_SCENE_BREAK = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one message holds; `joiner` and `spoiler` are costs of a piece and of a hidden one."""
+
+    characters: int
+    components: int
+    joiner: int
+    spoiler: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A whole block, rendered, or characters `start` to `end` of one too long for a message.
+
+    `penalty` is how ugly a break within the block is, before this slice.
+    """
+
+    run: int
+    number: int
+    block: Block
+    markup: str | None
+    size: int
+    start: int = 0
+    end: int = 0
+    gap: int = len(BETWEEN_BLOCKS)
+    penalty: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What surrounds a run's text in a message: at its start, when continued, and at its end."""
+
+    first: int
+    more: int
+    last: int = 0
+    components: int = 1
+    last_components: int = 0
+
+
+def slice_runs(runs: Sequence[Run], limits: Limits) -> list[Slice]:
+    """All runs in order, cut no smaller than a message needs."""
+    return [
+        piece
+        for number, run in enumerate(runs)
+        for piece in _slice_run(number, run, _frame(run, limits), limits)
+    ]
+
+
+def weigh(
+    runs: Sequence[Run], slices: Sequence[Slice], limits: Limits
+) -> tuple[Row, list[int | None]]:
+    """The slices' costs, and how ugly a break before each would be; None forbids it."""
+    frames = [_frame(run, limits) for run in runs]
+    atoms = [_atom(piece, frames[piece.run], index, slices) for index, piece in enumerate(slices)]
+    row = make_row(atoms, limits.characters + limits.joiner, limits.components)
+    penalties: list[int | None] = [0]
+    penalties.extend(_penalty(before, piece) for before, piece in pairwise(slices))
+    _part_scenes(slices, row, penalties)
+    return row, penalties
+
+
+def _frame(run: Run, limits: Limits) -> _Frame:
+    joiner = limits.joiner
+    if run.role is Role.NOTE:
+        return _Frame(utf16_length(NOTE_HEADING + BETWEEN_BLOCKS) + joiner, joiner)
+    if run.role is not Role.HIDDEN:
+        return _Frame(joiner, joiner)
+    shell = limits.spoiler + len(GUARD) + 2 * joiner
+    first = opening_room(run.terms, run.words, run.summary) + shell
+    more = utf16_length(continued_label(run.terms)) + shell
+    return _Frame(first, more, utf16_length(CLOSING_LABEL) + joiner, 3, 1)
+
+
+def _slice_run(number: int, run: Run, frame: _Frame, limits: Limits) -> Iterator[Slice]:
+    room = limits.characters + limits.joiner
+    hidden = run.role is Role.HIDDEN
+    final = len(run.blocks) - 1
+    for index, block in enumerate(run.blocks):
+        markup = render_block(block, hidden=hidden)
+        size = utf16_length(markup)
+        around = (frame.more if index else frame.first) + (frame.last if index == final else 0)
+        if size + around <= room:
+            yield Slice(number, index, block, markup, size)
+            continue
+        flat = flatten_links(block)
+        fragments = cut_block(flat, room - frame.first - frame.last, hidden=hidden)
+        for place, piece in enumerate(fragments):
+            gap = piece.gap if place else len(BETWEEN_BLOCKS)
+            yield Slice(
+                number, index, flat, None, piece.size, piece.start, piece.end, gap, piece.penalty
+            )
+
+
+def _atom(piece: Slice, frame: _Frame, index: int, slices: Sequence[Slice]) -> Atom:
+    begins = index == 0 or slices[index - 1].run != piece.run
+    ends = index == len(slices) - 1 or slices[index + 1].run != piece.run
+    return Atom(
+        size=piece.size + (frame.last if ends else 0),
+        components=frame.last_components if ends else 0,
+        opens=frame.first if begins else frame.more,
+        opens_components=frame.components,
+        joins=frame.first if begins else piece.gap,
+        joins_components=frame.components if begins else 0,
+    )
+
+
+def _penalty(before: Slice, piece: Slice) -> int | None:
+    kinds = (before.block.kind, piece.block.kind)
+    if piece.number == before.number and piece.run == before.run:
+        return piece.penalty
+    if BlockKind.SCENE_BREAK in kinds:
+        return None
+    if kinds[0] is BlockKind.HEADING:
+        return _AFTER_HEADING
+    if kinds[1] is BlockKind.HEADING:
+        return _NEW_SECTION
+    if piece.run != before.run:
+        return _NEW_RUN
+    alike = kinds[0] is kinds[1] and kinds[0] in (BlockKind.ITEM, BlockKind.QUOTE)
+    return _SAME_LIST if alike else _NEW_BLOCK
+
+
+def _part_scenes(slices: Sequence[Slice], row: Row, penalties: list[int | None]) -> None:
+    """Allow breaks beside a scene break where one message cannot hold what stands around it."""
+    for side, penalty in ((0, _BEFORE_SCENE_BREAK), (1, _AFTER_SCENE_BREAK)):
+        start = 0
+        edges = [i for i in range(1, len(slices)) if penalties[i] is not None]
+        for end in [*edges, len(slices)]:
+            if not row.fits(start, end):
+                for index in range(start + 1, end):
+                    if slices[index - side].block.kind is BlockKind.SCENE_BREAK:
+                        penalties[index] = penalty
+            start = end
