@@ -7,7 +7,7 @@ from bot.discord_ui.draft_view import DetailsModal, DraftLayout
 from bot.models.story import Rating, WarningState
 from bot.services.draft_review import ChapterRow, DraftView
 from bot.text.limits import COMPONENTS, TEXT_DISPLAY_TOTAL, utf16_length
-from bot.text.reading import Option, Proposal
+from bot.text.manuscripts.reading import Option, Proposal
 from tests.builders import a_manuscript
 
 LOUD = "**_@everyone_** ||`<#1>` "

@@ -82,7 +82,9 @@ def _print_code(block: Block) -> str:
     runs = re.findall(r"^(?:`+|~+)", block.text, re.MULTILINE)
     length = max([2, *map(len, runs)]) + 1
     fence = ("~" if "`" in block.marker else "`") * length
-    return f"{fence}{block.marker}\n{block.text}\n{fence}"
+    # A marker that begins with a fence's own sign would make the fence longer.
+    gap = " " if block.marker.startswith(("~", "`")) else ""
+    return f"{fence}{gap}{block.marker}\n{block.text}\n{fence}"
 
 
 def _prefix(text: str, prefix: str) -> str:
