@@ -9,6 +9,7 @@ from bot.payload.fitting import fit
 from bot.payload.message import (
     COMPONENTS_V2,
     CONTAINER,
+    SEPARATOR,
     SUPPRESS_EMBEDS,
     mention_nobody,
     text_display,
@@ -62,12 +63,13 @@ class CardFacts:
 def card_payload(facts: CardFacts, style: MessageStyle, mark: int) -> Payload:
     """Return the card. It notifies (parts do not) and mentions nobody."""
     if style is MessageStyle.COMPONENTS:
-        texts = [text_display(text) for text in _texts(facts, TEXT_DISPLAY_TOTAL)]
+        first, *others = [text_display(text) for text in _texts(facts, TEXT_DISPLAY_TOTAL)]
+        apart = [part for text in others for part in ({"type": SEPARATOR}, text)]
         container = {
             "type": CONTAINER,
             "id": mark,
             "accent_color": ACCENT,
-            "components": [*texts, _buttons(facts.release_id)],
+            "components": [first, *apart, _buttons(facts.release_id)],
         }
         return {
             "flags": COMPONENTS_V2,
