@@ -287,7 +287,8 @@ async def test_a_row_without_what_it_needs_is_refused(filled, table: str, column
         await put(filled, table, ROWS[table] | {column: None})
 
 
-REFERENCES = [(table.name, key.parent.name) for table in TABLES for key in table.foreign_keys]
+# Sorted: the tests of one run are shared out between processes, which must agree on their order.
+REFERENCES = sorted((table.name, key.parent.name) for table in TABLES for key in table.foreign_keys)
 
 
 @pytest.mark.parametrize(("table", "column"), REFERENCES)
