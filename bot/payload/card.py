@@ -9,9 +9,9 @@ from bot.payload.fitting import fit
 from bot.payload.message import (
     COMPONENTS_V2,
     CONTAINER,
-    SEPARATOR,
     SUPPRESS_EMBEDS,
     mention_nobody,
+    separator,
     text_display,
 )
 from bot.text.limits import CONTENT, TEXT_DISPLAY_TOTAL, utf16_length
@@ -64,7 +64,7 @@ def card_payload(facts: CardFacts, style: MessageStyle, mark: int) -> Payload:
     """Return the card. It notifies (parts do not) and mentions nobody."""
     if style is MessageStyle.COMPONENTS:
         first, *others = [text_display(text) for text in _texts(facts, TEXT_DISPLAY_TOTAL)]
-        apart = [part for text in others for part in ({"type": SEPARATOR}, text)]
+        apart = [part for text in others for part in (separator(), text)]
         container = {
             "type": CONTAINER,
             "id": mark,

@@ -33,6 +33,10 @@ def mention_nobody() -> Payload:
     return {"parse": []}
 
 
+def separator() -> Payload:
+    return {"type": SEPARATOR, "divider": True, "spacing": 1}
+
+
 def text_display(markup: str) -> Payload:
     return {"type": TEXT_DISPLAY, "content": markup}
 
@@ -47,7 +51,7 @@ def _components(pieces: Iterable[Piece]) -> Iterator[Payload]:
     before: Piece | None = None
     for piece in pieces:
         if before is not None and (before.role is Role.NOTE) is not (piece.role is Role.NOTE):
-            yield {"type": SEPARATOR}
+            yield separator()
         yield _component(piece)
         before = piece
 

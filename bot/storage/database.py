@@ -14,7 +14,14 @@ from bot.errors import StartupError
 from bot.storage.engines import READERS, migration_engine, reader_engine, writer_engine
 from bot.storage.installation import Kind, ensure_installation, find_kind
 from bot.storage.migrating import SCRIPTS, migrate, require_newest
-from bot.storage.startup import DatabaseInUse, NoDatabase, said_plainly, sqlite_file, take_lock
+from bot.storage.startup import (
+    DatabaseInUse,
+    NoDatabase,
+    require_openable,
+    said_plainly,
+    sqlite_file,
+    take_lock,
+)
 
 __all__ = ["Database", "DatabaseInUse", "NoDatabase", "Tx", "read_beside"]
 
@@ -49,6 +56,7 @@ class Database:
         database = cls(file, take_lock(file))
         try:
             with said_plainly(file.name):
+                await asyncio.to_thread(require_openable, file)
                 await _examine(file, kind)
                 await migrate(file, scripts=scripts)
                 async with database.write() as tx:
@@ -99,6 +107,7 @@ async def read_beside(url: str) -> AsyncGenerator[Tx, None]:
     engine = reader_engine(file)
     try:
         with said_plainly(file.name):
+            await asyncio.to_thread(require_openable, file)
             async with engine.begin() as tx:
                 await require_newest(tx, file.name)
                 yield tx

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -62,6 +62,15 @@ def take_lock(file: Path) -> FileLock:
     except OSError as error:
         raise StartupError([_sentence(file.name, "SQLITE_CANTOPEN", str(error))]) from error
     return lock
+
+
+def require_openable(file: Path) -> None:
+    """Open the file once, plainly. Raises what `said_plainly` understands.
+
+    A connection of aiosqlite that fails to open leaves a thread behind that nobody waits for.
+    """
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA schema_version").fetchone()
 
 
 @contextmanager

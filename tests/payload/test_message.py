@@ -19,7 +19,7 @@ def test_a_hidden_piece_stands_in_a_spoilered_container_of_its_own():
             {"type": 10, "content": "Before.", "id": 99},
             {"type": 10, "content": "-# label"},
             {"type": 17, "spoiler": True, "components": [{"type": 10, "content": "Behind."}]},
-            {"type": 14},
+            {"type": 14, "divider": True, "spacing": 1},
             {"type": 10, "content": "A note."},
         ],
         "allowed_mentions": {"parse": []},

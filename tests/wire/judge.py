@@ -64,7 +64,8 @@ def _bodies(request: WireRequest) -> Iterable[tuple[str, Any]]:
     if request.is_a(*COMMANDS[:2]):
         yield from ((COMMANDS[2], _as_the_schema_knows(command)) for command in request.json)
     if request.is_a(*CALLBACK) and request.json.get("type") in CALLBACKS:
-        yield CALLBACKS[request.json["type"]], request.json
+        data = _without_tts(request.json.get("data") or {})
+        yield CALLBACKS[request.json["type"]], request.json | ({"data": data} if data else {})
     for method, pattern, schema in SCHEMAS:
         if request.is_a(method, pattern):
             yield schema, _without_tts(request.json)

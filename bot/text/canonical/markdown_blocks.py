@@ -29,7 +29,8 @@ def read_blocks(lines: str) -> list[Block]:
 
 def read_paragraph(text: str) -> list[Block]:
     """One paragraph that begins no other block, read without looking for one."""
-    tokens = _PARSER.parseInline(text.strip())[0].children or ()
+    # Only what Markdown calls white space: other signs count when it looks what a mark touches.
+    tokens = _PARSER.parseInline(text.strip(" \t\n"))[0].children or ()
     return [Block(BlockKind.PARAGRAPH, tuple(read_spans(tokens)))]
 
 
