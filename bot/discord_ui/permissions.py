@@ -9,7 +9,6 @@ NEEDED = discord.Permissions(
     send_messages_in_threads=True,
     create_public_threads=True,
     read_message_history=True,
-    embed_links=True,
 )
 
 SHOWN_NAMES = {
@@ -18,7 +17,6 @@ SHOWN_NAMES = {
     "send_messages_in_threads": "Send Messages in Threads",
     "create_public_threads": "Create Public Threads",
     "read_message_history": "Read Message History",
-    "embed_links": "Embed Links",
 }
 
 

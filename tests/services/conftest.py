@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.models.server import Layout
 from bot.storage.database import Database
 from tests.builders import NOW
 from tests.fakes import FakePublisher, FixedClock
+from tests.services.delivery_world import open_world
 from tests.services.shelf import Shelf
 
 
@@ -46,3 +48,16 @@ def publisher(clock: FixedClock) -> FakePublisher:
 @pytest.fixture
 async def shelf(db: Database, clock: FixedClock, publisher: FakePublisher) -> Shelf:
     return await Shelf(db, clock, publisher).fill()
+
+
+@pytest.fixture
+async def world(tmp_path: Path):
+    async with open_world(tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+async def together(tmp_path: Path):
+    """Three chapters due at one instant."""
+    async with open_world(tmp_path, layout=Layout.CHANNEL, together=True) as world:
+        yield world

@@ -20,8 +20,8 @@ from bot.models.server import Guild, Layout, MessageStyle
 from bot.services.delivering import Delivery
 from bot.services.napping import Sleep
 from bot.services.pace import Pace
-from bot.services.ports import DeliveryProblem
-from bot.storage import guilds, notices, parts, releases
+from bot.services.ports import DeliveryProblem, ProblemKind
+from bot.storage import guilds, notices, parts, releases, targets
 from bot.storage.database import Database
 from tests.builders import (
     CHANNEL,
@@ -39,6 +39,10 @@ from tests.services.timing import JumpingSleep
 OWNER = "an-installation:main"
 NOTICES = CHANNEL + 9
 NONCE_WINDOW = timedelta(minutes=2)
+
+PASSING = DeliveryProblem(ProblemKind.PASSING, "Discord is having trouble.")
+PERMANENT = DeliveryProblem(ProblemKind.PERMANENT, "I may not post in that channel.")
+OURS = DeliveryProblem(ProblemKind.OURS, "Discord refused the form of a message (code 50035).")
 
 
 class Crash(BaseException):
@@ -223,3 +227,14 @@ def messages(chapter: Sequence[PlannedPart | Part], kind: PartKind | None = None
     """What a reader is to see of a chapter: all of it, or its parts of one kind."""
     wanted = [part for part in chapter if part.kind is not PartKind.THREAD]
     return [part.payload for part in wanted if kind in (None, part.kind)]
+
+
+async def claim(world: World, number: int = 1, texts: int = 3) -> Release:
+    release = await world.release(number)
+    assert await world.delivery().claim(release, planned(release, texts))
+    return await world.release(number)
+
+
+async def target_of(world: World):
+    async with world.db.read() as tx:
+        return await targets.get_target(tx, world.schedule.target_id)

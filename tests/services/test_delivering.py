@@ -5,41 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from bot.models.release import PartKind, PartState, Release, ReleaseState, ScheduleState
+from bot.models.release import PartKind, PartState, ReleaseState, ScheduleState
 from bot.models.server import Layout, MessageStyle, TargetState
 from bot.payload.proof import ProofFailed
-from bot.services.ports import DeliveryProblem, ProblemKind
-from bot.storage import releases, schedules, stories, targets
+from bot.services.ports import DeliveryProblem
+from bot.storage import releases, schedules, stories
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW, a_rule
-from tests.services.delivery_world import NOTICES, World, messages, open_world, planned
-
-PASSING = DeliveryProblem(ProblemKind.PASSING, "Discord is having trouble.")
-PERMANENT = DeliveryProblem(ProblemKind.PERMANENT, "I may not post in that channel.")
-OURS = DeliveryProblem(ProblemKind.OURS, "Discord refused the form of a message (code 50035).")
-
-
-@pytest.fixture
-async def world(tmp_path: Path):
-    async with open_world(tmp_path) as world:
-        yield world
-
-
-@pytest.fixture
-async def together(tmp_path: Path):
-    """Three chapters due at one instant."""
-    async with open_world(tmp_path, layout=Layout.CHANNEL, together=True) as world:
-        yield world
-
-
-async def claim(world: World, number: int = 1, texts: int = 3) -> Release:
-    release = await world.release(number)
-    assert await world.delivery().claim(release, planned(release, texts))
-    return await world.release(number)
-
-
-async def target_of(world: World):
-    async with world.db.read() as tx:
-        return await targets.get_target(tx, world.schedule.target_id)
+from tests.services.delivery_world import (
+    OURS,
+    PASSING,
+    PERMANENT,
+    World,
+    claim,
+    messages,
+    open_world,
+    planned,
+    target_of,
+)
 
 
 async def test_a_chapter_goes_out_as_card_thread_and_parts(world: World):
@@ -162,84 +144,6 @@ async def test_a_chapter_released_ahead_of_its_turn_waits_for_nothing(world: Wor
     await delivery.carry_out(asked_for)
     async with world.db.read() as tx:
         assert (await releases.get_release(tx, release_id)).state is ReleaseState.POSTED
-
-
-async def test_a_permanent_failure_stops_the_release_and_pauses_the_target(world: World):
-    release = await claim(world)
-    world.publisher.fail_next(PERMANENT)
-    await world.delivery().carry_out(release)
-    stopped, target = await world.release(), await target_of(world)
-    assert (stopped.state, stopped.reason) == (ReleaseState.STOPPED, PERMANENT.sentence)
-    assert (target.state, target.reason) == (TargetState.PAUSED, PERMANENT.sentence)
-    told = await world.notices()
-    assert sorted(recipient for recipient, _ in told) == sorted([AUTHOR, NOTICES])
-    assert all(PERMANENT.sentence in text for _, text in told)
-
-
-async def test_the_admins_are_told_once_however_many_releases_fail(world: World):
-    failures = world.delivery().failures
-    for number in (1, 2):
-        await failures.met(await world.release(number), PERMANENT)
-    told = [recipient for recipient, _ in await world.notices()]
-    assert told.count(NOTICES) == 1
-    assert told.count(AUTHOR) == 2
-
-
-async def test_after_a_resume_a_stopped_release_goes_on_at_the_same_part(world: World):
-    release = await claim(world)
-    delivery = world.delivery()
-    world.publisher.fail_after(3, PERMANENT)
-    await delivery.carry_out(release)
-    async with world.db.write() as tx:
-        target = world.schedule.target_id
-        await targets.set_target_state(tx, target, TargetState.ACTIVE, None)
-        assert await releases.resume_stopped(tx, target_id=target) == 1
-    (unfinished,) = await world.unfinished()
-    await delivery.resume(unfinished)
-    thread = (await world.parts())[1].message_id
-    assert world.publisher.in_channel(thread) == messages(planned(release, 3), PartKind.TEXT)
-    assert len(world.publisher.in_channel(CHANNEL)) == 1
-    assert (await world.release()).state is ReleaseState.POSTED
-
-
-async def test_a_failure_of_ours_blames_nobody(world: World, caplog: pytest.LogCaptureFixture):
-    release = await claim(world)
-    world.publisher.fail_next(OURS)
-    await world.delivery().carry_out(release)
-    stopped = await world.release()
-    assert stopped.state is ReleaseState.STOPPED
-    assert OURS.sentence in stopped.reason
-    assert (await target_of(world)).state is TargetState.ACTIVE
-    assert [recipient for recipient, _ in await world.notices()] == [AUTHOR]
-    assert f"release {release.release_id}: our fault" in caplog.text
-
-
-async def test_a_passing_failure_is_retried_at_the_same_part_ever_more_slowly(world: World):
-    release = await claim(world)
-    delivery, waits = world.delivery(), []
-    world.publisher.fail_next(*[PASSING] * 9)
-    await delivery.carry_out(release)
-    while (put_off := await world.release()).state is ReleaseState.POSTING:
-        assert put_off.reason == PASSING.sentence
-        waits.append((put_off.retry_at - world.clock.now()).total_seconds())
-        assert await world.unfinished() == []
-        world.fixed.time = put_off.retry_at
-        (unfinished,) = await world.unfinished()
-        # The channel is looked at first; that is not what fails here.
-        world.publisher.spared = 1
-        await delivery.resume(unfinished)
-    assert waits == [5, 10, 20, 40, 80, 160, 320, 600, 600]
-    thread = (await world.parts())[1].message_id
-    assert world.publisher.in_channel(CHANNEL) == messages(planned(release, 3), PartKind.CARD)
-    assert world.publisher.in_channel(thread) == messages(planned(release, 3), PartKind.TEXT)
-
-
-async def test_discords_own_wait_is_kept(world: World):
-    release = await claim(world)
-    world.publisher.fail_next(DeliveryProblem(ProblemKind.PASSING, "Slow down.", retry_after=271))
-    await world.delivery().carry_out(release)
-    put_off = await world.release()
-    assert put_off.retry_at - world.clock.now() == timedelta(seconds=271)
 
 
 @pytest.mark.parametrize("style", list(MessageStyle))

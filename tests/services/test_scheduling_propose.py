@@ -182,8 +182,8 @@ async def test_an_unknown_story_is_refused(shelf):
 
 
 async def test_missing_permissions_are_named(shelf):
-    shelf.publisher.channel(CHANNEL, GUILD, missing=("Send Messages", "Embed Links"))
-    assert "Send Messages, Embed Links" in await shelf.refusal(shelf.propose())
+    shelf.publisher.channel(CHANNEL, GUILD, missing=("Send Messages", "View Channel"))
+    assert "Send Messages, View Channel" in await shelf.refusal(shelf.propose())
 
 
 async def test_what_discord_says_of_the_channel_is_passed_on(shelf):

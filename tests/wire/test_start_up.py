@@ -116,10 +116,13 @@ async def test_check_finds_everything_in_order(scene: Scene, shelf: Shelf, host:
 async def test_check_says_which_permission_is_missing(scene: Scene, shelf: Shelf, host: Host):
     place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
     await shelf.fill(scene, as_file([paragraphs_of(3)]), place)
-    scene.forbid(create_public_threads=True, embed_links=True)
+    scene.forbid(create_public_threads=True, send_messages_in_threads=True)
     ended = await host(command("check"))
     assert ended.status == 1
-    assert "MEND  Channel #serial: give the bot Embed Links, Create Public Threads." in ended.out
+    assert (
+        "MEND  Channel #serial: give the bot Create Public Threads, Send Messages in Threads."
+        in ended.out
+    )
 
 
 async def test_check_and_a_refused_token(host: Host):
