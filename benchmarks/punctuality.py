@@ -26,11 +26,11 @@ LIMIT_MS = 20.0
 def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         late = sorted(asyncio.run(_lateness(Path(folder))))
-    p50, p99 = late[len(late) // 2], late[int(len(late) * 0.99)]
+    p50, worst = late[len(late) // 2], late[-1]
     name = f"due instant to first request, {RELEASES} single releases"
     return [
         Row(f"{name}, p50", p50, "ms", "limit for p99", LIMIT_MS),
-        Row(f"{name}, p99", p99, "ms", "limit", LIMIT_MS),
+        Row(f"{name}, worst", worst, "ms", "limit for p99", LIMIT_MS),
     ]
 
 

@@ -32,7 +32,7 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
 
     @app_commands.command(description="Add a story from a file; you see all of it first")
     @app_commands.describe(
-        file="Text, Markdown or another story file, 10 MB at most",
+        file="Plain text or Markdown, 10 MB at most",
         title="Its title, if the file does not say it",
         rating="Its rating, if the file does not say it",
     )

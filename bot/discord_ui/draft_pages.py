@@ -7,6 +7,7 @@ from typing import TypeAlias
 from bot.discord_ui.wording import numbers, plural, public, warnings_line
 from bot.payload.card import RATINGS
 from bot.services.draft_review import ChapterRow, DraftView
+from bot.text.blocks import Mark, Span
 from bot.text.canonical.markdown import parse_body
 from bot.text.limits import utf16_length
 from bot.text.manuscripts.reading import Proposal
@@ -16,6 +17,7 @@ PROPOSALS = 6  # of at most 370 characters and 3 components each
 OVERVIEW = 1_700
 GROUPS = 3
 NOTE = 4_000
+HIDDEN = "▒▒▒"
 
 Page: TypeAlias = "list[str | Proposal]"
 
@@ -84,8 +86,13 @@ def _notes(draft: DraftView) -> list[str]:
 
 
 def _plain(note: str) -> str:
-    """The beginning of a note as it displays, without its marks."""
-    return " ".join(block.text for block in parse_body(note[:NOTE]).blocks)
+    """The beginning of a note as it displays, without its marks; what it hides stays hidden."""
+    spans = (block.spans for block in parse_body(note[:NOTE]).blocks)
+    return " ".join("".join(_shown(span) for span in line) for line in spans)
+
+
+def _shown(span: Span) -> str:
+    return HIDDEN if Mark.SPOILER in span.marks else span.text
 
 
 def _hidden(rows: Sequence[ChapterRow]) -> str:

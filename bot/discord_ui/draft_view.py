@@ -167,7 +167,7 @@ def _added(accepted: Accepted) -> str:
     if accepted.appended:
         return f"{chapters} added to “{public(story.title)}”. They take the next free dates."
     return (
-        f"“{public(story.title)}” is added with {chapters}. Nobody else sees it yet: plan its "
+        f"“{public(story.title)}” is added with {chapters}. None is out yet: plan its "
         "chapters with /release schedule, or look at them with /story preview."
     )
 

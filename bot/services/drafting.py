@@ -28,6 +28,7 @@ from bot.services.warned import warnings_to_keep
 from bot.storage import audit, drafts, guilds, schedules, stories
 from bot.storage.database import Database, Tx
 from bot.storage.warnings import WarningsOf, add_warnings
+from bot.text.manuscripts.proposals import field_of
 from bot.text.manuscripts.reading import MAX_BYTES, Reading
 
 log = logging.getLogger(__name__)
@@ -99,9 +100,14 @@ class Drafting:
         return (await asyncio.to_thread(read_draft, draft)).manuscript
 
     async def choose(self, member: Member, draft_id: int, key: str, option: str) -> DraftView:
-        """Take another option of a proposal; the file is read again with it."""
+        """Take another option of a proposal; the file is read again with it.
+
+        Words typed earlier for the same field give way: what is chosen is what holds.
+        """
         draft = await self._own(member, draft_id)
-        return await self._change(member, replace(draft, choices={**draft.choices, key: option}))
+        edits = {name: words for name, words in draft.edits.items() if name != field_of(key)}
+        choices = {**draft.choices, key: option}
+        return await self._change(member, replace(draft, choices=choices, edits=edits))
 
     async def edit(self, member: Member, draft_id: int, edits: Mapping[str, str]) -> DraftView:
         """Set fields of the manuscript in the author's own words. Raises StoryError."""

@@ -2,11 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
 
 from bot.clock import Clock
 from bot.errors import StoryError
-from bot.models.release import PartKind, Payload, Release, ReleaseState
+from bot.models.release import PartKind, Payload
 from bot.models.server import Audit, Layout, Member, MessageStyle
 from bot.models.story import Chapter, ChapterHead, Story, WarningFacts
 from bot.payload.compose import compose
@@ -22,8 +21,6 @@ from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
 
-BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
-PLANNED = (ReleaseState.WAITING, ReleaseState.CLAIMED)
 NOT_PROVEN = (
     "This chapter does not pass my check before posting, so it would not be posted either. "
     "Nothing is wrong with your text; please tell whoever hosts me."
@@ -75,7 +72,7 @@ class Library:
             facts = await stories.get_warning_facts(tx, story_id)
             own = await targets.find_targets(tx, member.guild_id)
             plans = await schedules.find_schedules(tx, story_id)
-            rows = await releases.find_releases(tx, story_id=story_id, states=(*BEGUN, *PLANNED))
+            rows = await releases.find_releases(tx, story_id=story_id)
         return tell_info(
             story, heads, facts, own, plans, rows, all_titles=may_change(member, story)
         )
@@ -113,7 +110,7 @@ class Library:
         async with self._db.read() as tx:
             story = await find_story(tx, member.guild_id, story_id)
             require_change(member, story)
-            kept = await _begun_chapters(tx, story_id)
+            kept = await releases.begun_chapters(tx, story_id)
         return _removal_question(story, len(kept))
 
     async def remove(self, member: Member, story_id: int) -> str:
@@ -122,7 +119,7 @@ class Library:
         async with self._db.write() as tx:
             story = await find_story(tx, member.guild_id, story_id)
             require_change(member, story)
-            kept = await _begun_chapters(tx, story_id)
+            kept = await releases.begun_chapters(tx, story_id)
             await _stop_releases(tx, story_id)
             await self._take_away(tx, story, kept)
             subject = f"story {story_id}"
@@ -158,16 +155,10 @@ def _bounded_id(words: str) -> int:
     return int(words.strip()[:18])
 
 
-async def _begun_chapters(tx: Tx, story_id: int) -> set[int]:
-    begun: Sequence[Release] = await releases.find_releases(tx, story_id=story_id, states=BEGUN)
-    return {release.chapter_id for release in begun}
-
-
 async def _stop_releases(tx: Tx, story_id: int) -> None:
     for schedule in await schedules.find_schedules(tx, story_id):
         await schedules.end_schedule(tx, schedule.schedule_id)
-    for release in await releases.find_releases(tx, story_id=story_id, states=PLANNED):
-        await releases.cancel(tx, release.release_id)
+    await releases.withdraw(tx, story_id=story_id)
 
 
 def _inert_messages(

@@ -18,7 +18,7 @@ from bot.models.server import (
 from bot.schedule.zones import find_zone, suggest_zones
 from bot.services import permissions
 from bot.services.ports import DeliveryProblem, Publisher
-from bot.storage import audit, guilds, schedules, targets
+from bot.storage import audit, guilds, releases, schedules, targets
 from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
@@ -125,6 +125,7 @@ class Servers:
                     f"<#{channel_id}> receives no stories. See which do: /server channel list."
                 )
             ended = await _end_schedules(tx, target)
+            await releases.withdraw(tx, target_id=target.target_id)
             await targets.set_target_state(tx, target.target_id, TargetState.REMOVED, None)
             await self._record(tx, member, "channel remove", f"channel {channel_id}")
         self._channels.pop(member.guild_id, None)

@@ -144,6 +144,23 @@ async def unclaim(tx: AsyncConnection, release_id: int) -> bool:
     return changed
 
 
+async def withdraw(
+    tx: AsyncConnection, *, story_id: int | None = None, target_id: int | None = None
+) -> None:
+    """Cancel all of a story or of a target that never began, the stopped included."""
+    where = and_(releases.c.begun_at.is_(None), releases.c.state != ReleaseState.CANCELLED)
+    if story_id is not None:
+        where = and_(where, releases.c.story_id == story_id)
+    if target_id is not None:
+        where = and_(where, releases.c.target_id == target_id)
+    await forget_parts(tx, where)
+    await tx.execute(
+        update(releases)
+        .where(where)
+        .values(state=ReleaseState.CANCELLED, reason=None, retry_at=None, **_NO_LEASE)
+    )
+
+
 async def renew_lease(
     tx: AsyncConnection, release_id: int, *, owner: str, lease_until: datetime, now: datetime
 ) -> bool:

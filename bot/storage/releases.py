@@ -17,6 +17,7 @@ from bot.storage.claims import (
     resume_stopped,
     stop,
     unclaim,
+    withdraw,
 )
 from bot.storage.release_rows import forget_parts, may_go_out, select_releases, to_release
 from bot.storage.rows import insert_one
@@ -26,6 +27,7 @@ __all__ = [
     "add_release",
     "add_releases",
     "begin",
+    "begun_chapters",
     "cancel",
     "claim",
     "find_due",
@@ -41,6 +43,7 @@ __all__ = [
     "stop",
     "unclaim",
     "unreleased_chapters",
+    "withdraw",
 ]
 
 _OPEN = (ReleaseState.WAITING, ReleaseState.CLAIMED)
@@ -195,3 +198,9 @@ async def _chapters_taken(tx: AsyncConnection, schedule: Schedule) -> set[int]:
         releases.c.state != ReleaseState.CANCELLED,
     )
     return set(await tx.scalars(query))
+
+
+async def begun_chapters(tx: AsyncConnection, story_id: int) -> set[int]:
+    """Ids of the chapters of which something was posted, or is being posted, in any target."""
+    begun = and_(releases.c.story_id == story_id, releases.c.begun_at.is_not(None))
+    return set(await tx.scalars(select(releases.c.chapter_id).where(begun)))

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import LatePolicy, ReleaseState, Rule, Schedule, ScheduleState
+from bot.models.release import LatePolicy, Rule, Schedule, ScheduleState
 from bot.storage.rows import AnyRow, insert_one
 from bot.storage.tables import releases, schedules, skipped_slots
 
@@ -84,10 +84,10 @@ async def set_schedule_state(tx: AsyncConnection, schedule_id: int, state: Sched
 
 
 async def end_schedule(tx: AsyncConnection, schedule_id: int) -> None:
-    """End it and drop what it had planned. What has begun, is out or is stopped stays."""
+    """End it and drop what of it never began, the stopped included. What has begun stays."""
     await set_schedule_state(tx, schedule_id, ScheduleState.ENDED)
-    planned = releases.c.state.in_((ReleaseState.WAITING, ReleaseState.CLAIMED))
-    await tx.execute(delete(releases).where(releases.c.schedule_id == schedule_id, planned))
+    unbegun = releases.c.begun_at.is_(None)
+    await tx.execute(delete(releases).where(releases.c.schedule_id == schedule_id, unbegun))
 
 
 async def add_skip(tx: AsyncConnection, schedule_id: int, at: datetime) -> None:

@@ -1,6 +1,7 @@
 import pytest
 from discord.ui import LayoutView
 
+from bot.discord_ui import draft_pages
 from bot.discord_ui.draft_fields import changed_fields, detail_fields
 from bot.discord_ui.draft_pages import page_count
 from bot.discord_ui.draft_view import DetailsModal, DraftLayout
@@ -130,3 +131,7 @@ async def test_the_modal_offers_what_holds_and_leaves_out_what_it_cannot_show_wh
 def test_only_what_was_changed_is_an_edit(typed, changed):
     manuscript = a_manuscript(warnings=("gore",), warning_state=WarningState.LISTED)
     assert changed_fields(manuscript, typed) == changed
+
+
+def test_what_a_note_hides_stays_hidden_in_the_overview():
+    assert draft_pages._plain("Thanks! ||He dies.|| Bye.") == "Thanks! ▒▒▒ Bye."

@@ -105,6 +105,19 @@ async def test_adult_warnings_without_a_rating_count_as_explicit(desk: Desk):
     assert view.rating is Rating.EXPLICIT
 
 
+async def test_what_is_chosen_gives_way_to_no_words_typed_before(desk: Desk):
+    """A warning chosen again hides again, and a note taken back is public no more."""
+    view = await desk.draft(STORY.replace("gore", "gore, yaoi"))
+    key = next(each.key for each in view.proposals if each.key.startswith("warning:"))
+    await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, key, "tag")
+    await desk.drafting.edit(
+        AUTHOR_HERSELF, view.draft_id, {"warnings": "gore", "summary": "Brass."}
+    )
+    view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, key, "warning")
+    assert view.manuscript.warnings == ("gore", "yaoi")
+    assert view.manuscript.summary == "Brass."
+
+
 async def test_an_accepted_draft_is_a_story_and_no_draft_any_more(desk: Desk):
     view = await desk.draft(title="The Debt", rating="Mature")
     accepted = await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)

@@ -212,3 +212,24 @@ async def test_nobody_else_removes_a_story(db: Database, library: Library):
     for attempt in (library.removal(SOMEBODY, story_id), library.remove(SOMEBODY, story_id)):
         with pytest.raises(StoryError, match="author or an admin"):
             await attempt
+
+
+async def test_what_stopped_before_it_began_was_never_released(db: Database, library: Library):
+    story_id = await plan(db)
+    async with db.write() as tx:
+        (first, *_) = await releases.find_releases(tx, story_id=story_id)
+        await releases.stop(tx, first.release_id, "I may not post in that channel.")
+    assert "Nothing of it was ever released" in await library.remove(AUTHOR_HERSELF, story_id)
+    async with db.write() as tx:
+        assert await releases.resume_stopped(tx, target_id=first.target_id) == 0
+        assert await releases.find_releases(tx, story_id=story_id) == []
+
+
+async def test_a_cancelled_schedule_leaves_no_stopped_chapter_to_wait_for(db: Database):
+    story_id = await plan(db)
+    async with db.write() as tx:
+        (first, *_) = await releases.find_releases(tx, story_id=story_id)
+        await releases.stop(tx, first.release_id, "I may not post in that channel.")
+        await schedules.end_schedule(tx, first.schedule_id)
+        assert await releases.find_releases(tx, story_id=story_id) == []
+        assert len(await releases.unreleased_chapters(tx, story_id, first.target_id)) == 3

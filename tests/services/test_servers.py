@@ -149,3 +149,22 @@ async def test_a_server_that_comes_back_keeps_its_settings(servers: Servers):
     await servers.setup(MANAGER, zone="Europe/Berlin")
     await servers.guild_left(GUILD)
     assert (await servers.get(a_member(AUTHOR))).zone == "Europe/Berlin"
+
+
+async def test_a_release_by_hand_goes_with_its_channel(servers: Servers, db: Database):
+    async with db.write() as tx:
+        schedule = await add_a_plan(tx)
+        release = (await releases.find_releases(tx, story_id=schedule.story_id))[0]
+        await schedules.end_schedule(tx, schedule.schedule_id)
+        await releases.add_release(
+            tx,
+            story_id=schedule.story_id,
+            chapter_id=release.chapter_id,
+            target_id=schedule.target_id,
+            schedule_id=None,
+            due_at=NOW,
+            requested_by=None,
+        )
+    await servers.remove_channel(MANAGER, CHANNEL)
+    async with db.read() as tx:
+        assert await releases.find_releases(tx, story_id=schedule.story_id) == []

@@ -53,6 +53,7 @@ GUESSED_FROM = 32_768
 # Old text files hold a form feed or an escape here and there; files that are no text are full of
 # control bytes.
 CONTROL_SHARE = 0.02
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _ADVICE = "Save the story as plain text (.txt) or Markdown (.md) and send that."
 
@@ -90,12 +91,27 @@ def decode(data: bytes, chosen: str | None) -> Decoded:
 
 
 def telling_line(text: str) -> str:
-    """The first line with a character outside ASCII: where a wrong encoding shows."""
-    found = re.search(r"[^\x00-\x7f]", text)
-    if found is None:
-        return clip(text)
-    start = text.rfind("\n", 0, found.start()) + 1
-    return clip(text[max(start, found.start() - 60) : found.start() + 200])
+    """The first line with a character outside ASCII: where a wrong encoding shows.
+
+    A sample stands in the open, so lines of warned passages and of spoilers are passed over; where
+    there is no other, the one word is shown.
+    """
+    for line in _open_lines(text):
+        found = _BEYOND_ASCII.search(line)
+        if found is not None:
+            return clip(line[max(0, found.start() - 60) : found.start() + 200])
+    word = re.search(r"\S{0,20}[^\x00-\x7f]\S{0,20}", text)
+    return clip(word[0] if word is not None else next(_open_lines(text), ""))
+
+
+def _open_lines(text: str) -> Iterator[str]:
+    depth = 0
+    for line in text.splitlines():
+        mark = line.strip()
+        if mark.startswith(":::"):
+            depth = max(0, depth + (1 if mark.strip(":").strip() else -1))
+        elif not depth and "||" not in line:
+            yield line
 
 
 def _refuse_other_files(data: bytes) -> None:

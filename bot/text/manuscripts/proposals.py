@@ -1,5 +1,6 @@
 """What a reading is: the manuscript, the doubts put to its author, and what import altered."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -67,3 +68,10 @@ def clip(words: str, length: int = SAMPLE_LENGTH) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """`counted(2, "line", "lines")` is "2 lines"."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def field_of(key: str) -> str:
+    """The field of a manuscript that a proposal decides, as `apply_edits` names it, or ''."""
+    if re.fullmatch(r"warning:\d+", key):
+        return "warnings"
+    return key if key in ("title", "note_before") else ""

@@ -72,3 +72,11 @@ def test_the_sample_is_a_line_with_letters_outside_ascii():
 def test_files_that_are_no_text_are_refused_with_advice(data):
     with pytest.raises(StoryError, match="plain text"):
         decode(data, None)
+
+
+def test_a_sample_shows_no_line_of_a_warned_passage_nor_of_a_spoiler():
+    text = "::: warning gore\nThe café burned.\n:::\nA ||naïve|| man.\nThe Zürich train left.\n"
+    decoded = decode(text.encode("cp1252"), None)
+    samples = [alternative.sample for alternative in decoded.alternatives]
+    assert any("Zürich" in sample for sample in samples)
+    assert not any("burned" in sample or "man." in sample for sample in samples)
