@@ -9,7 +9,7 @@ from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.services.servers import Servers
 from bot.storage import releases, schedules, targets
 from bot.storage.database import Database
-from tests.builders import AUTHOR, CHANNEL, GUILD, a_member, add_a_plan
+from tests.builders import AUTHOR, CHANNEL, GUILD, NOW, a_member, add_a_plan
 from tests.fakes import FakePublisher, FixedClock
 
 MANAGER = a_member()
