@@ -77,7 +77,8 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         member = member_of(interaction)
         found = await self._library.find_story(member, story)
         number = await self._library.find_chapter(member, found.story_id, chapter or "1")
-        await show_preview(interaction, found.story_id, number)
+        style = await self._library.style_of(member, found.story_id)
+        await show_preview(interaction, found.story_id, number, style)
 
     @app_commands.command(description="What a story is, and how far it has come")
     @app_commands.describe(story="The story")

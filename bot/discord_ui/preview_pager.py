@@ -32,7 +32,7 @@ async def show_preview(
     interaction: discord.Interaction,
     story_id: int,
     number: int,
-    style: MessageStyle = MessageStyle.COMPONENTS,
+    style: MessageStyle,
     page: int = 0,
 ) -> None:
     """Show one message of a chapter in the (private, deferred) answer to an interaction."""

@@ -105,6 +105,16 @@ class Library:
             log.error("preview of chapter %s: proof failed: %s", chapter.head.chapter_id, findings)
             raise StoryError(NOT_PROVEN) from failure
 
+    async def style_of(self, member: Member, story_id: int) -> MessageStyle:
+        """How a story's messages look where it is scheduled, else in the server's first channel."""
+        async with self._db.read() as tx:
+            story = await find_story(tx, member.guild_id, story_id)
+            plans = await schedules.find_schedules(tx, story.story_id)
+            own = await targets.find_targets(tx, member.guild_id)
+        planned = {plan.target_id for plan in plans}
+        own.sort(key=lambda target: target.target_id not in planned)
+        return own[0].style if own else MessageStyle.COMPONENTS
+
     async def removal(self, member: Member, story_id: int) -> str:
         """What `remove` would do, as a question to put before it."""
         async with self._db.read() as tx:

@@ -193,6 +193,17 @@ async def test_a_preview_can_be_turned_and_pressed_nowhere_else(stage: Stage):
     assert "Chapter 2" in said(back)
 
 
+async def test_a_preview_has_the_style_of_the_storys_channel(stage: Stage):
+    channel = {"channel": stage.channel, "layout": "channel"}
+    await stage.set_up()
+    await stage.slash(stage.admin, "server channel add", style="text", **channel)
+    await stage.add_story()
+    card = await stage.slash(stage.author, "story preview", story=TITLE, chapter="Springs")
+    text = await stage.author.click(answer(card), label="▶")
+    # The story warns of gore, so all of it is hidden: in this style by Discord's own marks.
+    assert "||She counted the drawers twice. One of them counted back.||" in said(text)
+
+
 async def test_a_reader_sees_no_preview(stage: Stage):
     await stage.set_up()
     await stage.add_story()
