@@ -19,6 +19,7 @@ from bot.discord_ui.schedule_view import (
 )
 from bot.models.release import LatePolicy, Repeat
 from bot.models.server import Member
+from bot.models.story import Story
 from bot.schedule.wording import stamp
 from bot.services.proposals import MAX_PER_DROP
 
@@ -94,15 +95,11 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         channel: discord.TextChannel | None = None,
         chapter: str | None = None,
     ) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        member = member_of(interaction)
-        found = await self._library.find_story(member, story)
+        member, found, channel_id = await self._asked(interaction, story, channel)
         number = (
             await self._library.find_chapter(member, found.story_id, chapter) if chapter else None
         )
-        release = await self._scheduling.release_now(
-            member, found.story_id, channel.id if channel else None, number
-        )
+        release = await self._scheduling.release_now(member, found.story_id, channel_id, number)
         await interaction.edit_original_response(view=release_view(release))
 
     @app_commands.command(description="What is still to come, and when")
@@ -114,12 +111,8 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         story: str,
         channel: discord.TextChannel | None = None,
     ) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        member = member_of(interaction)
-        found = await self._library.find_story(member, story)
-        queue = await self._scheduling.queue(
-            member, found.story_id, channel.id if channel else None
-        )
+        member, found, channel_id = await self._asked(interaction, story, channel)
+        queue = await self._scheduling.queue(member, found.story_id, channel_id)
         await interaction.edit_original_response(view=said(queue_text(found.title, queue)))
 
     @app_commands.command(description="Let nothing more go out until you resume")
@@ -131,8 +124,8 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         story: str,
         channel: discord.TextChannel | None = None,
     ) -> None:
-        member, story_id, channel_id = await self._asked(interaction, story, channel)
-        changed = await self._scheduling.pause(member, story_id, channel_id)
+        member, found, channel_id = await self._asked(interaction, story, channel)
+        changed = await self._scheduling.pause(member, found.story_id, channel_id)
         await tell(interaction, changed_text(changed, "is paused; go on with /release resume"))
 
     @app_commands.command(description="Go on after a pause or a stop")
@@ -144,8 +137,8 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         story: str,
         channel: discord.TextChannel | None = None,
     ) -> None:
-        member, story_id, channel_id = await self._asked(interaction, story, channel)
-        changed = await self._scheduling.resume(member, story_id, channel_id)
+        member, found, channel_id = await self._asked(interaction, story, channel)
+        changed = await self._scheduling.resume(member, found.story_id, channel_id)
         await tell(
             interaction,
             changed_text(changed, "goes on") if changed else "What had stopped goes on now.",
@@ -160,8 +153,8 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         story: str,
         channel: discord.TextChannel | None = None,
     ) -> None:
-        member, story_id, channel_id = await self._asked(interaction, story, channel)
-        changed = await self._scheduling.skip(member, story_id, channel_id)
+        member, found, channel_id = await self._asked(interaction, story, channel)
+        changed = await self._scheduling.skip(member, found.story_id, channel_id)
         date = stamp(changed.at) if changed.at else "the next date"
         await tell(interaction, changed_text(changed, f"skips {date}"))
 
@@ -174,8 +167,8 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         story: str,
         channel: discord.TextChannel | None = None,
     ) -> None:
-        member, story_id, channel_id = await self._asked(interaction, story, channel)
-        changed = await self._scheduling.cancel(member, story_id, channel_id)
+        member, found, channel_id = await self._asked(interaction, story, channel)
+        changed = await self._scheduling.cancel(member, found.story_id, channel_id)
         done = "has no schedule any more; what is not out waits for a new one"
         await tell(interaction, changed_text(changed, done))
 
@@ -188,8 +181,8 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         story: str,
         channel: discord.TextChannel | None = None,
     ) -> None:
-        member, story_id, channel_id = await self._asked(interaction, story, channel)
-        lines = await self._scheduling.why(member, story_id, channel_id)
+        member, found, channel_id = await self._asked(interaction, story, channel)
+        lines = await self._scheduling.why(member, found.story_id, channel_id)
         await interaction.edit_original_response(view=said(cut("\n".join(lines))))
 
     async def _asked(
@@ -197,11 +190,11 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         interaction: discord.Interaction,
         story: str,
         channel: discord.TextChannel | None,
-    ) -> tuple[Member, int, int | None]:
+    ) -> tuple[Member, Story, int | None]:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)
         found = await self._library.find_story(member, story)
-        return member, found.story_id, channel.id if channel else None
+        return member, found, channel.id if channel else None
 
 
 async def setup(bot: "Cliffhanger") -> None:

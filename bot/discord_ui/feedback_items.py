@@ -16,21 +16,13 @@ from bot.services.feedback import MAX_COMMENT, MAX_REPORT
 class CommentButton(SafeButton, template=rf"comment:{ROW_ID}"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
-        release_id = int(groups[0])
-        await services_of(interaction).feedback.check_release(
-            member_of(interaction).guild_id, release_id
-        )
-        await interaction.response.send_modal(CommentModal.empty(release_id))
+        await _open(interaction, CommentModal, int(groups[0]))
 
 
 class ReportButton(SafeButton, template=rf"report:{ROW_ID}"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
-        release_id = int(groups[0])
-        await services_of(interaction).feedback.check_release(
-            member_of(interaction).guild_id, release_id
-        )
-        await interaction.response.send_modal(ReportModal.empty(release_id))
+        await _open(interaction, ReportModal, int(groups[0]))
 
 
 class CommentModal(SafeModal):
@@ -74,6 +66,17 @@ class ReportModal(SafeModal):
             member_of(interaction), int(groups[0]), typed.get("text", "")
         )
         await tell(interaction, answer)
+
+
+async def _open(
+    interaction: discord.Interaction,
+    modal: "type[CommentModal | ReportModal]",
+    release_id: int,
+) -> None:
+    """Show the empty form of a card whose chapter can still be written to."""
+    guild_id = member_of(interaction).guild_id
+    await services_of(interaction).feedback.check_release(guild_id, release_id)
+    await interaction.response.send_modal(modal.empty(release_id))
 
 
 def _words(longest: int) -> "discord.ui.TextInput[discord.ui.Modal]":

@@ -61,9 +61,6 @@ class Servers:
             guild = await guilds.get_guild(tx, member.guild_id)
         permissions.require_author(member, guild or Guild(member.guild_id))
 
-    async def require_manager(self, member: Member) -> None:
-        permissions.require_manager(member)
-
     async def setup(
         self,
         member: Member,

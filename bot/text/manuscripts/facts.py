@@ -17,7 +17,6 @@ from bot.text.warnings import parse_rating
 
 _CHAPTERS = re.compile(r"(?:\d{1,5}\s*(?:/|of)\s*)?(\d{1,5}|\?)", re.IGNORECASE)
 _AFTER = frozenset({"note_after", "endnote", "endnotes", "end_note", "end_notes", "note after"})
-_LISTS_BY_LINE = frozenset({Field.WARNINGS, Field.TAGS})
 
 
 @dataclass(slots=True)
