@@ -13,6 +13,7 @@ from bot.discord_ui.draft_view import show_draft
 from bot.discord_ui.info_view import info_text
 from bot.discord_ui.members import member_of
 from bot.discord_ui.preview_pager import show_preview
+from bot.discord_ui.warn_view import show_paragraphs
 from bot.discord_ui.wording import public
 from bot.payload.card import RATINGS
 from bot.text.manuscripts.titles import MAX_TITLE
@@ -79,6 +80,18 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         number = await self._library.find_chapter(member, found.story_id, chapter or "1")
         style = await self._library.style_of(member, found.story_id)
         await show_preview(interaction, found.story_id, number, style)
+
+    @app_commands.command(description="Mark passages of a chapter, privately, to be hidden")
+    @app_commands.describe(story="Your story", chapter="Its number or title; else the first")
+    @app_commands.autocomplete(story=choices.own_stories, chapter=choices.chapters)
+    async def warn(
+        self, interaction: discord.Interaction, story: str, chapter: str | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        found = await self._library.find_story(member, story)
+        number = await self._library.find_chapter(member, found.story_id, chapter or "1")
+        await show_paragraphs(interaction, found.story_id, number)
 
     @app_commands.command(description="What a story is, and how far it has come")
     @app_commands.describe(story="The story")

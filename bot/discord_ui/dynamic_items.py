@@ -12,6 +12,15 @@ from bot.discord_ui.draft_view import (
 from bot.discord_ui.feedback_items import CommentButton, CommentModal, ReportButton, ReportModal
 from bot.discord_ui.preview_pager import TurnPreview
 from bot.discord_ui.schedule_view import ConfirmSchedule, UndoRelease
+from bot.discord_ui.warn_view import (
+    ChapterWarningsModal,
+    MarkModal,
+    OpenChapterWarnings,
+    OpenMark,
+    OpenUnmark,
+    TurnWarnPage,
+    UnmarkModal,
+)
 
 DYNAMIC_ITEMS = (
     AddDraft,
@@ -21,11 +30,22 @@ DYNAMIC_ITEMS = (
     DiscardDraft,
     EditDraft,
     NeverMind,
+    OpenChapterWarnings,
+    OpenMark,
+    OpenUnmark,
     RemoveStory,
     ReportButton,
     TurnPage,
     TurnPreview,
+    TurnWarnPage,
     UndoRelease,
 )
 
-MODALS = (CommentModal, DetailsModal, ReportModal)
+MODALS = (
+    ChapterWarningsModal,
+    CommentModal,
+    DetailsModal,
+    MarkModal,
+    ReportModal,
+    UnmarkModal,
+)

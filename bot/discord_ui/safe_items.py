@@ -125,13 +125,16 @@ async def answer_modal(
 
 
 def typed_values(component: Mapping[str, Any]) -> dict[str, str]:
-    """What was typed or picked, by custom id, wherever it lies in a submitted modal."""
+    """What was typed or picked, by custom id, wherever it lies in a submitted modal.
+
+    Of several things picked there are commas between.
+    """
     found = dict[str, str]()
     children = [*component.get("components", ()), component.get("component")]
     for child in filter(None, children):
         if "value" in child or "values" in child:
             picked = child.get("values") or [child.get("value") or ""]
-            found[child["custom_id"]] = str(picked[0])
+            found[child["custom_id"]] = ", ".join(map(str, picked))
         found |= typed_values(child)
     return found
 

@@ -10,6 +10,7 @@ from bot.services.drafting import Drafting
 from bot.services.feedback import Feedback
 from bot.services.installation import Installation
 from bot.services.library import Library
+from bot.services.marking import Marking
 from bot.services.napping import Sleep
 from bot.services.notifying import Notifier
 from bot.services.pace import Pace
@@ -28,6 +29,7 @@ class Services:
     clock: Clock
     drafting: Drafting
     library: Library
+    marking: Marking
     servers: Servers
     scheduling: Scheduling
     feedback: Feedback
@@ -59,6 +61,7 @@ def build_services(
         clock=clock,
         drafting=Drafting(db, clock, releases.wake),
         library=Library(db, clock),
+        marking=Marking(db, clock, releases.wake),
         servers=Servers(db, clock, publisher),
         scheduling=Scheduling(db, clock, publisher, releases.wake),
         feedback=Feedback(db, clock, releases.wake),

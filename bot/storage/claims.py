@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, text, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import PartState, PlannedPart, Release, ReleaseState
+from bot.storage.jump_links import open_links, plan_links
 from bot.storage.release_rows import forget_parts, may_go_out, select_releases, to_release
 from bot.storage.tables import WORKING, parts, releases
 
@@ -40,6 +41,7 @@ async def claim(
     if won and planned:
         rows = [_part_row(release_id, position, part) for position, part in enumerate(planned)]
         await tx.execute(insert(parts), rows)
+        await plan_links(tx, release_id, planned)
     return won
 
 
@@ -62,9 +64,9 @@ async def begin(tx: AsyncConnection, release_id: int, *, owner: str, now: dateti
 
 
 async def finish(tx: AsyncConnection, release_id: int, now: datetime) -> bool:
-    """POSTING -> POSTED. False while a part is not recorded as sent."""
+    """POSTING -> POSTED, and its links are due. False while a part is not recorded as sent."""
     unsent = exists().where(parts.c.release_id == release_id, parts.c.state != PartState.SENT)
-    return await _change(
+    finished = await _change(
         tx,
         release_id,
         and_(releases.c.state == ReleaseState.POSTING, ~unsent),
@@ -74,6 +76,9 @@ async def finish(tx: AsyncConnection, release_id: int, now: datetime) -> bool:
         retry_at=None,
         **_NO_LEASE,
     )
+    if finished:
+        await open_links(tx, release_id, now)
+    return finished
 
 
 async def stop(tx: AsyncConnection, release_id: int, reason: str) -> bool:
@@ -142,6 +147,13 @@ async def unclaim(tx: AsyncConnection, release_id: int) -> bool:
     if changed:
         await forget_parts(tx, releases.c.release_id == release_id)
     return changed
+
+
+async def unclaim_story(tx: AsyncConnection, story_id: int) -> None:
+    """`unclaim` all of a story's releases: its text or its warnings have changed."""
+    mine = and_(releases.c.story_id == story_id, releases.c.state == ReleaseState.CLAIMED)
+    await forget_parts(tx, mine)
+    await tx.execute(update(releases).where(mine).values(state=ReleaseState.WAITING, **_NO_LEASE))
 
 
 async def withdraw(

@@ -17,6 +17,7 @@ from bot.storage.claims import (
     resume_stopped,
     stop,
     unclaim,
+    unclaim_story,
     withdraw,
 )
 from bot.storage.release_rows import forget_parts, may_go_out, select_releases, to_release
@@ -42,6 +43,7 @@ __all__ = [
     "resume_stopped",
     "stop",
     "unclaim",
+    "unclaim_story",
     "unreleased_chapters",
     "withdraw",
 ]
