@@ -46,6 +46,11 @@ class Row:
     def size(self, start: int, end: int) -> int:
         return self.totals[end] - self.totals[start] + self.surplus[start]
 
+    @property
+    def least(self) -> int:
+        """So many messages are needed if everything is text that may be broken anywhere."""
+        return -(-self.totals[-1] // (self.room - min(self.surplus)))
+
     def reach(self, start: int) -> int:
         """The furthest end that fits."""
         most = self.room + self.totals[start] - self.surplus[start]

@@ -4,15 +4,17 @@ Sentences first; only a sentence that is too long is cut at spaces, and only a w
 long between grapheme clusters (a cluster longer than a message, between characters).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeAlias
 
 import regex
 
 from bot.text.blocks import Block, BlockKind, Span
 from bot.text.limits import utf16_length
 from bot.text.messages.rendering import render_block, show_links
+from bot.text.messages.spoiler_count import size_of
 
 AFTER_SENTENCE = 30
 AFTER_WORD = 60
@@ -22,7 +24,19 @@ _SENTENCE_END = regex.compile(
     r"(?<!\b(?:Mr|Mrs|Ms|Dr|St|Prof))[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？｡]+[」』”’）)]*|\n"
 )
 _WORD = regex.compile(r"[\S\u00a0\u2007\u202f]+")
+# Japanese, Chinese, Thai and their neighbours write no spaces: every cluster may begin a word.
+_WITHOUT_SPACES = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}。、！？」』）]"
+)
 _CLUSTER = regex.compile(r"\X")
+_LONGEST_WORD = 200
+_NEVER_FIRST = frozenset(
+    "、。，．・：；！？…‥ー々ゝゞヽヾ」』）〕】〉》］｝’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+)
+_NEVER_LAST = frozenset("「『（〔【〈《［｛‘“")
+
+
+_Cut: TypeAlias = Callable[[str, "Fragment"], "Iterator[Fragment]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +49,53 @@ class Fragment:
     gap: int = 0
     size: int = 0
 
+    def sized(self, size: int) -> "Fragment":
+        return Fragment(self.start, self.end, self.penalty, self.gap, size)
 
-def cut_block(block: Block, room: int, *, hidden: bool) -> list[Fragment]:
-    """Fragments of a block whose links are shown, none longer than `room` when rendered."""
-    text = block.text
-    ways: list[Callable[[str, Fragment], Iterator[Fragment]]] = [
-        _sentences,
-        _words,
-        lambda text, fragment: _clusters(text, fragment, room),
-    ]
-    pieces = _measure(block, [Fragment(0, len(text), 0)], hidden)
-    for cut in ways:
+
+def cut_block(
+    block: Block,
+    room: int,
+    *,
+    hidden: bool,
+    fine: bool = False,
+    edges: Sequence[int] = (),
+    spoiler: int = 0,
+) -> list[Fragment]:
+    """Fragments of a block whose links are shown, none longer than `room` when rendered.
+
+    `fine` cuts at every space, not only where a sentence is too long: more places to break at.
+    `edges` are characters, in rising order, to cut at in any case, or at the start of their word.
+    `spoiler` is what each of the author's own spoilers costs at least.
+    """
+    pieces = _measure(block, [Fragment(0, len(block.text), 0)], hidden, spoiler)
+    for cut, everywhere in _ways(room, edges, fine=fine):
         pieces = _measure(
             block,
             [
                 piece
                 for long in pieces
-                for piece in (cut(text, long) if long.size > room else (long,))
+                for piece in (cut(block.text, long) if everywhere or long.size > room else (long,))
             ],
             hidden,
+            spoiler,
         )
-    return [*pieces[:1], *_weigh_gaps(block, pieces, hidden)]
+    return [*pieces[:1], *_weigh_gaps(block, pieces, hidden, spoiler)]
 
 
-def _weigh_gaps(block: Block, pieces: list[Fragment], hidden: bool) -> Iterator[Fragment]:
+def _ways(room: int, edges: Sequence[int], *, fine: bool) -> tuple[tuple[_Cut, bool], ...]:
+    """Ways to cut, the gentlest first, and whether to cut what is short enough too."""
+    return (
+        (lambda text, fragment: _at(text, fragment, edges), bool(edges)),
+        (_sentences, False),
+        (_words, fine),
+        (lambda text, fragment: _clusters(text, fragment, room), False),
+    )
+
+
+def _weigh_gaps(
+    block: Block, pieces: list[Fragment], hidden: bool, spoiler: int
+) -> Iterator[Fragment]:
     """What joining two neighbours costs: the white space between them, and marks it may need."""
     marked = any(span.marks for span in block.spans)
     couples = ((first.start, second.end) for first, second in pairwise(pieces))
@@ -66,9 +103,9 @@ def _weigh_gaps(block: Block, pieces: list[Fragment], hidden: bool) -> Iterator[
     for first, second in pairwise(pieces):
         gap = utf16_length(block.text[first.end : second.start])
         if marked:
-            both = utf16_length(render_block(next(joined), hidden=hidden))
+            both = size_of(render_block(next(joined), hidden=hidden), spoiler)
             gap = max(gap, both - first.size - second.size)
-        yield replace(second, gap=gap)
+        yield Fragment(second.start, second.end, second.penalty, gap, second.size)
 
 
 def flatten_links(block: Block) -> Block:
@@ -93,7 +130,8 @@ def _slices(block: Block, ranges: Iterable[tuple[int, int]]) -> Iterator[Block]:
         at, index = place, number
         while index < len(block.spans) and at < end:
             span = block.spans[index]
-            spans.append(replace(span, text=span.text[max(start - at, 0) : end - at]))
+            text = span.text[max(start - at, 0) : end - at]
+            spans.append(Span(text, span.marks, span.link))
             at += len(span.text)
             index += 1
         yield _continue(block, tuple(spans), start)
@@ -102,17 +140,45 @@ def _slices(block: Block, ranges: Iterable[tuple[int, int]]) -> Iterator[Block]:
 def _continue(block: Block, spans: tuple[Span, ...], start: int) -> Block:
     if start and block.kind is BlockKind.ITEM:
         return Block(BlockKind.PARAGRAPH, spans)
-    return replace(block, spans=spans)
+    return Block(block.kind, spans, block.level, block.marker)
 
 
-def _measure(block: Block, pieces: list[Fragment], hidden: bool) -> list[Fragment]:
+def _measure(
+    block: Block, pieces: list[Fragment], hidden: bool, spoiler: int
+) -> list[Fragment]:
     slices = _slices(block, ((piece.start, piece.end) for piece in pieces))
     return [
-        piece
-        if piece.size
-        else replace(piece, size=utf16_length(render_block(part, hidden=hidden)))
+        piece if piece.size else piece.sized(size_of(render_block(part, hidden=hidden), spoiler))
         for piece, part in zip(pieces, slices, strict=True)
     ]
+
+
+def _at(text: str, long: Fragment, edges: Sequence[int]) -> Iterator[Fragment]:
+    start = long.start
+    for edge in edges:
+        place = _word_start(text, edge)
+        before = text[start:place].rstrip()
+        if before and place < long.end:
+            yield Fragment(start, start + len(before), long.penalty)
+            start = place
+    yield Fragment(start, long.end, long.penalty)
+
+
+def _word_start(text: str, edge: int) -> int:
+    """The nearest place, from `edge` back, where a word begins; in an endless one, a cluster."""
+    if edge >= len(text):
+        return len(text)
+    start = max(edge - _LONGEST_WORD, 0)
+    places = [match.start() for match in _CLUSTER.finditer(text, start, edge + 1)]
+    begins = (place for place in reversed(places) if place == 0 or _begins_word(text, place))
+    return next(begins, places[-1])
+
+
+def _begins_word(text: str, place: int) -> bool:
+    before, after = text[place - 1], text[place]
+    if _WITHOUT_SPACES.match(before):
+        return not _clings(text, place)
+    return before.isspace() and not after.isspace()
 
 
 def _sentences(text: str, long: Fragment) -> Iterator[Fragment]:
@@ -139,7 +205,8 @@ def _clusters(text: str, long: Fragment, room: int) -> Iterator[Fragment]:
     most = max(room // 50, 1)
     start, penalty = long.start, long.penalty
     for match in _CLUSTER.finditer(text, long.start, long.end):
-        if match.end() - start > most and match.start() > start:
+        full = match.end() - start > most and match.start() > start
+        if full and not _clings(text, match.start()):
             yield Fragment(start, match.start(), penalty)
             start, penalty = match.start(), WITHIN_WORD
         while match.end() - start > max(room // 8, 1):
@@ -147,3 +214,8 @@ def _clusters(text: str, long: Fragment, room: int) -> Iterator[Fragment]:
             start, penalty = start + max(room // 8, 1), WITHIN_WORD
     if start < long.end:
         yield Fragment(start, long.end, penalty)
+
+
+def _clings(text: str, place: int) -> bool:
+    """Whether Japanese and Chinese keep together what stands here, though no space says so."""
+    return text[place] in _NEVER_FIRST or text[place - 1] in _NEVER_LAST

@@ -7,7 +7,8 @@ within a piece are separated by an empty line. A payload joins the pieces of a `
 one line break each and puts hidden ones between `||`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.models.server import MessageStyle
@@ -16,9 +17,10 @@ from bot.text.hiding import ChapterHiding
 from bot.text.limits import COMPONENTS, CONTENT, TEXT_DISPLAY_TOTAL
 from bot.text.messages.assembly import assemble
 from bot.text.messages.breaking import find_breaks
-from bot.text.messages.flow import body_runs, note_runs
+from bot.text.messages.flow import Run, body_runs, note_runs
 from bot.text.messages.parts import MessagePart
-from bot.text.messages.slicing import Limits, slice_runs, weigh
+from bot.text.messages.slicing import Limits, Slice, slice_runs, weigh
+from bot.text.messages.spoiler_count import spoiler_cost
 
 _UNBOUNDED = 1_000_000_000
 
@@ -53,15 +55,35 @@ def make_parts(content: ChapterContent, style: MessageStyle) -> tuple[MessagePar
 
 def pack(content: ChapterContent, limits: Limits) -> tuple[MessagePart, ...]:
     """`make_parts` for any limits."""
-    runs = [
+    runs = chapter_runs(content)
+    return tuple(assemble(runs, stretches_of(runs, limits)))
+
+
+def stretches_of(runs: Sequence[Run], limits: Limits) -> list[list[Slice]]:
+    """What each message holds."""
+    limits = replace(limits, inline_spoiler=spoiler_cost(runs, limits.characters))
+    stretches, least = _stretches(runs, limits, fine=False)
+    cut = any(piece.markup is None for stretch in stretches for piece in stretch)
+    if not cut or len(stretches) == least:
+        return stretches
+    # A paragraph too long for a message is cut between sentences, unless that costs a message.
+    return min(stretches, _stretches(runs, limits, fine=True)[0], key=len)
+
+
+def chapter_runs(content: ChapterContent) -> list[Run]:
+    """Everything a chapter shows, in order."""
+    return [
         *note_runs(content.note_before),
         *body_runs(content.body, content.hiding),
         *note_runs(content.note_after),
     ]
-    slices = slice_runs(runs, limits)
+
+
+def _stretches(runs: Sequence[Run], limits: Limits, *, fine: bool) -> tuple[list[list[Slice]], int]:
+    """What each message holds, and how many it takes even if text could be broken anywhere."""
+    slices = slice_runs(runs, limits, fine=fine)
     if not slices:
-        return ()
+        return [], 0
     row, penalties = weigh(runs, slices, limits)
     edges = [0, *find_breaks(row, penalties), len(slices)]
-    stretches = [slices[start:end] for start, end in pairwise(edges)]
-    return tuple(assemble(runs, stretches))
+    return [slices[start:end] for start, end in pairwise(edges)], row.least

@@ -1,8 +1,10 @@
 """What a chapter's runs cost in a message, slice by slice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from types import MappingProxyType
+from typing import TypeAlias
 
 from bot.text.blocks import Block, BlockKind
 from bot.text.limits import utf16_length
@@ -11,11 +13,15 @@ from bot.text.messages.cutting import cut_block, flatten_links
 from bot.text.messages.flow import Run
 from bot.text.messages.parts import Role
 from bot.text.messages.rendering import GUARD, render_block
+from bot.text.messages.spoiler_count import size_of
 from bot.text.messages.spoiler_labels import CLOSING_LABEL, continued_label, opening_room
 
 NOTE_HEADING = "**Author's note**"
 BETWEEN_BLOCKS = "\n\n"
 
+Edges: TypeAlias = "Mapping[int, Sequence[int]]"
+
+_NO_EDGES: Edges = MappingProxyType({})
 _NEW_SECTION = 0
 _NEW_RUN = 5
 _NEW_BLOCK = 10
@@ -27,12 +33,16 @@ _AFTER_SCENE_BREAK = 80
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one message holds; `joiner` and `spoiler` are costs of a piece and of a hidden one."""
+    """What one message holds; `joiner` and `spoiler` are costs of a piece and of a hidden one.
+
+    `inline_spoiler` is what each of the author's own costs at least (`spoiler_count.py`).
+    """
 
     characters: int
     components: int
     joiner: int
     spoiler: int
+    inline_spoiler: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +74,19 @@ class _Frame:
     last_components: int = 0
 
 
-def slice_runs(runs: Sequence[Run], limits: Limits) -> list[Slice]:
-    """All runs in order, cut no smaller than a message needs."""
+def slice_runs(
+    runs: Sequence[Run], limits: Limits, *, fine: bool = False, edges: Edges = _NO_EDGES
+) -> list[Slice]:
+    """All runs in order, cut no smaller than a message needs.
+
+    With `fine`, what has to be cut is cut at every space: slow, and sometimes a message less.
+    `edges` are further characters to cut it at, by the number of the block in all runs.
+    """
+    firsts = accumulate((len(run.blocks) for run in runs), initial=0)
     return [
         piece
-        for number, run in enumerate(runs)
-        for piece in _slice_run(number, run, _frame(run, limits), limits)
+        for number, (run, first) in enumerate(zip(runs, firsts, strict=False))
+        for piece in _slice_run(number, run, first, limits, fine=fine, edges=edges)
     ]
 
 
@@ -98,19 +115,29 @@ def _frame(run: Run, limits: Limits) -> _Frame:
     return _Frame(first, more, utf16_length(CLOSING_LABEL) + joiner, 3, 1)
 
 
-def _slice_run(number: int, run: Run, frame: _Frame, limits: Limits) -> Iterator[Slice]:
+def _slice_run(
+    number: int, run: Run, first: int, limits: Limits, *, fine: bool, edges: Edges
+) -> Iterator[Slice]:
+    frame = _frame(run, limits)
     room = limits.characters + limits.joiner
     hidden = run.role is Role.HIDDEN
     final = len(run.blocks) - 1
     for index, block in enumerate(run.blocks):
         markup = render_block(block, hidden=hidden)
-        size = utf16_length(markup)
+        size = size_of(markup, limits.inline_spoiler)
         around = (frame.more if index else frame.first) + (frame.last if index == final else 0)
         if size + around <= room:
             yield Slice(number, index, block, markup, size)
             continue
         flat = flatten_links(block)
-        fragments = cut_block(flat, room - frame.first - frame.last, hidden=hidden)
+        fragments = cut_block(
+            flat,
+            room - frame.first - frame.last,
+            hidden=hidden,
+            fine=fine,
+            edges=edges.get(first + index, ()),
+            spoiler=limits.inline_spoiler,
+        )
         for place, piece in enumerate(fragments):
             gap = piece.gap if place else len(BETWEEN_BLOCKS)
             yield Slice(
