@@ -1,111 +1,68 @@
 """What stands on the pages of a draft's preview: words, and proposals to decide on."""
 
-from collections.abc import Sequence
-from itertools import groupby
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeAlias, TypeVar
 
-from bot.discord_ui.wording import numbers, plural, public, warnings_line
-from bot.payload.card import RATINGS
+from bot.discord_ui.draft_words import (
+    ChapterNote,
+    change_lines,
+    chapter_list,
+    chapter_note_line,
+    chapter_notes,
+    overview_lines,
+    story_lines,
+)
+from bot.discord_ui.wording import public
 from bot.services.draft_review import ChapterRow, DraftView
-from bot.text.blocks import Mark, Span
-from bot.text.canonical.markdown import parse_body
 from bot.text.limits import utf16_length
 from bot.text.manuscripts.reading import Proposal
 
 ROWS = 12
+NOTES = 7  # of at most 480 characters
 PROPOSALS = 6  # of at most 370 characters and 3 components each
 OVERVIEW = 1_700
-GROUPS = 3
-NOTE = 4_000
-HIDDEN = "▒▒▒"
+PAGE = 3_600
+# Overview, proposals, buttons and these must fit one message.
+SHOWN_AT_ONCE = 6
 
-Page: TypeAlias = "list[str | Proposal]"
-
-
-def page_count(draft: DraftView) -> int:
-    return _proposal_pages(draft) + -(-len(draft.rows) // ROWS)
+_ELSE = "### What else the file says"
+_Item = TypeVar("_Item")
+Page: TypeAlias = "Sequence[str | Proposal]"
 
 
-def draft_page(draft: DraftView, page: int) -> Page:
-    """The overview with the first proposals, then what proposals are left, then the chapters."""
-    chapters = page - _proposal_pages(draft)
-    if chapters >= 0:
-        return [_chapter_list(draft.rows[chapters * ROWS :][:ROWS], len(draft.rows))]
-    proposals = draft.proposals[page * PROPOSALS :][:PROPOSALS]
-    return [*proposals] if page else [_overview(draft), *proposals]
+def draft_pages(draft: DraftView) -> "list[Callable[[], Page]]":
+    """Pages to be made when they are shown: a file may have thousands of notes.
 
-
-def _proposal_pages(draft: DraftView) -> int:
-    return max(1, -(-len(draft.proposals) // PROPOSALS))
-
-
-def _overview(draft: DraftView) -> str:
-    lines = [
-        f"### {public(draft.title, 300)}",
-        _size(draft),
-        f"Rating: {_rating(draft)}",
-        warnings_line(draft.manuscript.warning_state, draft.manuscript.warnings),
-        _hidden(draft.rows),
-        f"-# {draft.public}",
+    The overview with the first proposals, what proposals are left, all words, the chapters.
+    """
+    overview, left = _overview(draft)
+    first, *others = _groups(draft.proposals, PROPOSALS) or [()]
+    pages: list[Page] = [[overview, *first], *others]
+    pages += [[page] for page in _word_pages(left)]
+    notes = _groups(chapter_notes(draft), NOTES)
+    rows = _groups(draft.rows, ROWS)
+    return [
+        *(partial(_same, page) for page in pages),
+        *(partial(_note_page, group) for group in notes),
+        *(partial(_chapter_page, group, len(draft.rows)) for group in rows),
     ]
-    room = OVERVIEW - utf16_length("\n".join(lines))
-    for line in (*_notes(draft), *(f"-# {public(change)}" for change in draft.changes)):
-        room -= utf16_length(line) + 1
-        if room >= 0:
-            lines.append(line)
-    return "\n".join(lines)
 
 
-def _size(draft: DraftView) -> str:
-    words = sum(row.words for row in draft.rows)
-    size = f"{plural(len(draft.rows), 'chapter')} · {plural(words, 'word')}"
-    if draft.append_to is None:
-        return size
-    last = draft.first_number + len(draft.rows) - 1
-    span = f"{draft.first_number}–{last}" if last > draft.first_number else str(last)
-    return f"Adds {size}, as chapter{'s' if '–' in span else ''} {span}"
+def _groups(items: Sequence[_Item], size: int) -> list[Sequence[_Item]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def _rating(draft: DraftView) -> str:
-    counted, stated = RATINGS[draft.rating], RATINGS[draft.manuscript.rating]
-    if draft.append_to is not None or draft.rating is draft.manuscript.rating:
-        return counted
-    return f"{stated}, counts as {counted} because of its warnings"
+def _same(page: Page) -> Page:
+    return page
 
 
-def _notes(draft: DraftView) -> list[str]:
-    story = draft.manuscript
-    shown = {
-        "Summary": story.summary,
-        "Note before": _plain(story.note_before),
-        "Note after": _plain(story.note_after),
-        **dict(story.details),
-        "Tags": ", ".join(story.tags),
-    }
-    return [f"**{public(name, 60)}**: {public(text)}" for name, text in shown.items() if text]
+def _note_page(notes: Sequence[ChapterNote]) -> Page:
+    return ["\n".join(["### Notes of single chapters", *map(chapter_note_line, notes)])]
 
 
-def _plain(note: str) -> str:
-    """The beginning of a note as it displays, without its marks; what it hides stays hidden."""
-    spans = (block.spans for block in parse_body(note[:NOTE]).blocks)
-    return " ".join("".join(_shown(span) for span in line) for line in spans)
-
-
-def _shown(span: Span) -> str:
-    return HIDDEN if Mark.SPOILER in span.marks else span.text
-
-
-def _hidden(rows: Sequence[ChapterRow]) -> str:
-    """Which chapters hide what, a line each; neighbours that hide the same share one."""
-    groups = list[str]()
-    for (hides, sentence), group in groupby(rows, key=lambda row: (row.hides, row.hidden)):
-        if hides:
-            which = numbers([row.number for row in group]).capitalize()
-            groups.append(f"**{which}** · {public(sentence, 120)}")
-    if not groups:
-        return "Nothing is hidden."
-    more = [f"-# and {len(groups) - GROUPS} more"] if len(groups) > GROUPS else []
-    return "\n".join([*groups[:GROUPS], *more])
+def _chapter_page(rows: Sequence[ChapterRow], total: int) -> Page:
+    return [chapter_list(rows, total)]
 
 
 def question(proposal: Proposal) -> str:
@@ -113,12 +70,29 @@ def question(proposal: Proposal) -> str:
     return f"**{public(proposal.question, 180)}**{sample}"
 
 
-def _chapter_list(rows: Sequence[ChapterRow], total: int) -> str:
-    title = f"### Chapters {rows[0].number}–{rows[-1].number}"
-    return "\n".join([title, f"-# {total} in this file", *map(_line, rows)])
+def _overview(draft: DraftView) -> tuple[str, list[str]]:
+    """The overview, and the lines that found no room in it."""
+    lines = overview_lines(draft)
+    words = [*change_lines(draft), *story_lines(draft)]
+    room = OVERVIEW - utf16_length("\n".join(lines))
+    shown = 0
+    for line in words[:SHOWN_AT_ONCE]:
+        room -= utf16_length(line) + 1
+        if room < 0:
+            break
+        shown += 1
+    left = words[shown:]
+    more = [f"-# More about the file is on the next pages ({len(left)})."] if left else []
+    return "\n".join([*lines, *words[:shown], *more]), left
 
 
-def _line(row: ChapterRow) -> str:
-    name = f"**{row.number}.** {public(row.title, 110)}" if row.title else f"**{row.number}.**"
-    size = f"{plural(row.words, 'word')}, {plural(row.messages, 'message')}"
-    return f"{name} · {size}\n-# {public(row.hidden, 120)}"
+def _word_pages(lines: Sequence[str]) -> Iterator[str]:
+    page, room = [_ELSE], PAGE
+    for line in lines:
+        if utf16_length(line) + 1 > room:
+            yield "\n".join(page)
+            page, room = [_ELSE], PAGE
+        page.append(line)
+        room -= utf16_length(line) + 1
+    if len(page) > 1:
+        yield "\n".join(page)

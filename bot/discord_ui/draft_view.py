@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from bot.discord_ui.confirming import said
 from bot.discord_ui.draft_fields import changed_fields, detail_fields
-from bot.discord_ui.draft_pages import draft_page, page_count, question
+from bot.discord_ui.draft_pages import draft_pages, question
 from bot.discord_ui.members import member_of, services_of
 from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeModal, SafeSelect, SafeView, row_of
 from bot.discord_ui.wording import plural, public
@@ -28,10 +28,11 @@ class DraftLayout(SafeView):
 
     def __init__(self, draft: DraftView, page: int = 0) -> None:
         super().__init__()
-        last = page_count(draft) - 1
+        pages = draft_pages(draft)
+        last = len(pages) - 1
         self._draft = draft
         self._page = min(max(page, 0), last)
-        for item in draft_page(draft, self._page):
+        for item in pages[self._page]():
             self._add(item)
         self.add_item(row_of(*self._buttons(last)))
 

@@ -1,15 +1,16 @@
+from dataclasses import replace
+
 import pytest
 from discord.ui import LayoutView
 
-from bot.discord_ui import draft_pages
 from bot.discord_ui.draft_fields import changed_fields, detail_fields
-from bot.discord_ui.draft_pages import page_count
+from bot.discord_ui.draft_pages import draft_pages
 from bot.discord_ui.draft_view import DetailsModal, DraftLayout
 from bot.models.story import Rating, WarningState
 from bot.services.draft_review import ChapterRow, DraftView
 from bot.text.limits import COMPONENTS, TEXT_DISPLAY_TOTAL, utf16_length
 from bot.text.manuscripts.reading import Option, Proposal
-from tests.builders import a_manuscript
+from tests.builders import a_chapter, a_manuscript
 
 LOUD = "**_@everyone_** ||`<#1>` "
 
@@ -56,7 +57,7 @@ def shown(view: LayoutView) -> str:
 
 async def test_every_page_of_the_largest_draft_fits_a_message():
     view = loudest()
-    for page in range(page_count(view)):
+    for page in range(len(draft_pages(view))):
         layout = page_of(view, page)
         assert utf16_length(shown(layout)) <= TEXT_DISPLAY_TOTAL
         assert layout.total_children_count <= COMPONENTS
@@ -88,7 +89,7 @@ async def test_a_page_that_is_not_there_shows_the_nearest(page: int):
 
 
 async def test_arrows_stop_at_both_ends_and_no_id_stands_twice():
-    view = a_view(rows=13)
+    view = replace(a_view(rows=13), changes=())
     for page in range(3):
         row = page_of(view, page).to_components()[-1]["components"]
         ids = [button["custom_id"] for button in row]
@@ -133,5 +134,28 @@ def test_only_what_was_changed_is_an_edit(typed, changed):
     assert changed_fields(manuscript, typed) == changed
 
 
-def test_what_a_note_hides_stays_hidden_in_the_overview():
-    assert draft_pages._plain("Thanks! ||He dies.|| Bye.") == "Thanks! ▒▒▒ Bye."
+def words_of(view: DraftView) -> str:
+    return "\n".join(shown(page_of(view, page)) for page in range(len(draft_pages(view))))
+
+
+async def test_nothing_that_import_did_is_silent():
+    view = replace(a_view(), changes=tuple(f"{n} pictures were left out." for n in range(1, 41)))
+    text = words_of(view)
+    assert [n for n in range(1, 41) if f"{n} pictures were left out." in text] == [*range(1, 41)]
+    assert "More about the file is on the next pages (34)." in shown(page_of(view, 0))
+
+
+async def test_notes_of_the_story_and_of_chapters_are_shown():
+    chapters = [a_chapter("One", note_before="For *Ida*."), a_chapter("Two", note_after="Bye.")]
+    manuscript = a_manuscript("T", chapters, note_before="word " * 200, tags=("fluff",))
+    text = words_of(replace(a_view(rows=2), manuscript=manuscript, changes=()))
+    assert "**Note before**: " + "word " * 199 + "word" in text
+    assert "**Chapter 1, note before**: For Ida." in text
+    assert "**Chapter 2, note after**: Bye." in text
+    assert "**Tags**: fluff" in text
+
+
+async def test_what_a_note_hides_stays_hidden():
+    note = "Thanks! ||He dies.|| Bye.\n\n::: warning gore\nShe too.\n:::\n\nReally."
+    view = replace(a_view(), manuscript=a_manuscript("T", 1, note_before=note), changes=())
+    assert "**Note before**: Thanks! ▒▒▒ Bye. ▒▒▒ Really." in words_of(view)
