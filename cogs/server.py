@@ -10,8 +10,13 @@ from bot.discord_ui import choices
 from bot.discord_ui.confirming import said
 from bot.discord_ui.errors import tell
 from bot.discord_ui.members import member_of
+from bot.discord_ui.policy_view import opening_view, policy_text, ruling_text
+from bot.discord_ui.safe_items import SafeView
 from bot.discord_ui.server_view import added_text, channels_text, guild_text
-from bot.models.server import Layout, MessageStyle
+from bot.errors import StoryError
+from bot.models.server import POSTABLE, Layout, Member, MessageStyle
+from bot.models.story import Action
+from bot.services.policies import read_name
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -24,6 +29,7 @@ class Server(commands.GroupCog, name="server", description="Set this server up f
 
     def __init__(self, bot: "Cliffhanger") -> None:
         self._servers = bot.services.servers
+        self._policies = bot.services.policies
 
     @app_commands.command(description="Who may add stories, the time zone, where I report")
     @app_commands.describe(
@@ -48,17 +54,48 @@ class Server(commands.GroupCog, name="server", description="Set this server up f
         )
         await tell(interaction, guild_text(guild))
 
+    @app_commands.command(description="What this server does with a warning; alone, it shows all")
+    @app_commands.describe(
+        warning="A warning, or every other warning",
+        action="open: shown; spoiler: hidden; refused: such stories are not released here",
+    )
+    @app_commands.choices(action=choices.words(Action))
+    @app_commands.autocomplete(warning=choices.policy_terms)
+    async def policy(
+        self,
+        interaction: discord.Interaction,
+        warning: app_commands.Range[str, 1, 100] | None = None,
+        action: str | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        view = await self._policy(member_of(interaction), warning, action)
+        await interaction.edit_original_response(view=view)
+
+    async def _policy(self, member: Member, warning: str | None, action: str | None) -> SafeView:
+        if warning is None or action is None:
+            policy = await self._policies.show(member)
+            if action is not None:
+                raise StoryError("For which warning? Add the option warning, too.")
+            if warning is None:
+                return said(policy_text(policy))
+            name = read_name(warning)
+            return said(ruling_text(name, policy(name) if name else policy.others))
+        change = await self._policies.propose(member, warning, Action(action))
+        if change.opens:
+            return opening_view(change)
+        return said(policy_text(await self._policies.change(member, warning, change.action)))
+
     @channel.command(description="Let a channel receive stories, or change how it does")
     @app_commands.describe(
         channel="The channel",
         layout="thread: a card, and each chapter in its thread; channel: all in the channel",
         style="components: long, well hidden messages; text: plain messages with ||spoilers||",
     )
-    @app_commands.choices(layout=choices.words(Layout), style=choices.words(MessageStyle))
+    @app_commands.choices(layout=choices.words(POSTABLE), style=choices.words(MessageStyle))
     async def add(
         self,
         interaction: discord.Interaction,
-        channel: discord.TextChannel | discord.ForumChannel,
+        channel: discord.TextChannel,
         layout: str = Layout.THREAD.value,
         style: str = MessageStyle.COMPONENTS.value,
     ) -> None:

@@ -182,6 +182,13 @@ async def begin_it(tx: Tx, release_id: int, *, texts: int = 2) -> None:
 async def post_it(tx: Tx, release_id: int, *, first_message: int = 900, texts: int = 2) -> None:
     """Every part sent, as messages `first_message` and on; the thread has its card's id."""
     await begin_it(tx, release_id, texts=texts)
+    await send_all(tx, release_id, first_message=first_message)
+    assert await releases.finish(tx, release_id, NOW)
+    assert (await releases.get_release(tx, release_id)).state is ReleaseState.POSTED
+
+
+async def send_all(tx: Tx, release_id: int, *, first_message: int) -> None:
+    """Every part recorded as sent, the release not yet finished."""
     message_id = first_message
     for part in await parts.get_parts(tx, release_id):
         is_thread = part.kind is PartKind.THREAD
@@ -194,5 +201,3 @@ async def post_it(tx: Tx, release_id: int, *, first_message: int = 900, texts: i
             now=NOW,
         )
         message_id += not is_thread
-    assert await releases.finish(tx, release_id, NOW)
-    assert (await releases.get_release(tx, release_id)).state is ReleaseState.POSTED

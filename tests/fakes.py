@@ -34,11 +34,19 @@ class Posted:
 
 @dataclass
 class FakePublisher:
-    """Keeps everything. With `lose_answers` a problem is raised after its post was kept."""
+    """Keeps everything. With `lose_answers` a problem is raised after its post was kept.
+
+    `gone` are channels and threads, `deleted` messages that Discord does not know any more. Whether
+    a message can have a second thread when its first is gone, Discord does not say.
+    """
 
     clock: Clock
     posted: list[Posted] = field(default_factory=list)
     threads: dict[int, Payload] = field(default_factory=dict)
+    edits: list[tuple[int, Payload]] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+    deleted: set[int] = field(default_factory=set)
+    one_thread_a_message: bool = False
     told_users: list[tuple[int, str]] = field(default_factory=list)
     told_channels: list[tuple[int, str]] = field(default_factory=list)
     facts: dict[int, ChannelFacts] = field(default_factory=dict)
@@ -58,7 +66,10 @@ class FakePublisher:
     async def post(self, channel_id: int, payload: Payload, *, nonce: str) -> int:
         if not self.lose_answers:
             self._raise_planned()
+        self._raise_gone(channel_id)
         known = next((post for post in self.posted if post.nonce == nonce), None)
+        if known is not None:
+            self._raise_gone(message_id=known.message_id)
         if known is None:
             known = Posted(channel_id, payload, nonce, next(self.ids), self.clock.now())
             self.posted.append(known)
@@ -66,13 +77,31 @@ class FakePublisher:
             self._raise_planned()
         return known.message_id
 
+    async def edit(self, channel_id: int, message_id: int, payload: Payload) -> None:
+        self._raise_planned()
+        self._raise_gone(channel_id, message_id)
+        self.edits.append((message_id, payload))
+        self.posted = [
+            replace(post, payload=payload) if post.message_id == message_id else post
+            for post in self.posted
+        ]
+
+    async def exists(self, channel_id: int) -> bool:
+        self._raise_planned()
+        return channel_id not in self.gone
+
     async def start_thread(self, channel_id: int, message_id: int, payload: Payload) -> int:
         self._raise_planned()
+        self._raise_gone(channel_id, message_id)
+        if self.one_thread_a_message:
+            self._raise_gone(message_id)
+        self.gone.discard(message_id)
         self.threads.setdefault(message_id, payload)
         return message_id
 
     async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:
         self._raise_planned()
+        self._raise_gone(channel_id)
         posts = [p for p in self.posted if p.channel_id == channel_id and p.at >= after]
         return [_seen(post) for post in posts[:limit]]
 
@@ -93,6 +122,12 @@ class FakePublisher:
     def _raise_planned(self) -> None:
         if self.problems:
             raise self.problems.pop(0)
+
+    def _raise_gone(self, channel_id: int = 0, message_id: int = 0) -> None:
+        if channel_id in self.gone:
+            raise DeliveryProblem(ProblemKind.NO_CHANNEL, "The channel is gone.")
+        if message_id in self.deleted:
+            raise DeliveryProblem(ProblemKind.NO_MESSAGE, "A message was deleted.")
 
 
 def _seen(post: Posted) -> Seen:

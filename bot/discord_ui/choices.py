@@ -48,6 +48,13 @@ async def zones(interaction: discord.Interaction, current: str) -> list[app_comm
     return [_choice(zone, zone) for zone in services_of(interaction).servers.suggest_zones(current)]
 
 
+async def policy_terms(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    found = await services_of(interaction).policies.suggest(member_of(interaction), current)
+    return [_choice(name, name) for name in found]
+
+
 def story_choices(stories: Iterable[Story]) -> list[app_commands.Choice[str]]:
     return [
         _choice(f"{fit(story.title, 60)} – {story.author_name}", str(story.story_id))
@@ -55,7 +62,7 @@ def story_choices(stories: Iterable[Story]) -> list[app_commands.Choice[str]]:
     ][:MOST]
 
 
-def words(kind: type[StrEnum]) -> list[app_commands.Choice[str]]:
+def words(kind: Iterable[StrEnum]) -> list[app_commands.Choice[str]]:
     """A choice for each word, shown as it is stored (discord.py would show Python's names)."""
     return [_choice(word.value.replace("_", " "), word.value) for word in kind]
 

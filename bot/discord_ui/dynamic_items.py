@@ -10,6 +10,7 @@ from bot.discord_ui.draft_view import (
     TurnPage,
 )
 from bot.discord_ui.feedback_items import CommentButton, CommentModal, ReportButton, ReportModal
+from bot.discord_ui.policy_view import OpenWarning
 from bot.discord_ui.preview_pager import TurnPreview
 from bot.discord_ui.schedule_view import ConfirmSchedule, UndoRelease
 from bot.discord_ui.warn_view import (
@@ -33,6 +34,7 @@ DYNAMIC_ITEMS = (
     OpenChapterWarnings,
     OpenMark,
     OpenUnmark,
+    OpenWarning,
     RemoveStory,
     ReportButton,
     TurnPage,

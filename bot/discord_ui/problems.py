@@ -9,11 +9,21 @@ import discord
 from bot.services.ports import DeliveryProblem, ProblemKind
 
 # Discord's codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
+_GONE = {
+    UNKNOWN_CHANNEL: DeliveryProblem(
+        ProblemKind.NO_CHANNEL,
+        "The channel is gone. Configure another one with /server channel add.",
+    ),
+    UNKNOWN_MESSAGE: DeliveryProblem(
+        ProblemKind.NO_MESSAGE, "A message of this chapter was deleted while it was being posted."
+    ),
+}
 _PERMANENT = {
-    10003: "The channel is gone. Configure another one with /server channel add.",
     10004: "I am no longer in that server. Invite me again to go on.",
-    10008: "A message of this chapter was deleted while it was being posted.",
     20001: "Discord does not let a bot do this here.",
+    30046: "Discord allows no more edits of messages that old for now.",
     50001: "I cannot see that channel. Give me View Channel there, then /release resume.",
     50007: "That member does not accept direct messages.",
     50013: "I may not post in that channel. Run /server channel list, then /release resume.",
@@ -46,6 +56,9 @@ def as_problem(error: Exception) -> DeliveryProblem:
         )
     if not isinstance(error, discord.HTTPException):
         return DeliveryProblem(ProblemKind.PASSING, "Discord could not be reached.")
+    if error.code in _GONE:
+        gone = _GONE[error.code]
+        return DeliveryProblem(gone.kind, gone.sentence)
     if error.code in _PERMANENT:
         return DeliveryProblem(ProblemKind.PERMANENT, _PERMANENT[error.code])
     if error.code in _PASSING:

@@ -33,18 +33,39 @@ class DiscordPublisher(Publisher):
         return int(sent["id"])
 
     @override
+    async def edit(self, channel_id: int, message_id: int, payload: Payload) -> None:
+        # discord.py repeats it by itself on 5xx: an edit that happens twice is the same edit.
+        with delivery_problems():
+            await self._client.http.edit_message(channel_id, message_id, params=_params(payload))
+
+    @override
     async def start_thread(self, channel_id: int, message_id: int, payload: Payload) -> int:
         try:
             thread = await self._client.http.start_thread_with_message(
                 channel_id, message_id, **payload
             )
         except discord.HTTPException as error:
-            if error.code == THREAD_EXISTS:
-                return message_id  # a thread made from a message has that message's id
-            raise as_problem(error) from error
+            if error.code != THREAD_EXISTS:
+                raise as_problem(error) from error
         except OSError as error:
             raise as_problem(error) from error
-        return int(thread["id"])
+        else:
+            return int(thread["id"])
+        # A thread made from a message has that message's id, and there is never a second one.
+        if not await self.exists(message_id):
+            raise DeliveryProblem(ProblemKind.NO_CHANNEL, "The chapter's thread was deleted.")
+        return message_id
+
+    @override
+    async def exists(self, channel_id: int) -> bool:
+        try:
+            with delivery_problems():
+                await self._client.http.get_channel(channel_id)
+        except DeliveryProblem as problem:
+            if problem.kind is ProblemKind.NO_CHANNEL:
+                return False
+            raise
+        return True
 
     @override
     async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:

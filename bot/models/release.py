@@ -104,7 +104,7 @@ class Release:
     """One chapter due in one target at one instant. `reason` says why it waits or stopped.
 
     `retry_at` is set while it waits for a passing failure to pass; `attempts` counts how often it
-    was put off.
+    was put off; `begun_at` is when its first message was about to be sent.
     """
 
     release_id: int
@@ -123,6 +123,19 @@ class Release:
     posted_at: datetime | None = None
     retry_at: datetime | None = None
     attempts: int = 0
+    begun_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JumpLink:
+    """What a part's message becomes when the whole chapter is out: its label leads onward.
+
+    `leads_to` is the position of the part in which the hidden passage ends. `payload` is the body
+    of the edit, with a place for that message's address.
+    """
+
+    leads_to: int
+    payload: Payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,7 @@ class PlannedPart:
     payload: Payload
     nonce: str
     mark: int
+    link: JumpLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +163,18 @@ class Part:
     attempted_at: datetime | None = None
     channel_id: int | None = None
     message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLink:
+    """An edit that a posted chapter still lacks: which message, its body, and where it leads."""
+
+    release_id: int
+    position: int
+    payload: Payload
+    guild_id: int
+    channel_id: int
+    message_id: int
+    goal_channel_id: int
+    goal_message_id: int
+    attempts: int

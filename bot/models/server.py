@@ -14,6 +14,10 @@ class Layout(StrEnum):
     CARD = "card"
 
 
+POSTABLE = (Layout.THREAD, Layout.CHANNEL)
+"""The layouts that can be chosen; the others are to come."""
+
+
 class MessageStyle(StrEnum):
     """`components`: Components V2, 4,000 characters. `text`: plain messages, 2,000 characters."""
 

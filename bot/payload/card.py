@@ -15,7 +15,7 @@ from bot.payload.message import (
     text_display,
 )
 from bot.text.limits import CONTENT, TEXT_DISPLAY_TOTAL, utf16_length
-from bot.text.messages.escape import escape
+from bot.text.messages.escape import as_heading, escape
 
 ACCENT = 0x9B2335
 ACTION_ROW = 1
@@ -101,7 +101,11 @@ def _texts(facts: CardFacts, limit: int) -> list[str]:
 
 
 def _title(facts: CardFacts) -> str:
-    return "### " + fit(_one_line(facts.story_title), TITLE_ROOM, escape)
+    return "### " + fit(_one_line(facts.story_title), TITLE_ROOM, _heading)
+
+
+def _heading(text: str) -> str:
+    return as_heading(escape(text))
 
 
 def _facts(facts: CardFacts) -> list[str]:

@@ -34,18 +34,21 @@ class Run:
     active: str = ""
 
 
-_BLOCK = r"""
-    (?P<block>(?m:^)[ ]*(?:
+_BLOCK = re.compile(
+    r"""^[ ]*(?:
         (?P<heading>\#{1,3})[ ]+ | (?P<subtext>-\#)[ ]+ | (?P<rest>>>>)[ ]+ | (?P<quote>>)[ ]+
       | (?P<item>[-*]|\d{1,10}\.)[ ]+(?=\S)
-    ))"""
-_INLINE = r"(?P<inline>[\\*_~`|<@\[:¯]|https?://)"
-_TOKEN = re.compile(f"{_BLOCK}|{_INLINE}", re.VERBOSE)
-_INLINE_TOKEN = re.compile(_INLINE, re.VERBOSE)
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+# Each sign by itself, no character class: that way the search skips what begins none of them.
+_MARK = re.compile(r"\\|\*|_|~|`|\||<|@|\[|:|¯|https?://")
 
 _LINE = re.compile(r"[^\n]*")
 _QUOTE_LINES = re.compile(r"[ ]*>(?!>>)[ ]+[^\n]*(?:\n[ ]*>(?!>>)[ ]+[^\n]*)*")
-_QUOTE_MARK = re.compile(r"(?m)^[ ]*>[ ]+?")
+# Every `#` at a heading's end is decoration; in a quote, lines begin behind U+2028 and U+2029 too.
+_HEADING_END = re.compile(r"#+\s*\Z")
+_QUOTE_MARK = re.compile("(?:(?m:^)|(?<=[\u2028\u2029]))[ ]*>[ ]?")
 
 
 def read_markdown(markup: str, *, hidden: bool = False) -> list[Run]:
@@ -72,18 +75,25 @@ class _Scope:
             return
         at = 0 if line_start else self._first(markup)
         numbers = _Numbers(markup)
-        while token := _TOKEN.search(markup, at):
-            if token.start() > at:
-                self.emit(markup[at : token.start()])
-            if token["block"] is not None:
+        block = _BLOCK.search(markup, at)
+        while True:
+            if block is not None and block.start() < at:
+                block = _BLOCK.search(markup, at)
+            # Where a line's mark and one inside the line begin at once, the line's counts.
+            token = _MARK.search(markup, at, block.start() if block else len(markup)) or block
+            if token is None:
+                break
+            self.emit(markup[at : token.start()])
+            if token is block:
                 at = self._block(markup, token, numbers)
             else:
                 at = self._inline(markup, token.start(), line_start=line_start)
         self.emit(markup[at:])
 
-    def emit(self, text: str, active: str = "") -> None:
+    def emit(self, text: str, active: str = "", *, hidden: bool = False) -> None:
         if text:
-            self.shown.append(Run(text, self.hidden, self.role, active or self.active))
+            run = Run(text, self.hidden or hidden, self.role, active or self.active)
+            self.shown.append(run)
 
     def nested(
         self,
@@ -104,10 +114,10 @@ class _Scope:
 
     def _first(self, markup: str) -> int:
         """Read the one token, if any, that stands where a line's marks would count but do not."""
-        block = _TOKEN.match(markup)
-        if block is None or block["block"] is None:
+        block = _BLOCK.match(markup)
+        if block is None:
             return 0
-        marks = _INLINE_TOKEN.search(markup, 0, block.end())
+        marks = _MARK.search(markup, 0, block.end())
         end = marks.start() if marks else block.end()
         self.emit(markup[:end])
         return self._inline(markup, end, line_start=False) if marks else end
@@ -124,6 +134,8 @@ class _Scope:
             self.emit(token.group())
         else:
             role = Shown.SUBTEXT if token["subtext"] is not None else None
+            if token["heading"] is not None:
+                line = _HEADING_END.sub("", line) or line
             self.nested(role=role).read(line, line_start=False)
         return end
 
@@ -148,12 +160,17 @@ class _Scope:
         if found is None:
             self.emit(markup[at])
             return at + 1
-        if found.nested:
+        if found.nested and self._must_read(found.text):
             inside = self.nested(hidden=found.hidden, active=found.active)
             inside.read(found.text, line_start=_begins_line(markup, at, line_start))
         else:
-            self.emit(found.text, found.active)
+            self.emit(found.text, found.active, hidden=found.hidden)
         return found.end
+
+    def _must_read(self, text: str) -> bool:
+        """Whether reading a text that stands in this scope may come to more than showing it."""
+        found = _MARK.search(text) or _BLOCK.search(text)
+        return found is not None or self.depth >= DEEPEST
 
 
 class _Numbers:

@@ -10,11 +10,16 @@ _URL = re.compile(r"https?://[^\s<]+[^<.,:;\"')\]\s]")
 _MASKED_LINK = re.compile(
     r"\[((?:\[[^\]]*\]|[^\[\]])*)\]\(\s*<?[^\s)]*>?(?:\s+['\"][^'\"]*['\"])?\s*\)"
 )
+# One way to write a masked link, and the one that we write ourselves: to a message of Discord.
+_JUMP_LINK = re.compile(r"\[([^\[\]]*)\]\(https://discord\.com/channels(?:/\d{1,20}){3}\)")
 _FENCE = re.compile(r"```(?:[A-Za-z0-9_+\-.#]+?\n)?\n*([^\n][\s\S]*?)\n*```")
 _CODE = re.compile(r"(`+)([\s\S]*?[^`])\1(?!`)")
 _CODE_EDGE = re.compile(r"^ (?= *`)|(?<=`) $")
+# What JavaScript takes for white space, and Python does not quite.
+_SPACE = r"\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _EMPHASIS = re.compile(
-    r"\*(?=\S)((?:\*\*|\\[\s\S]|\s+(?:\\[\s\S]|[^\s*\\]|\*\*)|[^\s*\\])+?)\*(?!\*)"
+    rf"\*(?=[^{_SPACE}])"
+    rf"((?:\*\*|\\[\s\S]|[{_SPACE}]+(?:\\[\s\S]|[^{_SPACE}*\\]|\*\*)|[^{_SPACE}*\\])+?)\*(?!\*)"
     r"|_((?:__|\\[\s\S]|[^\\_])+?)_(?![0-9A-Za-z_])"
 )
 _STRONG = re.compile(r"\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)")
@@ -73,12 +78,14 @@ def _longest(*patterns: re.Pattern[str]) -> _Rule:
     """Of the kinds of emphasis that may begin here, the client takes the longest."""
 
     def find(markup: str, at: int) -> Found | None:
-        found = [match for pattern in patterns if (match := pattern.match(markup, at))]
-        if not found:
+        longest: re.Match[str] | None = None
+        for pattern in patterns:
+            match = pattern.match(markup, at)
+            if match and (longest is None or match.end() > longest.end()):
+                longest = match
+        if longest is None:
             return None
-        match = max(found, key=lambda each: each.end())
-        inside = next(group for group in match.groups() if group is not None)
-        return Found(match.end(), inside, nested=True)
+        return Found(longest.end(), longest[longest.lastindex or 0], nested=True)
 
     return find
 
@@ -100,7 +107,10 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     "_": (_longest(_EMPHASIS, _UNDERLINE),),
     "~": (_nesting(_STRIKE),),
     "`": (_fence, _code),
-    "[": (_nesting(_MASKED_LINK, active="masked link"),),
+    "[": (
+        _nesting(_JUMP_LINK, active="jump link"),
+        _nesting(_MASKED_LINK, active="masked link"),
+    ),
     "<": tuple(_showing(pattern, active=active) for active, pattern in _REFERENCES),
     "@": (_showing(_EVERYONE, active="mention"),),
     ":": (_showing(_EMOJI_NAME, active="emoji"),),

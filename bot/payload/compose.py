@@ -1,19 +1,21 @@
 """A chapter as the ledger will store it: every payload of a delivery, proven."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.models.release import PartKind, Payload, PlannedPart
+from bot.models.release import JumpLink, PartKind, Payload, PlannedPart
 from bot.models.server import Layout, MessageStyle
-from bot.models.story import Chapter, Rating, Story, WarningFacts
+from bot.models.story import Action, Chapter, Rating, Story, WarningFacts
 from bot.payload.card import CardFacts, card_payload, public_strings
 from bot.payload.hiding_sentence import hiding_sentence
 from bot.payload.identity import mark, nonce
+from bot.payload.jump_links import link_part
 from bot.payload.message import part_payload
-from bot.payload.proof import Expected, prove
+from bot.payload.proof import Edit, Expected, prove
 from bot.payload.thread_names import thread_name
 from bot.text.blocks import Body
 from bot.text.canonical.markdown import parse_body
-from bot.text.hiding import ChapterHiding, hide_chapter
+from bot.text.hiding import ChapterHiding, all_spoiler, hide_chapter
 from bot.text.messages.packing import ChapterContent, make_parts
 from bot.text.warnings import implied_rating
 
@@ -22,11 +24,15 @@ WEEK_IN_MINUTES = 10_080
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The payloads of one chapter in one target, in the order they are sent."""
+    """The payloads of one chapter in one target, in the order they are sent.
+
+    `edits` are what some of the parts become when all are out.
+    """
 
     card: Payload
     thread_name: str | None
     parts: tuple[Payload, ...]
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,16 @@ def compose(
     release_id: int,
     key: str,
     chapter_total: int | None,
+    policy: Callable[[str], Action] = all_spoiler,
 ) -> tuple[PlannedPart, ...]:
     """Return the steps of a delivery in order: card, thread if the layout has one, text.
+
+    `policy` is what the server does with each warning.
 
     Raises `ProofFailed` rather than return anything that must not be posted.
     """
     body = parse_body(chapter.body)
-    hiding = _hiding(facts, chapter.head.number, body)
+    hiding = _hiding(facts, chapter.head.number, body, policy)
     before, after = _notes(story, chapter, chapter_total)
     content = ChapterContent(body, hiding, before, after)
     rating = implied_rating(story.rating, facts.terms)
@@ -67,15 +76,24 @@ def compose(
     identity = _Identity(key, release_id)
     composition = _compose(content, card_facts, layout, style, identity)
     expected = Expected(body, hiding, before, after, public_strings(card_facts))
-    prove(composition.parts, expected, style, composition.thread_name, card=composition.card)
+    prove(
+        composition.parts,
+        expected,
+        style,
+        composition.thread_name,
+        card=composition.card,
+        edits=composition.edits,
+    )
     return _plan(composition, layout, identity)
 
 
-def _hiding(facts: WarningFacts, number: int, body: Body) -> ChapterHiding:
+def _hiding(
+    facts: WarningFacts, number: int, body: Body, policy: Callable[[str], Action]
+) -> ChapterHiding:
     """Apply the rule of hiding to the passages that are in the text, whatever was stored."""
     passages = tuple(passage.warnings for passage in body.passages)
     facts = replace(facts, passages={**facts.passages, number: passages})
-    return hide_chapter(facts, number)
+    return hide_chapter(facts, number, policy)
 
 
 def _notes(story: Story, chapter: Chapter, chapter_total: int | None) -> tuple[str, str]:
@@ -126,13 +144,17 @@ def _compose(
     name = None
     if layout is Layout.THREAD:
         name = thread_name(facts.story_title, facts.chapter_number, facts.chapter_title)
+    parts = make_parts(content, style)
+    marks = [identity.mark(position) for position in range(first, first + len(parts))]
+    linked = (
+        link_part(number, part, style, own)
+        for number, (part, own) in enumerate(zip(parts, marks, strict=True), start=1)
+    )
     return Composition(
         card=card_payload(facts, style, identity.mark(0)),
         thread_name=name,
-        parts=tuple(
-            part_payload(part, style, identity.mark(position))
-            for position, part in enumerate(make_parts(content, style), start=first)
-        ),
+        parts=tuple(part_payload(part, style, own) for part, own in zip(parts, marks, strict=True)),
+        edits=tuple(edit for edit in linked if edit is not None),
     )
 
 
@@ -146,9 +168,21 @@ def _plan(composition: Composition, layout: Layout, identity: _Identity) -> tupl
     if composition.thread_name is not None:
         thread = {"name": composition.thread_name, "auto_archive_duration": WEEK_IN_MINUTES}
         steps.append((PartKind.THREAD, thread))
+    links = dict[int, JumpLink]()
     if layout is not Layout.CARD:
+        links = _links(composition, len(steps) - 1)
         steps += [(PartKind.TEXT, payload) for payload in composition.parts]
     return tuple(
-        PlannedPart(kind, payload, identity.nonce(position), identity.mark(position))
+        PlannedPart(
+            kind, payload, identity.nonce(position), identity.mark(position), links.get(position)
+        )
         for position, (kind, payload) in enumerate(steps)
     )
+
+
+def _links(composition: Composition, before: int) -> dict[int, JumpLink]:
+    """By position. The first part, number 1, follows the ledger's row `before`."""
+    return {
+        edit.part + before: JumpLink(edit.leads_to + before, edit.payload)
+        for edit in composition.edits
+    }

@@ -102,6 +102,9 @@ def _block(block: Block, *, hidden: bool, sign_hidden: bool) -> Iterator[Said]:
         yield Said(SCENE_BREAK, sign_hidden)
     elif block.kind is BlockKind.ITEM:
         yield Said(f"{block.marker if block.marker[:1].isdigit() else BULLET} ", sign_hidden)
+    if not any(span.link or Mark.SPOILER in span.marks for span in block.spans):
+        yield Said(f"{block.text}\n", hidden)
+        return
     for link, spans in groupby(block.spans, key=lambda span: span.link):
         linked = list(spans)
         yield from (Said(span.text, hidden or Mark.SPOILER in span.marks) for span in linked)

@@ -5,15 +5,16 @@ where one message ends and the next begins none is needed. The invisible charact
 marks apart are not looked at. Hidden white space hides nothing, so only the rest is compared.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from bot.payload.client_markdown import Run, Shown
 from bot.payload.expectation import Said
 
-_LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
 INVISIBLE = ("\u200b", "\u2060")
+# Nothing beyond the ideographic space is white space.
+WHITE_SPACE = tuple(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 HIDDEN = "h"
 OPEN = "o"
 
@@ -24,7 +25,7 @@ def compare(said: Sequence[Said], parts: Sequence[Sequence[Run]]) -> Iterator[st
     at = seen = 0
     for number, runs in enumerate(parts, start=1):
         story = [run for run in runs if run.role is Shown.TEXT]
-        displayed = _text(run.text for run in story).strip()
+        displayed = _text(run.text for run in story)
         at = _past_space(text, at)
         if not text.startswith(displayed, at):
             yield f"altered: part {number} does not display what the chapter says there"
@@ -48,16 +49,22 @@ def _hiding(number: int, required: str, shown: str) -> Iterator[str]:
 
 
 def _text(pieces: Iterable[str]) -> str:
-    return _LINE_BREAK.sub("\n", _visible("".join(pieces)))
+    """Return all lines that are not empty, without white space at their ends."""
+    lines = _visible("".join(pieces)).split("\n")
+    return "\n".join(filter(None, map(str.strip, lines)))
 
 
 def _flags(pieces: Iterable[Said | Run]) -> str:
     """Return one letter for each character that is not white space."""
     return "".join(
-        (HIDDEN if hidden else OPEN)
-        * len("".join(_visible("".join(piece.text for piece in alike)).split()))
-        for hidden, alike in groupby(pieces, key=lambda piece: piece.hidden)
+        (HIDDEN if hidden else OPEN) * _count_signs("".join([piece.text for piece in alike]))
+        for hidden, alike in groupby(pieces, key=attrgetter("hidden"))
     )
+
+
+def _count_signs(text: str) -> int:
+    text = _visible(text)
+    return len(text) - sum(map(text.count, WHITE_SPACE))
 
 
 def _visible(text: str) -> str:

@@ -2,6 +2,9 @@
 
 import base64
 import hashlib
+from typing import cast
+
+from bot.models.release import Payload
 
 NONCE_LENGTH = 25
 LARGEST_MARK = 2**31 - 1
@@ -16,6 +19,30 @@ def mark(key: str, release_id: int, position: int) -> int:
     """Return the component id (1 to 2**31-1) by which a part is found again in a history."""
     digest = _digest("mark", key, release_id, position)
     return int.from_bytes(digest[:8], "big") % LARGEST_MARK + 1
+
+
+def another_nonce(nonce: str) -> str:
+    """Return the nonce with which a part is sent again after its message was deleted."""
+    return base64.b32encode(_again("nonce", nonce))[:NONCE_LENGTH].decode()
+
+
+def another_mark(mark: int) -> int:
+    """Return the mark of a part that is sent again while its old message may still be there."""
+    return int.from_bytes(_again("mark", str(mark))[:8], "big") % LARGEST_MARK + 1
+
+
+def with_mark(payload: Payload, old: int, new: int) -> Payload:
+    """Return a message in which the component that carried the old mark carries the new one."""
+    components = cast("list[Payload]", payload.get("components") or [])
+    marked = [
+        {**component, "id": new} if component.get("id") == old else component
+        for component in components
+    ]
+    return {**payload, "components": marked} if marked else payload
+
+
+def _again(purpose: str, before: str) -> bytes:
+    return hashlib.sha256(f"again:{purpose}:{before}".encode()).digest()
 
 
 def _digest(purpose: str, key: str, release_id: int, position: int) -> bytes:

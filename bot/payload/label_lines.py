@@ -5,7 +5,8 @@ each exactly as the chapter has it, or its beginning and an ellipsis.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from itertools import groupby
 
 from bot.payload.client_markdown import Run, Shown
@@ -14,41 +15,56 @@ from bot.payload.expectation import Expected, reasons
 _OPENING = re.compile(r"⚠ Hidden: (.+) · about \d+ words?(?: · ends in part (\d+))?")
 _CONTINUED = re.compile(r"⚠ Hidden, continued: (.+)")
 _SUMMARY = re.compile(r"In short: (.+)")
-_CLOSING = "End of the hidden passage"
+CLOSING = "End of the hidden passage"
 _ELLIPSIS = "…"
 
 
-def label_faults(runs: Sequence[Run], expected: Expected, parts: int) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class LabelWords:
+    """What labels may say: a chapter's lists of warnings and safe summaries, each on one line."""
+
+    terms: Set[str]
+    summaries: Set[str]
+
+
+def label_words(expected: Expected) -> LabelWords:
+    return LabelWords(
+        {" ".join(", ".join(each).split()) for each in _reasons(expected)},
+        {" ".join(passage.summary.split()) for passage in expected.body.passages},
+    )
+
+
+def label_faults(runs: Sequence[Run], words: LabelWords, parts: int) -> Iterator[str]:
     """Yield what is wrong with the labels of one of `parts` messages."""
-    terms = [" ".join(", ".join(each).split()) for each in _reasons(expected)]
-    summaries = [" ".join(passage.summary.split()) for passage in expected.body.passages]
-    for line in _lines(runs):
+    for line in small_print(runs):
         if any(run.hidden for run in line):
             yield "label: a label is hidden"
-        if not _is_ours("".join(run.text for run in line), terms, summaries, parts):
+        if not is_ours("".join(run.text for run in line), words, parts):
             yield "label: small print that is not ours"
 
 
-def _lines(runs: Sequence[Run]) -> Iterator[list[Run]]:
+def small_print(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """Yield every line of small print, as the runs it is displayed in."""
     for role, line in groupby(runs, key=lambda run: run.role):
         if role is Shown.SUBTEXT:
             yield list(line)
 
 
-def _is_ours(line: str, terms: list[str], summaries: list[str], parts: int) -> bool:
-    if line == _CLOSING:
+def is_ours(line: str, words: LabelWords, parts: int) -> bool:
+    """Tell whether a line of small print, as displayed, is one that we may say."""
+    if line == CLOSING:
         return True
     if opening := _OPENING.fullmatch(line):
-        return _says(opening[1], terms) and 1 <= int(opening[2] or 1) <= parts
+        return _says(opening[1], words.terms) and 1 <= int(opening[2] or 1) <= parts
     if continued := _CONTINUED.fullmatch(line):
-        return _says(continued[1], terms)
+        return _says(continued[1], words.terms)
     summary = _SUMMARY.fullmatch(line)
-    return summary is not None and _says(summary[1], summaries)
+    return summary is not None and _says(summary[1], words.summaries)
 
 
-def _says(words: str, public: Iterable[str]) -> bool:
-    start = words.removesuffix(_ELLIPSIS)
-    return any(words == each or (start != words and each.startswith(start)) for each in public)
+def _says(said: str, public: Set[str]) -> bool:
+    start = said.removesuffix(_ELLIPSIS)
+    return said in public or (start != said and any(each.startswith(start) for each in public))
 
 
 def _reasons(expected: Expected) -> Iterator[tuple[str, ...]]:

@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
+from bot.payload.edits import Edit, edit_faults
 from bot.payload.expectation import Expected, Said, everything_said, public_words
 from bot.payload.fidelity import compare
-from bot.payload.label_lines import label_faults
+from bot.payload.label_lines import LabelWords, label_faults, label_words
 from bot.payload.leaks import HiddenWords, hidden_words
 from bot.payload.reader import Run, Shown, read_payload
 from bot.payload.wire_limits import faults_of_form, thread_name_faults
 
-__all__ = ["Expected", "ProofFailed", "prove"]
+__all__ = ["Edit", "Expected", "ProofFailed", "prove"]
 
 
 class ProofFailed(Exception):  # noqa: N818 - a verdict, not an accident
@@ -36,21 +37,25 @@ def prove(
     thread_name: str | None,
     *,
     card: Payload | None = None,
+    edits: Sequence[Edit] = (),
 ) -> None:
     """Raise `ProofFailed` unless the parts, their card and their thread may be sent.
 
-    `payloads` are all parts of the chapter in order, without the card.
+    `payloads` are all parts of the chapter in order, without the card; `edits` are what becomes
+    of some of them when all are out, with the longest ids that a link can have.
     """
     said = everything_said(expected)
     words = hidden_words(said, public_words(expected))
+    labels = label_words(expected)
     parts = [read_payload(payload) for payload in payloads]
     differences = [*compare(said, parts)]
     findings = [
         *differences,
         *(_misplaced(said, parts, expected) if differences else ()),
-        *_part_faults(payloads, parts, expected, style, words),
+        *_part_faults(payloads, parts, labels, style, words),
         *(_card_faults(card, style, words) if card is not None else ()),
         *(_thread_faults(thread_name, words) if thread_name is not None else ()),
+        *edit_faults(edits, payloads, parts, labels, style),
     ]
     if findings:
         raise ProofFailed(tuple(dict.fromkeys(findings)))
@@ -59,7 +64,7 @@ def prove(
 def _part_faults(
     payloads: Sequence[Payload],
     parts: Sequence[Sequence[Run]],
-    expected: Expected,
+    labels: LabelWords,
     style: MessageStyle,
     words: HiddenWords,
 ) -> Iterator[str]:
@@ -67,9 +72,9 @@ def _part_faults(
         place = f"part {number}"
         yield from (f"{fault} ({place})" for fault in faults_of_form(payload, style, silent=True))
         yield from _active(runs, place)
-        labels = [*label_faults(runs, expected, len(parts))]
-        yield from (f"{fault} ({place})" for fault in labels)
-        yield from _said_openly(runs, words, place) if labels else ()
+        faults = [*label_faults(runs, labels, len(parts))]
+        yield from (f"{fault} ({place})" for fault in faults)
+        yield from _said_openly(runs, words, place) if faults else ()
 
 
 def _misplaced(

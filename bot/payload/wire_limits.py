@@ -1,11 +1,12 @@
 """What Discord refuses, or would do although we never meant it: length, form, mentions, flags."""
 
+import re
 from collections.abc import Iterator
 
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
 from bot.payload.reader import walk
-from bot.text.limits import COMPONENTS, CONTENT, TEXT_DISPLAY_TOTAL, utf16_length
+from bot.text.limits import COMPONENTS, CONTENT, SPOILERS, TEXT_DISPLAY_TOTAL, utf16_length
 
 SUPPRESS_EMBEDS = 1 << 2
 SUPPRESS_NOTIFICATIONS = 1 << 12
@@ -14,6 +15,7 @@ LONGEST_THREAD_NAME = 100
 LONGEST_CUSTOM_ID = 100
 LONGEST_LABEL = 80
 ROW = 5
+_ESCAPED = re.compile(r"\\[\s\S]")
 LARGEST_ID = 2**31 - 1
 FIELDS = {"content", "components", "flags", "allowed_mentions"}
 STYLE_FLAGS = {
@@ -31,6 +33,7 @@ def faults_of_form(payload: Payload, style: MessageStyle, *, silent: bool) -> It
     if payload.get("flags") != STYLE_FLAGS[style] | (SUPPRESS_NOTIFICATIONS if silent else 0):
         yield "form: wrong flags"
     yield from _length_faults(payload, style)
+    yield from _spoiler_faults(payload)
     yield from _component_faults([component for component, _ in walk(payload)])
 
 
@@ -54,6 +57,14 @@ def _length_faults(payload: Payload, style: MessageStyle) -> Iterator[str]:
         yield "form: an empty message"
     if sum(map(utf16_length, texts)) > TEXT_DISPLAY_TOTAL:
         yield "limit: texts over 4,000 characters"
+
+
+def _spoiler_faults(payload: Payload) -> Iterator[str]:
+    """Every two pairs of pipes count as a spoiler, though some may be none."""
+    texts = [payload.get("content") or ""]
+    texts += [component.get("content") or "" for component, _ in walk(payload)]
+    if sum(_ESCAPED.sub("", text).count("||") // 2 for text in texts) > SPOILERS:
+        yield "limit: over 99 spoilers, behind which Discord shows no text"
 
 
 def _component_faults(components: list[Payload]) -> Iterator[str]:

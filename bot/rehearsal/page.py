@@ -14,6 +14,7 @@ import simcord
 
 from bot.errors import StartupError
 from bot.rehearsal.page_gaps import hide_spoilers_from_excerpts
+from bot.rehearsal.page_jumps import follow_links_to_messages
 from bot.rehearsal.world import World
 
 T = TypeVar("T")
@@ -52,6 +53,7 @@ class Stage:
     async def showing(self, world: World, port: int) -> AsyncGenerator[None]:
         """Serve the page while the block runs. Raises StartupError where the port is not free."""
         hide_spoilers_from_excerpts()
+        follow_links_to_messages()
         viewers = (world.you, world.author, world.admin, *world.readers)
         preview = world.env.preview(world.page, viewers=viewers, layout="channel", port=port)
         async with AsyncExitStack() as around:

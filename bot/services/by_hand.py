@@ -83,15 +83,22 @@ async def _free(tx: Tx, place: Place) -> set[int]:
 
 
 async def _require_none_stopped(tx: Tx, place: Place, number: int | None) -> None:
-    """A later chapter does not overtake one that stopped on its way, unless it is named."""
+    """A later chapter overtakes one that stopped only if it is named, and none of that is out."""
     stopped = await releases.find_releases(
         tx,
         story_id=place.story.story_id,
         target_id=place.target.target_id,
         states=(ReleaseState.STOPPED,),
     )
-    numbers = [release.chapter_number for release in stopped]
-    if numbers and number in (None, *numbers):
+    in_the_way = [
+        release.chapter_number
+        for release in stopped
+        if number is None
+        or number == release.chapter_number
+        or (release.begun_at is not None and release.chapter_number < number)
+    ]
+    if in_the_way:
         raise StoryError(
-            f"Chapter {numbers[0]} stopped on its way: see /release why, then use /release resume."
+            f"Chapter {min(in_the_way)} stopped on its way: "
+            "see /release why, then use /release resume."
         )

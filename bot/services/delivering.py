@@ -10,12 +10,14 @@ from bot.models.release import Part, PlannedPart, Release
 from bot.services.failing import Failures
 from bot.services.finishing import finish
 from bot.services.lanes import Lanes
+from bot.services.material import Material, read_material
 from bot.services.napping import Sleep
-from bot.services.ordering import hold_back, waits_for
+from bot.services.ordering import waits_for
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, Publisher
 from bot.services.posting import LEASE, Posting
-from bot.services.preparing import Preparation
+from bot.services.preparing import Preparation, Prepared
+from bot.services.restarting import Restarts
 from bot.storage import parts as ledger
 from bot.storage import releases
 from bot.storage.database import Database
@@ -51,17 +53,29 @@ class Delivery:
         self._pace = pace
         self._sleep = sleep
         self._preparation = Preparation(db, clock, publisher, self.failures)
+        self._restarts = Restarts(db, clock, publisher, self.failures)
         self._lanes = Lanes(sleep=sleep)
         self._posting = Posting(db, clock, publisher, pace, owner)
 
-    async def prepare(self, release: Release) -> Sequence[PlannedPart] | None:
+    async def prepare(self, release: Release) -> Prepared | None:
         """The proven payloads of a waiting release; None when it does not go out now."""
         return await self._preparation.prepare(release)
 
-    async def claim(self, release: Release, planned: Sequence[PlannedPart]) -> bool:
-        """Store the payloads; from now on only they count, whatever changes."""
+    async def claim(
+        self,
+        release: Release,
+        planned: Sequence[PlannedPart],
+        *,
+        made_of: Material | None = None,
+    ) -> bool:
+        """Store the payloads; from now on only they count, whatever changes.
+
+        False too if they are no longer `made_of` what there is: a warning may have come since.
+        """
         now = self._clock.now()
         async with self._db.write() as tx:
+            if made_of is not None and await read_material(tx, release) != made_of:
+                return False
             return await releases.claim(
                 tx,
                 release.release_id,
@@ -116,11 +130,8 @@ class Delivery:
         """
         now = self._clock.now()
         async with self._db.write() as tx:
-            earlier = await waits_for(tx, release, claimed=True)
-            if earlier is not None:
-                await hold_back(tx, release, earlier, now=now)
-                return []
-            if not await releases.begin(tx, release.release_id, owner=self.owner, now=now):
+            held = await waits_for(tx, release, claimed=True) is not None
+            if held or not await releases.begin(tx, release.release_id, owner=self.owner, now=now):
                 await releases.unclaim(tx, release.release_id)
                 return []
             await ledger.record_attempt(
@@ -139,7 +150,7 @@ class Delivery:
         try:
             posted = await self._posting.post_all(release, parts, doubtful=doubtful)
         except DeliveryProblem as problem:
-            await self.failures.met(release, problem)
+            await self._restarts.met(release, problem)
             return
         async with self._db.write() as tx:
             await finish(tx, release, posted, now=self._clock.now())

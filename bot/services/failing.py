@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 FIRST_RETRY = timedelta(seconds=5)
 LAST_RETRY = timedelta(minutes=10)
+# A change of the policy is acted on at once; this is for one that was missed.
+REFUSED_RETRY = timedelta(hours=6)
 
 PROOF_REASON = (
     "The chapter's messages did not pass my check before posting, so I posted none of it."
@@ -38,11 +40,11 @@ class Failures:
         """Postpone what passes, stop what does not, and blame the target only for its own."""
         if problem.kind is ProblemKind.PASSING:
             await self._postpone(release, problem.sentence, problem.retry_after)
-        elif problem.kind is ProblemKind.PERMANENT:
-            await self.blocked(release, problem.sentence)
-        else:
+        elif problem.kind is ProblemKind.OURS:
             log.error("release %s: our fault: %s", release.release_id, problem.sentence)
             await self.stopped(release, f"{problem.sentence} {OUR_FAULT}")
+        else:
+            await self.blocked(release, problem.sentence)
 
     async def proof_failed(self, release: Release, failure: ProofFailed) -> None:
         log.error("release %s: proof failed: %s", release.release_id, "; ".join(failure.findings))
@@ -51,13 +53,32 @@ class Failures:
     async def stopped(self, release: Release, reason: str) -> None:
         """Stop one release for a reason that has nothing to do with its channel."""
         async with self._db.write() as tx:
-            await self._stop(tx, release, reason)
+            await self.stop(tx, release, reason)
+
+    async def stop(self, tx: Tx, release: Release, reason: str) -> None:
+        """`stopped`, within a transaction of the caller's."""
+        self.over(release.release_id)
+        await releases.stop(tx, release.release_id, reason)
+        story = await stories.get_story(tx, release.story_id)
+        if story is not None:
+            text = notice_texts.is_stopped(release, story, reason)
+            await notices.add_notice(tx, user_id=story.author_id, text=text, now=self._clock.now())
+
+    async def refused(self, release: Release, reason: str, *, told: str) -> None:
+        """Let a release wait until its server accepts the story; its author is `told` once."""
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            await releases.postpone(tx, release.release_id, now + REFUSED_RETRY, reason)
+            story = await stories.get_story(tx, release.story_id)
+            if story is not None and release.reason != reason:
+                text = notice_texts.is_refused(release, story, told)
+                await notices.add_notice(tx, user_id=story.author_id, text=text, now=now)
 
     async def blocked(self, release: Release, reason: str) -> None:
         """Stop a release and pause its target: somebody has to change something there."""
         log.warning("release %s: target %s paused", release.release_id, release.target_id)
         async with self._db.write() as tx:
-            await self._stop(tx, release, reason)
+            await self.stop(tx, release, reason)
             target = await targets.get_target(tx, release.target_id)
             if target is not None and target.state is TargetState.ACTIVE:
                 await self._pause(tx, target, reason)
@@ -84,14 +105,6 @@ class Failures:
         log.info("release %s: postponed by %s s", release.release_id, wait.total_seconds())
         async with self._db.write() as tx:
             await releases.postpone(tx, release.release_id, self._clock.now() + wait, reason)
-
-    async def _stop(self, tx: Tx, release: Release, reason: str) -> None:
-        self.over(release.release_id)
-        await releases.stop(tx, release.release_id, reason)
-        story = await stories.get_story(tx, release.story_id)
-        if story is not None:
-            text = notice_texts.is_stopped(release, story, reason)
-            await notices.add_notice(tx, user_id=story.author_id, text=text, now=self._clock.now())
 
     async def _pause(self, tx: Tx, target: Target, reason: str) -> None:
         await targets.set_target_state(tx, target.target_id, TargetState.PAUSED, reason)

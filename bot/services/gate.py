@@ -2,6 +2,10 @@
 
 from bot.models.server import ChannelFacts
 from bot.models.story import Chapter, Rating, Story, WarningFacts
+from bot.text.hiding import refused
+from bot.text.manuscripts.proposals import clip
+from bot.text.messages.escape import escape
+from bot.text.policies import Policy
 from bot.text.warnings import implied_rating
 
 
@@ -25,6 +29,24 @@ def channel_forbids(channel: ChannelFacts, story: Story, warnings: WarningFacts)
             " Mark the channel as age-restricted, then /release resume."
         )
     return None
+
+
+def server_refuses(
+    warnings: WarningFacts, policy: Policy, *, to_everyone: bool = False
+) -> str | None:
+    """Why the story is not accepted on its server, in one sentence, or None.
+
+    What only chapters warn of tells what happens in them, so it is not named `to_everyone`.
+    """
+    terms = refused(warnings, policy)
+    if not terms:
+        return None
+    if to_everyone:
+        terms = refused(WarningFacts(story=warnings.story), policy)
+    named = (
+        f"stories with {escape(clip(', '.join(terms), 200))}" if terms else "this story's warnings"
+    )
+    return f"This server does not accept {named}. Its admins decide that with /server policy."
 
 
 def is_explicit(story: Story, warnings: WarningFacts) -> bool:

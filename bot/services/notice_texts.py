@@ -21,5 +21,13 @@ def is_stopped(release: Release, story: Story, reason: str) -> str:
     )
 
 
+def is_refused(release: Release, story: Story, reason: str) -> str:
+    return (
+        f"Chapter {release.chapter_number} of “{escape(story.title)}” does not go out in"
+        f" <#{release.channel_id}>, and the chapters after it wait. {reason}"
+        " Nothing is lost: it goes on by itself when they change their mind."
+    )
+
+
 def is_paused(target: Target, reason: str) -> str:
     return f"I paused all releases in <#{target.channel_id}>. {reason}"

@@ -1,11 +1,13 @@
 """Sends what the bot owes people word of, beside the releases and never in their way."""
 
-import asyncio
 import logging
 from datetime import datetime, timedelta
 
+from typing_extensions import override
+
 from bot.clock import Clock
 from bot.models.notice import Notice
+from bot.services.errands import Errand
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
 from bot.storage import notices
@@ -22,31 +24,28 @@ TRIES = 30
 _LAST = 1_000_000
 
 
-class Notifier:
+class Notifier(Errand):
     """Each notice is sent at least once: a crash between sending and noting it sends it again."""
 
+    name = "notices"
+
     def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
+        super().__init__()
         self._db = db
         self._clock = clock
         self._publisher = publisher
         self._pace = pace
-        self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Send what is due in a task of its own, which ends with it; a no-op while it runs."""
-        if self._task is None:
-            self._task = asyncio.create_task(self.send_due(), name="notices")
-            self._task.add_done_callback(self._ended)
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def send_due(self) -> None:
+    @override
+    async def run(self) -> None:
         while due := await self._find_due():
             for notice in due:
                 await self._send(notice)
+
+    @override
+    async def next_due(self, after: datetime) -> datetime | None:
+        async with self._db.read() as tx:
+            return await notices.next_unsent(tx, after)
 
     async def _find_due(self) -> list[Notice]:
         async with self._db.read() as tx:
@@ -78,11 +77,7 @@ class Notifier:
                 # Closed direct messages, mostly: the queue and /release why say the same.
                 await notices.give_up(tx, notice.notice_id, now)
                 log.info("notice %s: given up", notice.notice_id)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._task = None
-        if not task.cancelled() and task.exception() is not None:
-            log.error("notices not sent", exc_info=task.exception())
+        self.put_off()
 
 
 def _retry_at(notice: Notice, problem: DeliveryProblem, now: datetime) -> datetime:

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from bot.errors import StoryError
 from bot.models.release import Schedule
-from bot.models.server import ChannelFacts, Layout, Member, Target, TargetState
+from bot.models.server import POSTABLE, ChannelFacts, Member, Target, TargetState
 from bot.models.story import Story, WarningFacts
-from bot.services.gate import is_explicit
+from bot.services.gate import is_explicit, server_refuses
 from bot.services.permissions import require_change
 from bot.services.ports import DeliveryProblem, Publisher
-from bot.storage import schedules, stories, targets
+from bot.storage import policies, schedules, stories, targets
 from bot.storage.database import Tx
-
-_SUPPORTED = (Layout.THREAD, Layout.CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +77,18 @@ def require_ready(target: Target) -> None:
             f"<#{target.channel_id}> is paused: {_clause(target.reason)}. "
             "When that is put right, use /release resume."
         )
-    if target.layout not in _SUPPORTED:
+    if target.layout not in POSTABLE:
         raise StoryError(
             f"The layout {target.layout.value} is not supported yet: "
             "ask an admin to choose thread or channel with /server channel add."
         )
+
+
+async def require_accepted(tx: Tx, story: Story, warnings: WarningFacts) -> None:
+    """Refuse a story with warnings that its server does not accept."""
+    refusal = server_refuses(warnings, await policies.get_policy(tx, story.guild_id))
+    if refusal is not None:
+        raise StoryError(refusal)
 
 
 async def require_open(

@@ -10,11 +10,16 @@ from bot.models.server import ChannelFacts
 
 
 class ProblemKind(StrEnum):
-    """PERMANENT: somebody has to act (403, 404, AutoMod). OURS: a bug. PASSING: try again."""
+    """PERMANENT: somebody has to act (403, 404, AutoMod). OURS: a bug. PASSING: try again.
+
+    NO_CHANNEL and NO_MESSAGE are permanent too: what the request was about is not there any more.
+    """
 
     PERMANENT = "permanent"
     OURS = "ours"
     PASSING = "passing"
+    NO_CHANNEL = "no_channel"
+    NO_MESSAGE = "no_message"
 
 
 class DeliveryProblem(Exception):  # noqa: N818 (a word of the product)
@@ -44,11 +49,26 @@ class Publisher(Protocol):
     """The port to Discord. Every method raises DeliveryProblem when Discord says no."""
 
     async def post(self, channel_id: int, payload: Payload, *, nonce: str) -> int:
-        """Send exactly this payload with an enforced nonce; return the message's id."""
+        """Send exactly this payload with an enforced nonce; return the message's id.
+
+        NO_MESSAGE: it was sent with that nonce a moment ago, and somebody deleted it since.
+        """
+        ...
+
+    async def edit(self, channel_id: int, message_id: int, payload: Payload) -> None:
+        """Give a message of ours exactly this body. Again is harmless."""
         ...
 
     async def start_thread(self, channel_id: int, message_id: int, payload: Payload) -> int:
-        """Start a thread from a message, or find the one it has; return the thread's id."""
+        """Start a thread from a message, or find the one it has; return the thread's id.
+
+        NO_MESSAGE: the message is gone. NO_CHANNEL: the channel is, or the thread that it had, and
+        Discord gives it no other.
+        """
+        ...
+
+    async def exists(self, channel_id: int) -> bool:
+        """Whether a channel or thread is there; False only where Discord says that it is not."""
         ...
 
     async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:

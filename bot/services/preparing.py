@@ -5,28 +5,41 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.models.release import PlannedPart, Release
-from bot.models.story import Chapter, Story, WarningFacts
+from bot.models.story import Chapter, Story
 from bot.payload.compose import compose
 from bot.payload.proof import ProofFailed
 from bot.services import gate
+from bot.services.collecting import no_collection
 from bot.services.failing import Failures
-from bot.services.ordering import hold_back, waits_for
+from bot.services.material import Material, read_material
+from bot.services.ordering import waits_for
 from bot.services.ports import DeliveryProblem, Publisher
-from bot.storage import releases, stories
+from bot.storage import releases
 from bot.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """What a release is made of, read in one transaction."""
+class Prepared:
+    """Proven payloads. They may be stored as long as their material is what there is."""
+
+    parts: tuple[PlannedPart, ...]
+    material: Material
+
+
+@dataclass(frozen=True, slots=True)
+class _Admitted:
+    """A chapter that may be posted, and all it is made of."""
 
     story: Story
     chapter: Chapter
-    warnings: WarningFacts
+    material: Material
 
 
 class Preparation:
-    """Whatever says no writes its consequence down before None is returned."""
+    """Whatever says no writes its consequence down before None is returned.
+
+    But for an earlier chapter that goes first: that one's own fate decides when this one is due.
+    """
 
     def __init__(
         self, db: Database, clock: Clock, publisher: Publisher, failures: Failures
@@ -36,53 +49,57 @@ class Preparation:
         self._publisher = publisher
         self._failures = failures
 
-    async def prepare(self, release: Release) -> tuple[PlannedPart, ...] | None:
+    async def prepare(self, release: Release) -> Prepared | None:
         """Compose and prove, ahead of time, the payloads of a release that was never begun."""
         if await self._held_back(release):
             return None
-        material = await self.admit(release)
-        if material is None:
+        admitted = await self.admit(release)
+        if admitted is None or await self._refused(release, admitted.material):
             return None
         try:
             # A long chapter takes a while; commands are answered meanwhile.
-            return await asyncio.to_thread(_compose, release, material, self._db.key)
+            parts = await asyncio.to_thread(_compose, release, admitted, self._db.key)
+            return Prepared(parts, admitted.material)
         except ProofFailed as failure:
             await self._failures.proof_failed(release, failure)
             return None
 
-    async def admit(self, release: Release) -> Material | None:
+    async def admit(self, release: Release) -> _Admitted | None:
         """What is to be posted, if story, chapter and channel still allow it."""
-        material = await self._read(release)
-        if material is None:
+        admitted = await self._read(release)
+        if admitted is None:
             return None
         try:
             channel = await self._publisher.channel_facts(release.channel_id)
         except DeliveryProblem as problem:
             await self._failures.met(release, problem)
             return None
-        refusal = gate.channel_forbids(channel, material.story, material.warnings)
+        refusal = gate.channel_forbids(channel, admitted.story, admitted.material.warnings)
         if refusal is None:
-            return material
+            return admitted
         await self._failures.blocked(release, refusal)
         return None
 
-    async def _held_back(self, release: Release) -> bool:
-        async with self._db.read() as tx:
-            earlier = await waits_for(tx, release, claimed=False)
-        if earlier is None:
+    async def _refused(self, release: Release, material: Material) -> bool:
+        """Whether the server accepts the story no more. What has begun to go out goes on."""
+        told = gate.server_refuses(material.warnings, material.policy)
+        public = gate.server_refuses(material.warnings, material.policy, to_everyone=True)
+        if told is None or public is None:
             return False
-        async with self._db.write() as tx:
-            await hold_back(tx, release, earlier, now=self._clock.now())
+        await self._failures.refused(release, public, told=told)
         return True
 
-    async def _read(self, release: Release) -> Material | None:
+    async def _held_back(self, release: Release) -> bool:
         async with self._db.read() as tx:
-            story = await stories.get_story(tx, release.story_id)
-            chapter = await stories.get_chapter_by_id(tx, release.chapter_id)
-            warnings = await stories.get_warning_facts(tx, release.story_id)
+            return await waits_for(tx, release, claimed=False) is not None
+
+    async def _read(self, release: Release) -> _Admitted | None:
+        async with self._db.read() as tx:
+            material = await read_material(tx, release)
+        story, chapter = material.story, material.chapter
         refusal = gate.story_forbids(story, chapter)
         if refusal is None and story is not None and chapter is not None:
-            return Material(story, chapter, warnings)
+            return _Admitted(story, chapter, material)
         await self._withdraw(release, refusal or "The chapter is gone.")
         return None
 
@@ -94,14 +111,16 @@ class Preparation:
             await self._failures.stopped(release, reason)
 
 
-def _compose(release: Release, material: Material, key: str) -> tuple[PlannedPart, ...]:
+@no_collection()
+def _compose(release: Release, admitted: _Admitted, key: str) -> tuple[PlannedPart, ...]:
     return compose(
-        material.story,
-        material.chapter,
-        material.warnings,
+        admitted.story,
+        admitted.chapter,
+        admitted.material.warnings,
         layout=release.layout,
         style=release.style,
         release_id=release.release_id,
         key=key,
-        chapter_total=material.story.expected_chapters,
+        chapter_total=admitted.story.expected_chapters,
+        policy=admitted.material.policy,
     )

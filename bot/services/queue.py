@@ -9,6 +9,7 @@ from bot.models.server import Target, TargetState
 from bot.models.story import ChapterHead, Story
 from bot.schedule.plan import buffer_weeks
 from bot.schedule.wording import describe
+from bot.services.ordering import goes_first
 from bot.services.planning import slots_of
 from bot.services.reasons import NO_DATES, NO_SCHEDULE, name_chapters, reason_of
 from bot.storage import releases, schedules, stories, targets
@@ -130,14 +131,26 @@ def _dated(
     now: datetime,
 ) -> list[Coming]:
     heads = {head.chapter_id: head for head in chapters}
+    living = [release for release in found if release.chapter_id in heads]
     return [
         Coming(
-            head.number,
-            head.title,
+            heads[release.chapter_id].number,
+            heads[release.chapter_id].title,
             release.due_at,
             release.state,
-            reason_of(release, schedule, target, now),
+            reason_of(release, schedule, target, now, behind=_behind(release, living, schedule)),
         )
-        for release in found
-        if (head := heads.get(release.chapter_id)) is not None
+        for release in living
     ]
+
+
+def _behind(release: Release, found: Sequence[Release], schedule: Schedule | None) -> int | None:
+    """The number of the first chapter that goes out before this one; what is paused does not."""
+    paused = schedule is not None and schedule.state is ScheduleState.PAUSED
+    numbers = [
+        other.chapter_number
+        for other in found
+        if goes_first(other, release)
+        and not (paused and other.schedule_id and other.state is ReleaseState.WAITING)
+    ]
+    return min(numbers, default=None)

@@ -11,8 +11,18 @@ NO_DATES = "the schedule has ended: set new dates with /release schedule, or use
 NO_SCHEDULE = "there is no schedule for it: make one with /release schedule, or use /release now"
 
 
-def reason_of(release: Release, schedule: Schedule | None, target: Target, now: datetime) -> str:
-    """Why this release is not posted, as a clause that may follow `Chapter 3: `."""
+def reason_of(
+    release: Release,
+    schedule: Schedule | None,
+    target: Target,
+    now: datetime,
+    *,
+    behind: int | None = None,
+) -> str:
+    """Why this release is not posted, as a clause that may follow `Chapter 3: `.
+
+    `behind` is the number of the chapter that goes first, if there is one.
+    """
     if release.state is ReleaseState.STOPPED:
         return f"stopped: {_sentence(release.reason)} Then use /release resume."
     if target.state is not TargetState.ACTIVE:
@@ -23,6 +33,8 @@ def reason_of(release: Release, schedule: Schedule | None, target: Target, now: 
         return "it is being posted right now"
     if schedule is not None and schedule.state is ScheduleState.PAUSED and release.schedule_id:
         return _pause_reason(release, schedule, now)
+    if release.due_at <= now and behind is not None:
+        return f"it waits for chapter {behind}, which goes first"
     if release.due_at <= now:
         return "it is due and will be posted in a moment"
     return f"it waits until {stamp(release.due_at)} ({stamp(release.due_at, 'R')})"

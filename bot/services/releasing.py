@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -10,9 +10,9 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.models.release import Release, ReleaseState
 from bot.services.delivering import LEAD, Delivery
+from bot.services.errands import Errand
 from bot.services.lateness import apply_late_policy
 from bot.services.napping import Nap, Sleep
-from bot.services.notifying import Notifier
 from bot.storage import releases, schedules
 from bot.storage.database import Database
 
@@ -30,7 +30,8 @@ BATCH = 1_000
 class ReleaseLoop:
     """Claims what is due soon and starts a task for each release; the task ends with it.
 
-    Call `wake` whenever rows of releases, schedules or notices changed.
+    What releases leave to be done is done by `errands`, beside them. Call `wake` whenever rows of
+    releases, schedules or notices changed.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class ReleaseLoop:
         db: Database,
         clock: Clock,
         delivery: Delivery,
-        notifier: Notifier,
+        errands: Sequence[Errand],
         *,
         sleep: Sleep = asyncio.sleep,
         longest_sleep: timedelta = LONGEST_SLEEP,
@@ -46,7 +47,7 @@ class ReleaseLoop:
         self._db = db
         self._clock = clock
         self._delivery = delivery
-        self._notifier = notifier
+        self._errands = errands
         self._nap = Nap(sleep)
         self._longest = longest_sleep
         self._task: asyncio.Task[None] | None = None
@@ -68,7 +69,8 @@ class ReleaseLoop:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await self._delivery.settle()
-        await self._notifier.stop()
+        for errand in self._errands:
+            await errand.stop()
         self._task = None
 
     async def run_once(self, now: datetime) -> bool:
@@ -78,7 +80,8 @@ class ReleaseLoop:
         claimed = 0
         for release in await self._find_due(now):
             claimed += bool(await self._guarded(self._claim(release), release))
-        self._notifier.start()
+        for errand in self._errands:
+            errand.start(self.wake)
         return claimed > 0
 
     async def idle(self) -> None:
@@ -97,7 +100,10 @@ class ReleaseLoop:
             pass
         async with self._db.read() as tx:
             earliest = await releases.next_due(tx)
-        return sleep_until(earliest, self._clock.now(), self._longest)
+        now = self._clock.now()
+        # What is due by now is being seen to: only what was put off needs a date.
+        owed = [at - now for errand in self._errands if (at := await errand.next_due(now))]
+        return max(min([sleep_until(earliest, now, self._longest), *owed]), SHORTEST_SLEEP)
 
     async def _recover(self, now: datetime) -> None:
         """Take up what a crash, a failure or a stop has left half done."""
@@ -130,11 +136,21 @@ class ReleaseLoop:
         return [release for release in due if release.retry_at is None or release.retry_at <= now]
 
     async def _claim(self, release: Release) -> bool:
-        planned = await self._delivery.prepare(release)
-        if planned is None or not await self._delivery.claim(release, planned):
+        await self._end_stale(release.release_id)
+        ready = await self._delivery.prepare(release)
+        if ready is None:
+            return False
+        if not await self._delivery.claim(release, ready.parts, made_of=ready.material):
             return False
         self._start(release, self._delivery.carry_out)
         return True
+
+    async def _end_stale(self, release_id: int) -> None:
+        """A delivery that waits with a claim which was taken back has nothing left to do."""
+        stale = self._deliveries.get(release_id)
+        if stale is not None:
+            stale.cancel()
+            await asyncio.gather(stale, return_exceptions=True)
 
     def _start(self, release: Release, work: Callable[[Release], Awaitable[None]]) -> None:
         task = asyncio.create_task(self._deliver(release, work))

@@ -12,8 +12,16 @@ from bot.models.server import Audit, Member, TargetState
 from bot.schedule.rules import instants
 from bot.schedule.wording import describe
 from bot.services.by_hand import add_by_hand, find_by_hand
+from bot.services.gate import server_refuses
 from bot.services.permissions import may_change
-from bot.services.places import Place, find_place, find_story, require_open, require_ready
+from bot.services.places import (
+    Place,
+    find_place,
+    find_story,
+    require_accepted,
+    require_open,
+    require_ready,
+)
 from bot.services.planning import replan, waiting_releases
 from bot.services.ports import Publisher
 from bot.services.proposals import (
@@ -26,7 +34,7 @@ from bot.services.proposals import (
 )
 from bot.services.queue import QueueEntry, explain, read_queue
 from bot.services.tokens import Wish, read_token
-from bot.storage import audit, releases, schedules, stories, targets
+from bot.storage import audit, policies, releases, schedules, stories, targets
 from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
@@ -150,11 +158,14 @@ class Scheduling:
     ) -> list[str]:
         """A line for every chapter that waits, or stopped, in each channel."""
         entries = await self.queue(member, story_id, channel_id)
+        refusal = await self._refusal(story_id)
         if not entries:
-            return ["Nothing is scheduled for it yet: an author can use /release schedule."]
+            nothing = "Nothing is scheduled for it yet: an author can use /release schedule."
+            return [*refusal, nothing]
         if len(entries) == 1:
-            return explain(entries[0])
-        return [f"<#{entry.channel_id}>: {line}" for entry in entries for line in explain(entry)]
+            return [*refusal, *explain(entries[0])]
+        lines = (f"<#{entry.channel_id}>: {line}" for entry in entries for line in explain(entry))
+        return [*refusal, *lines]
 
     async def pause(self, member: Member, story_id: int, channel_id: int | None = None) -> Changed:
         """Let nothing more of the schedule go out until `resume`."""
@@ -217,6 +228,17 @@ class Scheduling:
         self._wake()
         return changed
 
+    async def _refusal(self, story_id: int) -> list[str]:
+        """Why the server accepts nothing of the story, for everybody to read."""
+        async with self._db.read() as tx:
+            story = await stories.get_story(tx, story_id)
+            if story is None:
+                return []
+            policy = await policies.get_policy(tx, story.guild_id)
+            facts = await stories.get_warning_facts(tx, story_id)
+        refusal = server_refuses(facts, policy, to_everyone=True)
+        return [refusal] if refusal else []
+
     async def _open_place(
         self, member: Member, story_id: int, channel_id: int | None, *, paused: bool = False
     ) -> Place:
@@ -227,6 +249,8 @@ class Scheduling:
         async with self._db.read() as tx:
             place = await find_place(tx, member, story_id, channel_id)
             warnings = await stories.get_warning_facts(tx, story_id)
+            if not paused:
+                await require_accepted(tx, place.story, warnings)
         if not paused:
             require_ready(place.target)
         await require_open(self._publisher, place.target, place.story, warnings)

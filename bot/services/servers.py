@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.server import (
+    POSTABLE,
     Audit,
     ChannelFacts,
     Guild,
@@ -92,7 +93,7 @@ class Servers:
     ) -> ChannelAdded:
         """Configure a channel, or change how a configured one is used from the next release on."""
         permissions.require_manager(member)
-        if layout not in (Layout.THREAD, Layout.CHANNEL):
+        if layout not in POSTABLE:
             raise StoryError(NOT_YET)
         facts = await self._check_channel(member, channel_id)
         async with self._db.write() as tx:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.importing.reading_process import ReadingProcess
 from bot.services.delivering import Delivery
 from bot.services.drafting import Drafting
 from bot.services.feedback import Feedback
 from bot.services.installation import Installation
 from bot.services.library import Library
+from bot.services.linking import Linker
 from bot.services.marking import Marking
 from bot.services.napping import Sleep
 from bot.services.notifying import Notifier
 from bot.services.pace import Pace
+from bot.services.policies import Policies
 from bot.services.ports import Publisher
 from bot.services.recorder import Recorder
 from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
@@ -31,6 +34,7 @@ class Services:
     library: Library
     marking: Marking
     servers: Servers
+    policies: Policies
     scheduling: Scheduling
     feedback: Feedback
     recorder: Recorder
@@ -47,6 +51,7 @@ def build_services(
     db: Database,
     clock: Clock,
     publisher: Publisher,
+    reading: ReadingProcess,
     *,
     sleep: Sleep = asyncio.sleep,
     longest_sleep: timedelta = LONGEST_SLEEP,
@@ -55,14 +60,15 @@ def build_services(
     pace = Pace(clock, sleep=sleep)
     # The database is open in one process only, so every claim in it is ours, a crashed one's too.
     delivery = Delivery(db, clock, publisher, pace, db.key, sleep=sleep)
-    notifier = Notifier(db, clock, publisher, pace)
-    releases = ReleaseLoop(db, clock, delivery, notifier, sleep=sleep, longest_sleep=longest_sleep)
+    errands = (Notifier(db, clock, publisher, pace), Linker(db, clock, publisher, pace))
+    releases = ReleaseLoop(db, clock, delivery, errands, sleep=sleep, longest_sleep=longest_sleep)
     return Services(
         clock=clock,
-        drafting=Drafting(db, clock, releases.wake),
+        drafting=Drafting(db, clock, releases.wake, reading),
         library=Library(db, clock),
         marking=Marking(db, clock, releases.wake),
         servers=Servers(db, clock, publisher),
+        policies=Policies(db, clock, releases.wake),
         scheduling=Scheduling(db, clock, publisher, releases.wake),
         feedback=Feedback(db, clock, releases.wake),
         recorder=Recorder(db, clock, sleep=sleep),

@@ -41,9 +41,10 @@ async def find_unsent(tx: AsyncConnection, now: datetime, limit: int) -> list[No
     ]
 
 
-async def next_unsent(tx: AsyncConnection) -> datetime | None:
-    """When `find_unsent` next has something."""
-    return await tx.scalar(select(func.min(notices.c.retry_at)).where(_UNSENT))
+async def next_unsent(tx: AsyncConnection, after: datetime) -> datetime | None:
+    """When `find_unsent` has something that it does not have at `after`."""
+    query = select(func.min(notices.c.retry_at)).where(_UNSENT, notices.c.retry_at > after)
+    return await tx.scalar(query)
 
 
 async def mark_sent(tx: AsyncConnection, notice_id: int, now: datetime) -> bool:

@@ -47,6 +47,25 @@ async def record_sent(
     await tx.execute(change)
 
 
+async def plan_anew(tx: AsyncConnection, part: Part) -> None:
+    """Store a part as never tried, with the nonce, mark and payload that `part` has."""
+    change = update(parts).where(
+        parts.c.release_id == part.release_id, parts.c.position == part.position
+    )
+    await tx.execute(
+        change.values(
+            state=PartState.PLANNED,
+            payload=part.payload,
+            nonce=part.nonce,
+            mark=part.mark,
+            attempted_at=None,
+            sent_at=None,
+            channel_id=None,
+            message_id=None,
+        )
+    )
+
+
 async def find_part_by_message(tx: AsyncConnection, message_id: int) -> Part | None:
     query = select(parts).where(parts.c.message_id == message_id, text(IS_MESSAGE))
     row = (await tx.execute(query)).one_or_none()

@@ -20,7 +20,13 @@ from bot.storage.claims import (
     unclaim_story,
     withdraw,
 )
-from bot.storage.release_rows import forget_parts, may_go_out, select_releases, to_release
+from bot.storage.release_rows import (
+    forget_parts,
+    held_back,
+    may_go_out,
+    select_releases,
+    to_release,
+)
 from bot.storage.rows import insert_one
 from bot.storage.tables import COMING, chapters, releases, schedules, stories
 
@@ -157,13 +163,13 @@ async def next_due(tx: AsyncConnection) -> datetime | None:
     first = (
         select(releases.c.due_at)
         .where(text(COMING), releases.c.state == ReleaseState.WAITING)
-        .where(releases.c.retry_at.is_(None), may_go_out())
+        .where(releases.c.retry_at.is_(None), may_go_out(), ~held_back())
         .order_by(releases.c.due_at)
         .limit(1)
     )
     put_off = or_(
         releases.c.state == ReleaseState.POSTING,
-        and_(releases.c.state == ReleaseState.WAITING, may_go_out()),
+        and_(releases.c.state == ReleaseState.WAITING, may_go_out(), ~held_back()),
     )
     again = select(func.min(releases.c.retry_at)).where(releases.c.retry_at.is_not(None), put_off)
     instants = [await tx.scalar(first), await tx.scalar(again)]
@@ -171,11 +177,12 @@ async def next_due(tx: AsyncConnection) -> datetime | None:
 
 
 async def find_due(tx: AsyncConnection, until: datetime, limit: int) -> list[Release]:
-    """Waiting releases due by `until` that nothing forbids, the earliest first."""
+    """Waiting releases due by `until` that nothing forbids or holds back, the earliest first."""
     query = (
         select_releases()
         .where(text(COMING), releases.c.state == ReleaseState.WAITING, releases.c.due_at <= until)
         .where(or_(releases.c.retry_at.is_(None), releases.c.retry_at <= until), may_go_out())
+        .where(~held_back())
         .limit(limit)
     )
     return [to_release(row) for row in await tx.execute(query)]

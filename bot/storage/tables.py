@@ -261,6 +261,14 @@ Index(
     sqlite_where=text(WORKING.removeprefix("releases.")),
 )
 Index("ix_releases_retry", releases.c.retry_at, sqlite_where=text("retry_at IS NOT NULL"))
+# What may hold later chapters of its story back.
+HALTED = "state = 'stopped' OR retry_at IS NOT NULL"
+Index(
+    "ix_releases_halted",
+    releases.c.story_id,
+    releases.c.target_id,
+    sqlite_where=text(HALTED),
+)
 
 # The ledger of delivery: one row a step, written before its request and again with Discord's id.
 parts = new_table(

@@ -11,6 +11,8 @@ from bot.models.story import Passage, WarningFacts
 from bot.storage.rows import insert_all
 from bot.storage.tables import chapters, passages, warnings
 
+LONGEST_TERM = 100
+
 
 @dataclass(frozen=True, slots=True)
 class WarningsOf:
@@ -22,10 +24,14 @@ class WarningsOf:
     terms: Sequence[str]
 
     def rows(self) -> list[dict[str, object]]:
-        """In this order. A term that stands twice, in whatever case, is kept once."""
+        """In this order. A term that stands twice, in whatever case, is kept once.
+
+        A sentence for a term is cut: what it warns of is hidden for its beginning as well.
+        """
         once: dict[str, str] = {}
         for term in self.terms:
-            once.setdefault(term.casefold(), term)
+            shown = term.strip()[:LONGEST_TERM].strip()
+            once.setdefault(shown.casefold(), shown)
         owner: dict[str, object] = {
             "story_id": self.story_id,
             "chapter_id": self.chapter_id,

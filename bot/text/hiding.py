@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.models.story import Action, WarningFacts
-from bot.text.warnings import canonical
+from bot.text.warnings import UNNAMED_WARNING, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,14 @@ def hide_chapter(
 
     For each warning that is not open: the chapter's passages marked with it are hidden; else,
     if the chapter lists it, the whole chapter; else, if only the story lists it, every chapter;
-    else it is only listed. Words that nobody knows are hidden too.
+    else it is only listed. Words that nobody knows are hidden too, and what is marked without any
+    is whatever the policy says.
     """
     story = _terms(facts.story)
     chapter = _terms(facts.chapters.get(number, ()))
     passages = [_terms(warnings) for warnings in facts.passages.get(number, ())]
     listed = story | chapter | _union(passages)
-    closed = {key for key, term in listed.items() if policy(term) is not Action.OPEN}
+    closed = {key for key, term in listed.items() if not _is_open(term, policy)}
     placed = _union(passages)
     whole = (chapter.keys() | (story.keys() - _placed_somewhere(facts))) & (closed - placed.keys())
     return ChapterHiding(
@@ -54,6 +55,15 @@ def hide_chapter(
 def refused(facts: WarningFacts, policy: Callable[[str], Action]) -> tuple[str, ...]:
     """The story's warnings, wherever they stand, that a server does not accept."""
     return tuple(term for term in _everywhere(facts).values() if policy(term) is Action.REFUSED)
+
+
+def opened(facts: WarningFacts, policy: Callable[[str], Action]) -> tuple[str, ...]:
+    """The story's warnings, wherever they stand, that a server does not hide."""
+    return tuple(term for term in _everywhere(facts).values() if _is_open(term, policy))
+
+
+def _is_open(term: str, policy: Callable[[str], Action]) -> bool:
+    return policy(term) is Action.OPEN and term.casefold() != UNNAMED_WARNING
 
 
 def _terms(warnings: Iterable[str]) -> dict[str, str]:

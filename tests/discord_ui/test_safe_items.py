@@ -18,6 +18,11 @@ IDS = {
     "remove:7": "RemoveStory",
     "never-mind": "NeverMind",
     "preview:1:2:text:3": "TurnPreview",
+    "policy-open:every other warning": "OpenWarning",
+    "warn:1:2:page:3": "TurnWarnPage",
+    "warn:1:2:mark:0123456789ab": "OpenMark",
+    "warn:1:2:unmark:0123456789ab": "OpenUnmark",
+    "warn:1:2:chapter": "OpenChapterWarnings",
 }
 
 

@@ -89,6 +89,11 @@ def test_a_long_summary_gives_way_at_a_word_end(style: MessageStyle):
     assert text.splitlines()[-1] == FACTS.hidden
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_a_title_keeps_the_signs_that_a_heading_would_lose(style: MessageStyle):
+    assert "#1 in C##" in shown(replace(FACTS, story_title="#1 in C##"), style)
+
+
 @given(st.sampled_from(STYLES), _words, _words, _words, _words, st.lists(_words, max_size=4))
 def test_whatever_the_words_a_card_can_be_sent(style, title, chapter, author, summary, warnings):
     facts = replace(

@@ -6,6 +6,7 @@ import pytest
 from bot.models.release import PartKind, PlannedPart
 from bot.models.server import Layout, MessageStyle
 from bot.models.story import (
+    Action,
     Chapter,
     ChapterHead,
     Rating,
@@ -73,6 +74,25 @@ def composed(
         key=KEY,
         chapter_total=2,
     )
+
+
+def test_a_server_may_show_openly_what_is_warned_of():
+    for style in MessageStyle:
+        parts = compose(
+            STORY,
+            chapter(),
+            FACTS,
+            layout=Layout.CHANNEL,
+            style=style,
+            release_id=77,
+            key=KEY,
+            chapter_total=2,
+            policy={"gore": Action.OPEN}.__getitem__,
+        )
+        assert "took his hand" in shown(parts, PartKind.TEXT, hidden=False)
+        assert shown(parts, PartKind.TEXT, hidden=True) == "ran"
+        assert "Warnings: gore" in shown(parts, PartKind.CARD)
+        assert "hidden" not in shown(parts, PartKind.CARD)
 
 
 def shown(parts: tuple[PlannedPart, ...], kind: PartKind, *, hidden: bool | None = None) -> str:

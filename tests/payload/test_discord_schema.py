@@ -6,9 +6,11 @@ import pytest
 
 from bot.models.server import MessageStyle
 from bot.payload.card import card_payload
+from bot.payload.jump_links import fill_in, link_part
 from bot.payload.message import part_payload
 from bot.payload.preview import inert
-from bot.text.messages.parts import MessagePart, Piece, Role
+from bot.text.messages.parts import Jump, MessagePart, Piece, Role
+from bot.text.messages.spoiler_labels import JUMP_ADDRESS
 from tests.openapi import discord_schema
 from tests.payload.test_card import FACTS
 
@@ -27,6 +29,15 @@ def test_every_message_is_one_that_discord_takes(style: MessageStyle, discord_sc
     for payload in (part, card, inert(part), inert(card)):
         body = {**payload, "nonce": "A" * 25, "enforce_nonce": True}
         assert discord_schema(MESSAGE, body) == []
+
+
+@pytest.mark.parametrize("style", list(MessageStyle))
+def test_every_edit_is_one_that_discord_takes(style: MessageStyle, discord_schema: Judge):
+    label = Piece(Role.LABEL, "-# label", Jump(2, f"-# label: [skip there]({JUMP_ADDRESS})"))
+    edit = link_part(1, MessagePart((label, *PART.pieces[1:])), style, 2**31 - 1)
+    body = fill_in(edit.payload, *[2**63 - 1] * 3)
+    assert discord_schema("MessageEditRequestPartial", body) == []
+    assert discord_schema("MessageEditRequestPartial", {**body, "nonce": "a"}) != []
 
 
 def test_a_thread_is_one_that_discord_takes(discord_schema: Judge):

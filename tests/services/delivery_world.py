@@ -16,8 +16,9 @@ from bot.models.release import (
     Schedule,
     Slot,
 )
-from bot.models.server import Guild, Layout, MessageStyle
+from bot.models.server import Guild, Layout, MessageStyle, TargetState
 from bot.services.delivering import Delivery
+from bot.services.linking import Linker
 from bot.services.napping import Sleep
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind
@@ -79,6 +80,11 @@ class ForgetfulPublisher(FakePublisher):
         thread_id = await super().start_thread(channel_id, message_id, payload)
         self._maybe_crash(after=True)
         return thread_id
+
+    async def edit(self, channel_id: int, message_id: int, payload: Payload) -> None:
+        self._maybe_crash(after=False)
+        await super().edit(channel_id, message_id, payload)
+        self._maybe_crash(after=True)
 
     async def history(self, channel_id, *, after, limit):
         self.histories += 1
@@ -152,6 +158,24 @@ class World:
         async with self.db.read() as tx:
             found = await notices.find_unsent(tx, self.clock.now(), 100)
         return [(notice.user_id or notice.channel_id, notice.text) for notice in found]
+
+    def linker(self) -> Linker:
+        """As a process makes it at its start."""
+        pace = Pace(self.clock, sleep=self.sleep)
+        return Linker(self.db, self.clock, self.publisher, pace)
+
+    async def resume_stopped(self) -> None:
+        """What `/release resume` does to the rows, and what the loop does then."""
+        target_id = self.schedule.target_id
+        async with self.db.write() as tx:
+            await targets.set_target_state(tx, target_id, TargetState.ACTIVE, None)
+            assert await releases.resume_stopped(tx, target_id=target_id)
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """What a new process does with whatever it finds begun."""
+        for release in await self.unfinished():
+            await self.delivery().resume(release)
 
     async def unfinished(self) -> list[Release]:
         async with self.db.read() as tx:

@@ -4,6 +4,8 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import StoryError
+from bot.importing.reading_process import ReadingProcess
+from bot.importing.story_file import StoryFile
 from bot.models.release import ReleaseState
 from bot.models.story import Rating
 from bot.services.drafting import MAX_DRAFTS, Drafting
@@ -50,17 +52,20 @@ The last drawer was empty.
 
 
 class Desk:
-    def __init__(self, db: Database, clock: FixedClock) -> None:
+    def __init__(self, db: Database, clock: FixedClock, process: ReadingProcess) -> None:
         self.db = db
         self.clock = clock
         self.wakes = 0
-        self.drafting = Drafting(db, clock.clock, self.wake)
+        self.drafting = Drafting(db, clock.clock, self.wake, process)
 
     def wake(self) -> None:
         self.wakes += 1
 
     async def draft(self, text: str = STORY, member=AUTHOR_HERSELF, **options):
-        return await self.drafting.add_draft(member, "clock.txt", text.encode(), **options)
+        return await self.hand_over(StoryFile("clock.txt", text.encode()), member=member, **options)
+
+    async def hand_over(self, *files: StoryFile, member=AUTHOR_HERSELF, **options):
+        return await self.drafting.add_draft(member, files, **options)
 
     async def story(self, text: str = STORY) -> int:
         view = await self.draft(text)
@@ -81,8 +86,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(db: Database, clock: FixedClock) -> Desk:
-    return Desk(db, clock)
+def desk(db: Database, clock: FixedClock, reading_process: ReadingProcess) -> Desk:
+    return Desk(db, clock, reading_process)
 
 
 async def test_a_draft_shows_what_the_story_would_be(desk: Desk):
@@ -167,7 +172,7 @@ async def test_choices_and_edits_are_kept_and_followed(desk: Desk):
 async def test_a_wrong_edit_changes_nothing(desk: Desk):
     view = await desk.draft()
     with pytest.raises(StoryError):
-        await desk.drafting.edit(AUTHOR_HERSELF, view.draft_id, {"rating": "spicy"})
+        await desk.drafting.edit(AUTHOR_HERSELF, view.draft_id, {"rating": "purple"})
     assert await desk.drafting.view(AUTHOR_HERSELF, view.draft_id) == view
 
 
@@ -235,7 +240,7 @@ async def test_who_lost_the_role_adds_nothing_any_more(desk: Desk):
 @pytest.mark.parametrize("data", [b"", b"   \n\n", b"x" * 10_000_001], ids=["0", "blank", "10 MB"])
 async def test_what_cannot_be_a_story_is_refused_and_not_kept(desk: Desk, data: bytes):
     with pytest.raises(StoryError):
-        await desk.drafting.add_draft(AUTHOR_HERSELF, "a.txt", data)
+        await desk.hand_over(StoryFile("a.txt", data))
     async with desk.db.read() as tx:
         now = desk.clock.time
         assert not await drafts.count_drafts(tx, guild_id=GUILD, author_id=AUTHOR, now=now)

@@ -24,6 +24,10 @@ class Desk:
         self.publisher = FakePublisher(self.fixed.clock)
         pace = Pace(self.fixed.clock, sleep=JumpingSleep(self.fixed))
         self.notifier = Notifier(db, self.fixed.clock, self.publisher, pace)
+        self.wakes = 0
+
+    def wake(self) -> None:
+        self.wakes += 1
 
     async def owe(self, text: str, **whom: int) -> None:
         async with self.db.write() as tx:
@@ -31,7 +35,7 @@ class Desk:
 
     async def next_at(self):
         async with self.db.read() as tx:
-            return await notices.next_unsent(tx)
+            return await notices.next_unsent(tx, NOW - timedelta(days=1))
 
 
 @pytest.fixture
@@ -44,8 +48,8 @@ async def desk(tmp_path: Path):
 async def test_users_and_channels_are_told_once(desk: Desk):
     await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
     await desk.owe("I paused all releases.", channel_id=CHANNEL)
-    await desk.notifier.send_due()
-    await desk.notifier.send_due()
+    await desk.notifier.run()
+    await desk.notifier.run()
     assert desk.publisher.told_users == [(AUTHOR, "Chapter 1 is out.")]
     assert desk.publisher.told_channels == [(CHANNEL, "I paused all releases.")]
     assert await desk.next_at() is None
@@ -55,7 +59,7 @@ async def test_closed_direct_messages_are_given_up_and_block_nobody(desk: Desk):
     await desk.owe("For a closed door.", user_id=AUTHOR)
     await desk.owe("For an open one.", user_id=AUTHOR + 1)
     desk.publisher.fail_next(CLOSED)
-    await desk.notifier.send_due()
+    await desk.notifier.run()
     assert desk.publisher.told_users == [(AUTHOR + 1, "For an open one.")]
     assert await desk.next_at() is None
 
@@ -65,20 +69,20 @@ async def test_a_passing_failure_is_retried_later_and_later(desk: Desk):
     desk.publisher.fail_next(*[PASSING] * 3)
     waits = []
     for _ in range(3):
-        await desk.notifier.send_due()
+        await desk.notifier.run()
         assert desk.publisher.told_users == []
         again = await desk.next_at()
         waits.append((again - desk.fixed.time).total_seconds())
         desk.fixed.time = again
     assert waits == [30, 60, 120]
-    await desk.notifier.send_due()
+    await desk.notifier.run()
     assert desk.publisher.told_users == [(AUTHOR, "Chapter 1 is out.")]
 
 
 async def test_discords_own_wait_is_kept(desk: Desk):
     await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
     desk.publisher.fail_next(DeliveryProblem(ProblemKind.PASSING, "Slow down.", retry_after=77))
-    await desk.notifier.send_due()
+    await desk.notifier.run()
     assert await desk.next_at() == desk.fixed.time + timedelta(seconds=77)
 
 
@@ -86,9 +90,9 @@ async def test_stale_word_is_given_up_at_last(desk: Desk):
     await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
     desk.publisher.fail_next(*[PASSING] * TRIES)
     for _ in range(TRIES - 1):
-        await desk.notifier.send_due()
+        await desk.notifier.run()
         desk.fixed.time = await desk.next_at()
-    await desk.notifier.send_due()
+    await desk.notifier.run()
     assert await desk.next_at() is None
     assert desk.fixed.time - NOW < timedelta(days=2)
 
@@ -96,8 +100,8 @@ async def test_stale_word_is_given_up_at_last(desk: Desk):
 async def test_sending_runs_beside_its_caller_and_leaves_no_task(desk: Desk):
     before = asyncio.all_tasks()
     await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
-    desk.notifier.start()
-    desk.notifier.start()
+    desk.notifier.start(desk.wake)
+    desk.notifier.start(desk.wake)
     assert desk.publisher.told_users == []
     (sending,) = asyncio.all_tasks() - before
     await sending
@@ -107,6 +111,16 @@ async def test_sending_runs_beside_its_caller_and_leaves_no_task(desk: Desk):
 
 async def test_a_stop_in_between_loses_no_notice(desk: Desk):
     await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
-    desk.notifier.start()
+    desk.notifier.start(desk.wake)
     await desk.notifier.stop()
     assert await desk.next_at() == NOW
+
+
+async def test_whoever_waits_is_woken_when_a_notice_is_put_off(desk: Desk):
+    await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
+    desk.publisher.fail_next(PASSING)
+    before = asyncio.all_tasks()
+    desk.notifier.start(desk.wake)
+    await asyncio.gather(*asyncio.all_tasks() - before)
+    assert desk.wakes == 1
+    assert await desk.notifier.next_due(NOW) == NOW + timedelta(seconds=30)

@@ -8,14 +8,15 @@ import pytest
 
 from bot.models.release import LatePolicy, PartKind, ReleaseState, ScheduleState
 from bot.models.server import Layout, MessageStyle, TargetState
+from bot.services.linking import Linker
 from bot.services.notifying import Notifier
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop, sleep_until
-from bot.storage import releases, schedules, targets
+from bot.storage import notices, releases, schedules, targets
 from bot.storage.tables import chapters
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW
-from tests.services.delivery_world import Crash, World, open_world, planned
+from tests.services.delivery_world import OWNER, Crash, World, open_world, planned
 from tests.services.timing import StandingSleep, settle
 
 PASSING = DeliveryProblem(ProblemKind.PASSING, "Discord is having trouble.")
@@ -41,9 +42,9 @@ async def together(tmp_path: Path):
 def make_loop(world: World, sleep=None, waiting=None) -> ReleaseLoop:
     """`sleep` is the loop's own, `waiting` that of the deliveries."""
     pace = Pace(world.clock, sleep=world.sleep)
-    notifier = Notifier(world.db, world.clock, world.publisher, pace)
+    errands = [work(world.db, world.clock, world.publisher, pace) for work in (Notifier, Linker)]
     delivery, sleep = world.delivery(waiting), sleep or world.sleep
-    return ReleaseLoop(world.db, world.clock, delivery, notifier, sleep=sleep)
+    return ReleaseLoop(world.db, world.clock, delivery, errands, sleep=sleep)
 
 
 async def pass_once(world: World, loop: ReleaseLoop) -> bool:
@@ -300,3 +301,97 @@ async def test_a_resumed_stop_is_taken_up_when_the_loop_is_woken(world: World):
     await pass_once(world, loop)
     assert (await world.release()).state is ReleaseState.POSTED
     assert len(cards(world)) == 1
+
+
+async def test_with_nothing_put_off_the_loop_sleeps_until_the_next_chapter_is_near(world: World):
+    world.fixed.time = NOW - timedelta(seconds=75)
+    sleep = StandingSleep()
+    loop = make_loop(world, sleep)
+    await loop.start()
+    await until(lambda: sleep.asked)
+    await loop.stop()
+    assert sleep.asked == [45]
+
+
+async def test_the_loop_sleeps_no_longer_than_until_what_was_put_off_is_due(world: World):
+    await pass_once(world, make_loop(world))
+    async with world.db.write() as tx:
+        await notices.add_notice(
+            tx, user_id=AUTHOR, text="Later.", now=world.clock.now() + timedelta(seconds=17)
+        )
+    sleep = StandingSleep()
+    loop = make_loop(world, sleep)
+    await loop.start()
+    await until(lambda: sleep.asked)
+    await loop.stop()
+    assert 16 < sleep.asked[0] <= 17
+
+
+async def test_a_notice_that_is_put_off_is_sent_without_anybody_else_waking_the_loop(world: World):
+    """Its first try fails while the loop sleeps already."""
+    sleep, told = StandingSleep(), world.publisher.tell_user
+    failing = [PASSING]
+
+    async def tell_user(user_id: int, text: str) -> None:
+        if failing:
+            await until(lambda: len(sleep.asked) > 1)
+            raise failing.pop()
+        await told(user_id, text)
+
+    world.publisher.tell_user = tell_user
+    loop = make_loop(world, sleep)
+    await loop.start()
+    await until(lambda: not failing and len(sleep.asked) > 2)
+    await loop.stop()
+    assert 28 < sleep.asked[-1] <= 30
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["half out", "none of it out"])
+async def test_chapters_behind_a_stopped_one_wait_without_being_looked_at(
+    together: World, begun: bool
+):
+    first = await together.release(1)
+    async with together.db.write() as tx:
+        if begun:
+            await releases.claim(
+                tx,
+                first.release_id,
+                planned(first, 1),
+                owner=OWNER,
+                lease_until=NOW,
+                now=NOW,
+            )
+            await releases.begin(tx, first.release_id, owner=OWNER, now=NOW)
+        await releases.stop(tx, first.release_id, "The thread was deleted.")
+    loop = make_loop(together)
+    assert not await pass_once(together, loop)
+    async with together.db.read() as tx:
+        assert await releases.next_due(tx) is None
+    assert [(r.attempts, r.retry_at) for r in await together.releases()] == [(0, None)] * 3
+    async with together.db.write() as tx:
+        await releases.resume_stopped(tx, target_id=first.target_id)
+    await pass_once(together, loop)
+    await pass_once(together, loop)
+    assert [release.state for release in await together.releases()] == [ReleaseState.POSTED] * 3
+
+
+async def test_missed_chapters_behind_one_that_was_put_off_shift_as_if_it_had_not_been(
+    world: World,
+):
+    """The first fails for two days; with it one chapter goes out, and no second one at once."""
+    loop = make_loop(world)
+    world.publisher.fail_next(DeliveryProblem(ProblemKind.PASSING, "Down.", retry_after=172_800))
+    await pass_once(world, loop)
+    world.fixed.advance(days=1, hours=12)
+    await pass_once(world, loop)
+    assert await states(world) == [ReleaseState.WAITING] * 3
+    world.fixed.advance(hours=13)
+    await pass_once(world, loop)
+    await pass_once(world, loop)
+    assert await states(world) == [ReleaseState.POSTED, *[ReleaseState.WAITING] * 2]
+    waiting = (await world.releases())[1:]
+    assert min(release.due_at for release in waiting) > world.clock.now()
+
+
+async def states(world: World) -> list[ReleaseState]:
+    return [release.state for release in await world.releases()]

@@ -5,6 +5,7 @@ import pytest
 from bot.models.release import ReleaseState, ScheduleState
 from bot.models.server import Layout
 from bot.models.story import Rating
+from bot.storage import releases
 from tests.builders import CHANNEL, GUILD, NOW, a_manuscript, add_a_target, begin_it, claim_it
 from tests.services.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
 
@@ -122,6 +123,16 @@ async def test_no_chapter_overtakes_one_that_stopped_unless_it_is_named(shelf):
     assert "Chapter 1 stopped" in await shelf.refusal(now(shelf))
     assert "Chapter 1 stopped" in await shelf.refusal(now(shelf, chapter=1))
     assert (await now(shelf, chapter=3)).chapter_number == 3
+
+
+async def test_no_chapter_overtakes_one_that_is_half_out_even_if_it_is_named(shelf):
+    await shelf.schedule()
+    begun = await shelf.begin_next()
+    async with shelf.db.write() as tx:
+        assert await releases.stop(tx, begun.release_id, "The thread was deleted.")
+    for named in (None, 1, 3):
+        sentence = await shelf.refusal(now(shelf, chapter=named))
+        assert "Chapter 1 stopped" in sentence and "/release resume" in sentence
 
 
 async def test_undo_gives_every_chapter_its_slot_back(shelf):

@@ -138,6 +138,16 @@ async def test_why_says_when_a_failure_is_tried_again(shelf):
     assert "in a moment" in (await why(shelf))[0]
 
 
+async def test_why_says_which_chapter_goes_first(shelf):
+    await shelf.schedule(per_drop=2)
+    await shelf.stop_next("A word was blocked.")
+    shelf.clock.advance(days=1)
+    first, second, third = await why(shelf)
+    assert "stopped" in first
+    assert second == "Chapter 2: it waits for chapter 1, which goes first"
+    assert "it waits until" in third
+
+
 async def test_why_says_what_is_being_posted(shelf):
     await shelf.schedule()
     await shelf.begin_next()

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import CheckConstraint, UniqueConstraint, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.schema import metadata
+from bot.storage.export import metadata
 
 A_KEY = "0123456789abcdef0123456789abcdef"
 STORY = {
@@ -128,6 +128,14 @@ ROWS: dict[str, dict[str, object]] = {
     "skipped_slots": {"schedule_id": 1, "at": 0},
     "releases": RELEASE,
     "parts": PART,
+    "jump_links": {
+        "release_id": 1,
+        "position": 0,
+        "leads_to": 2,
+        "payload": "{}",
+        "due_at": 0,
+        "attempts": 0,
+    },
     "reactions": REACTION,
     "reaction_clearings": {"message_id": 50, "emoji": "", "at": 0},
     "comments": COMMENT,
@@ -140,6 +148,7 @@ ROWS: dict[str, dict[str, object]] = {
         "text": "This one is not marked.",
         "created_at": 0,
     },
+    "warning_policies": {"guild_id": 1, "term": "gore", "name": "Gore", "action": "refused"},
     "audit": {
         "audit_id": 1,
         "guild_id": 1,
@@ -152,6 +161,9 @@ ROWS: dict[str, dict[str, object]] = {
 # The constraint, and what makes the allowed row of its table a forbidden one.
 FORBIDDEN: dict[str, dict[str, object]] = {
     "ck_reports_text_length": {"text": ""},
+    "ck_warning_policies_action_known": {"action": "burned"},
+    "ck_warning_policies_term_length": {"term": "x" * 201},
+    "ck_warning_policies_named_as_its_term": {"term": ""},
     "ck_installation_single": {"id": 2},
     "ck_installation_kind_known": {"kind": "imagined"},
     "ck_installation_key_length": {"key": "short"},
@@ -199,6 +211,10 @@ FORBIDDEN: dict[str, dict[str, object]] = {
     "ck_parts_attempt_is_dated": {"attempted_at": None},
     "uq_parts_nonce": {"position": 1, "message_id": 51},
     "uq_parts_message": {"position": 1, "nonce": "n1"},
+    "ck_jump_links_leads_onward": {"leads_to": 0},
+    "ck_jump_links_attempts_not_negative": {"attempts": -1},
+    "ck_jump_links_one_end": {"done_at": 1, "given_up_at": 1},
+    "ck_jump_links_end_was_due": {"due_at": None, "done_at": 1},
     "ck_reactions_burst_is_flag": {"burst": 2},
     "ck_reactions_emoji_named": {"emoji": ""},
     "ck_reactions_happened": {"added_at": None},
@@ -312,8 +328,10 @@ def fresh(table: str) -> dict[str, object]:
         "skipped_slots": {"at": 1},
         "releases": {"release_id": 2, "state": "cancelled"},
         "parts": {"position": 1, "nonce": "n1", "message_id": 51},
+        "jump_links": {"position": 1, "leads_to": 1_000},
         "comments": {"comment_id": 2, "message_id": 61},
         "reports": {"report_id": 2},
+        "warning_policies": {"term": "blood"},
         "audit": {"audit_id": 2},
     }
     return ROWS[table] | second[table]

@@ -8,16 +8,17 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.errors import StartupError
+from bot.storage import releases
 from bot.storage.database import Database
 from bot.storage.migrating import SCRIPTS, migrate
 from bot.storage.schema import metadata
-from tests.builders import NOW, add_a_plan
+from tests.builders import NOW, OWNER, add_a_plan, begin_it, first_release, send_all
 
 VERSION = """
 from alembic import op
 
 revision = "9999"
-down_revision = "0003"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -98,14 +99,32 @@ async def test_migrating_ends_in_the_tables_that_the_code_describes(filled: Path
 
 async def test_the_first_migration_alone_holds_stories_and_is_carried_on(tmp_path: Path):
     file, scripts = tmp_path / "old.db", tmp_path / "older"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[23]_*"))
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[2345]_*"))
     await migrate(file, scripts=scripts)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("INSERT INTO guilds (guild_id, joined_at) VALUES (1, 0)")
     await migrate(file)
     assert counts_of(file)["guilds"] == 1
     assert "releases" in schema_of(file)
-    assert (tmp_path / "old.db.before-0003").exists()
+    assert (tmp_path / "old.db.before-0005").exists()
+
+
+async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Path):
+    file, scripts = tmp_path / "old.db", tmp_path / "older"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "0005_*"))
+    database = await open_with(file, scripts)
+    async with database.write() as tx:
+        await begin_it(tx, (await first_release(tx, await add_a_plan(tx))).release_id)
+    await database.close()
+    assert "jump_links" not in schema_of(file)
+    await migrate(file)
+    assert counts_of(file)["parts"] == 4
+    database = await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
+    async with database.write() as tx:
+        (release,) = await releases.find_unfinished(tx, now=NOW, owner=OWNER)
+        await send_all(tx, release.release_id, first_message=900)
+        assert await releases.finish(tx, release.release_id, NOW)
+    await database.close()
 
 
 @pytest.mark.parametrize(

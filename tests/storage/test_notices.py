@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 from bot.models.notice import Notice
 from bot.storage import notices
 from tests.builders import AUTHOR, CHANNEL, LATER, NOW
+
+EARLIER = NOW - timedelta(seconds=1)
 
 
 async def test_notices_are_found_once_their_time_has_come(tx):
@@ -22,13 +26,14 @@ async def test_a_notice_ends_once(tx):
         assert not await notices.give_up(tx, notice_id, LATER)
         assert not await notices.postpone_notice(tx, notice_id, LATER)
     assert await notices.find_unsent(tx, LATER, 10) == []
-    assert await notices.next_unsent(tx) is None
+    assert await notices.next_unsent(tx, EARLIER) is None
 
 
 async def test_a_notice_can_be_put_off(tx):
     notice_id = await notices.add_notice(tx, user_id=AUTHOR, text="It is out.", now=NOW)
-    assert await notices.next_unsent(tx) == NOW
+    assert await notices.next_unsent(tx, EARLIER) == NOW
     assert await notices.postpone_notice(tx, notice_id, LATER)
     assert await notices.find_unsent(tx, NOW, 10) == []
-    assert await notices.next_unsent(tx) == LATER
+    assert await notices.next_unsent(tx, NOW) == LATER
+    assert await notices.next_unsent(tx, LATER) is None
     assert (await notices.find_unsent(tx, LATER, 10))[0].attempts == 1

@@ -1,7 +1,8 @@
 """The requests that carry a release out: told apart, counted, and killed at."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from tests.wire.chapters import Paragraph, read_chapter
 from tests.wire.faults import Fault, Moment, Reset
 from tests.wire.front import Front
 from tests.wire.process import BotProcess
+from tests.wire.shelf import Shelf
 from tests.wire.traffic import WireRequest
 
 BEFORE: Moment = "before_effect"
@@ -30,11 +32,19 @@ def is_step(request: WireRequest) -> bool:
     return step_of(request) is not None
 
 
+def edit_of(request: WireRequest) -> str | None:
+    """The message whose label a request makes a link; None for any other request."""
+    if not request.is_a("PATCH", r"/channels/\d+/messages/\d+"):
+        return None
+    return request.path.rpartition("/")[2]
+
+
 @dataclass
 class Killer:
     """Kills the bot at the first request of every step, at each of these moments of it."""
 
     front: Front
+    step: Callable[[WireRequest], str | None] = step_of
     moments: Sequence[Moment] = (BEFORE, AFTER)
     first: int = 1
     last: int = 1_000
@@ -47,7 +57,7 @@ class Killer:
             getattr(self.front.faults, moment).append(partial(self._strike, process, moment))
 
     async def _strike(self, process: BotProcess, moment: Moment, request: WireRequest) -> None:
-        step = step_of(request)
+        step = self.step(request)
         if step is None or not process.running:
             return
         if step not in self._order:
@@ -87,22 +97,43 @@ class Mishaps:
 
 async def until_posted(front: Front, process: BotProcess) -> int:
     """Start the bot, again whenever it dies, until the chapter is out; returns its deaths."""
+    return await until_done(front, process, lambda: ": posted\n" in process.output)
+
+
+async def until_linked(front: Front, process: BotProcess, shelf: Shelf) -> int:
+    """`until_posted`, and until no label is left that would be a link."""
+    query = "SELECT 1 FROM jump_links WHERE done_at IS NULL"
+    return await until_done(
+        front, process, lambda: shelf.states() == ["posted"] and not shelf.ask(query)
+    )
+
+
+async def until_done(front: Front, process: BotProcess, done: Callable[[], bool]) -> int:
     deaths = 0
     while True:
         await process.start(wait=False)
-        await front.news.until(
-            lambda: not process.running or ": posted\n" in process.output, "the end", within=60
-        )
+        await front.news.until(lambda: not process.running or done(), "the end", within=60)
         if process.running:
             return deaths
         await process.until_ended()
         deaths += 1
 
 
+def where_labels_lead(front: Front, channel: Any) -> list[str]:
+    """The addresses in the labels of a chapter, in order."""
+    texts = [str(message.components or message.content) for message in texts_in(front, channel)]
+    return [found for text in texts for found in re.findall(r"\[skip there\]\((\S+?)\)", text)]
+
+
+def texts_in(front: Front, channel: Any) -> list[Message]:
+    """The messages below a chapter's card, or in the thread of that card."""
+    card, *rest = front.people.messages(channel)
+    return front.people.messages(card.id) or rest
+
+
 def chapter_in(front: Front, channel: Any) -> list[Paragraph]:
     """What stands in a channel below its card, or in the thread of that card."""
-    card, *rest = front.people.messages(channel)
-    return read_chapter(front.people.messages(card.id) or rest)
+    return read_chapter(texts_in(front, channel))
 
 
 def assert_each_step_made_one_message(front: Front, channel: Any) -> None:

@@ -21,9 +21,12 @@ from tests.wire.steps import (
     Killer,
     assert_each_step_made_one_message,
     chapter_in,
+    edit_of,
     is_step,
     step_of,
+    until_linked,
     until_posted,
+    where_labels_lead,
 )
 from tests.wire.traffic import WireRequest
 
@@ -51,6 +54,30 @@ async def test_a_bot_killed_at_every_step_posts_the_chapter_once_and_in_order(
     assert (THREAD in killer.killed, deaths) == (place is IN_THREAD, 2 * steps)
     assert chapter_in(scene.front, scene.channel) == chapter
     assert_each_step_made_one_message(scene.front, scene.channel)
+
+
+@pytest.mark.parametrize(
+    ("place", "paragraphs", "links"), [(IN_THREAD, 24, 1), (IN_CHANNEL, 15, 2)], ids=NAMES
+)
+async def test_a_bot_killed_at_every_edit_links_every_label(
+    scene: Scene, shelf: Shelf, make_bot: MakeBot, place, paragraphs: int, links: int
+):
+    chapter = paragraphs_of(paragraphs)
+    await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *place))
+    killer, bot = Killer(scene.front, edit_of), make_bot()
+    killer.aim(bot)
+    deaths = await until_linked(scene.front, bot, shelf)
+
+    assert list(killer.killed.values()) == [[BEFORE, AFTER]] * links
+    assert deaths == 2 * links
+    assert chapter_in(scene.front, scene.channel) == chapter
+    assert_each_step_made_one_message(scene.front, scene.channel)
+    leads = where_labels_lead(scene.front, scene.channel)
+    (end,) = shelf.ask(
+        "SELECT DISTINCT channel_id, message_id FROM parts"
+        " JOIN jump_links USING (release_id) WHERE parts.position = leads_to"
+    )
+    assert leads == [f"https://discord.com/channels/{scene.guild.id}/{end[0]}/{end[1]}"] * links
 
 
 async def test_text_warnings_and_packer_may_change_in_between(

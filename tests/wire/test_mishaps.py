@@ -14,9 +14,12 @@ from tests.wire.steps import (
     Mishaps,
     assert_each_step_made_one_message,
     chapter_in,
+    edit_of,
     is_step,
     until_posted,
+    where_labels_lead,
 )
+from tests.wire.traffic import WireRequest
 
 TITLE = "Salt and Lanterns"
 FAULTS = [
@@ -75,6 +78,57 @@ async def test_a_chapter_goes_on_where_a_permission_was_lost(
     assert_each_step_made_one_message(scene.front, scene.channel)
 
 
+async def test_a_chapter_whose_thread_was_deleted_goes_on_in_a_new_one(
+    scene: Scene, shelf: Shelf, make_bot: MakeBot
+):
+    chapter = paragraphs_of(36)
+    place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
+    await shelf.fill(scene, as_file([chapter]), place)
+
+    async def delete(_) -> None:
+        (card,) = scene.front.people.messages(scene.channel)
+        scene.front.world.backend.delete_channel(card.id)
+
+    scene.front.faults.on_nth(5, is_step, delete, when=BEFORE)
+    bot = make_bot()
+    await bot.start()
+    (to_author,) = await scene.until_told(1)
+    assert "Its thread was deleted" in to_author and "/release resume" in to_author
+    assert shelf.states() == ["stopped"] and not paused(shelf)
+
+    answer = await scene.front.people.slash(
+        scene.keeper, scene.channel, "release resume", story=TITLE
+    )
+    assert answer.ephemeral
+    _, is_out = await scene.until_told(2)
+    assert "is out" in is_out
+    assert await bot.stop() == 0
+    assert chapter_in(scene.front, scene.channel) == chapter
+    assert len(scene.front.people.messages(scene.channel)) == 1
+
+
+async def test_a_label_that_cannot_be_edited_stays_and_stops_nothing(
+    scene: Scene, shelf: Shelf, make_bot: MakeBot
+):
+    """The first of two edits fails in passing, the second for good."""
+    chapter = paragraphs_of(15)
+    place = (scene.channel.id, Layout.CHANNEL, MessageStyle.TEXT)
+    await shelf.fill(scene, as_file([chapter]), place)
+    for nth, status in ((1, 503), (2, 404)):
+        scene.front.faults.fail(Broken(status), nth=nth, matches=is_edit)
+    bot = make_bot(retry=0.1)
+    await bot.start()
+    await bot.until_said("stays without its link")
+    await bot.until_said("1 of 1 labels are links now")
+    assert await bot.stop() == 0
+
+    (_,) = await scene.until_told(1)
+    assert shelf.states() == ["posted"] and not paused(shelf)
+    assert len(where_labels_lead(scene.front, scene.channel)) == 1
+    assert len(scene.front.traffic.which(is_edit)) == 3
+    assert chapter_in(scene.front, scene.channel) == chapter
+
+
 async def test_a_server_that_discord_keeps_back_is_waited_for(
     scene: Scene, shelf: Shelf, make_bot: MakeBot
 ):
@@ -117,6 +171,10 @@ def lose_at_step(scene: Scene, nth: int, permission: str) -> None:
         scene.forbid(**{permission: True})
 
     scene.front.faults.on_nth(nth, is_step, lose, when=BEFORE)
+
+
+def is_edit(request: WireRequest) -> bool:
+    return edit_of(request) is not None
 
 
 def paused(shelf: Shelf) -> bool:

@@ -1,14 +1,20 @@
 """Slices of a chapter to the pieces of its messages."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from bot.text.messages.cutting import slice_block
 from bot.text.messages.flow import Run
-from bot.text.messages.parts import MessagePart, Piece, Role
+from bot.text.messages.parts import Jump, MessagePart, Piece, Role
 from bot.text.messages.rendering import render_block, seal
 from bot.text.messages.slicing import BETWEEN_BLOCKS, NOTE_HEADING, Slice
-from bot.text.messages.spoiler_labels import CLOSING_LABEL, continued_label, opening_label
+from bot.text.messages.spoiler_labels import (
+    CLOSING_LABEL,
+    JUMP_ADDRESS,
+    continued_label,
+    opening_label,
+)
 
 
 def assemble(runs: Sequence[Run], stretches: Sequence[Sequence[Slice]]) -> Iterator[MessagePart]:
@@ -33,14 +39,21 @@ def _frame(run: Run, text: str, ends_in: int | None, *, continued: bool) -> Iter
         heading = run.role is Role.NOTE and not continued
         yield Piece(run.role, f"{NOTE_HEADING}{BETWEEN_BLOCKS}{text}" if heading else text)
         return
-    if continued:
-        yield Piece(Role.LABEL, continued_label(run.terms))
-    else:
-        label = opening_label(run.terms, run.words, summary=run.summary, ends_in=ends_in)
-        yield Piece(Role.LABEL, label)
+    yield _label(run, ends_in, continued=continued)
     yield Piece(Role.HIDDEN, seal(text))
     if ends_in is None:
         yield Piece(Role.LABEL, CLOSING_LABEL)
+
+
+def _label(run: Run, ends_in: int | None, *, continued: bool) -> Piece:
+    """What stands before hidden text, and what it becomes if that ends in another part."""
+    if continued:
+        now = continued_label(run.terms)
+        later = continued_label(run.terms, ends_in=ends_in, address=JUMP_ADDRESS)
+    else:
+        say = partial(opening_label, run.terms, run.words, summary=run.summary, ends_in=ends_in)
+        now, later = say(), say(address=JUMP_ADDRESS)
+    return Piece(Role.LABEL, now, None if ends_in is None else Jump(ends_in, later))
 
 
 def _render(slices: Sequence[Slice], *, hidden: bool) -> str:

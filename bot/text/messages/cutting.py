@@ -13,7 +13,7 @@ import regex
 
 from bot.text.blocks import Block, BlockKind, Span
 from bot.text.limits import utf16_length
-from bot.text.messages.rendering import render_block, show_links
+from bot.text.messages.rendering import line_margin, render_block, show_links
 from bot.text.messages.spoiler_count import size_of
 
 AFTER_SENTENCE = 30
@@ -68,14 +68,15 @@ def cut_block(
     `edges` are characters, in rising order, to cut at in any case, or at the start of their word.
     `spoiler` is what each of the author's own spoilers costs at least.
     """
-    pieces = _measure(block, [Fragment(0, len(block.text), 0)], hidden, spoiler)
+    text = block.text
+    pieces = _measure(block, [Fragment(0, len(text), 0)], hidden, spoiler)
     for cut, everywhere in _ways(room, edges, fine=fine):
         pieces = _measure(
             block,
             [
                 piece
                 for long in pieces
-                for piece in (cut(block.text, long) if everywhere or long.size > room else (long,))
+                for piece in (cut(text, long) if everywhere or long.size > room else (long,))
             ],
             hidden,
             spoiler,
@@ -97,13 +98,15 @@ def _weigh_gaps(
     block: Block, pieces: list[Fragment], hidden: bool, spoiler: int
 ) -> Iterator[Fragment]:
     """What joining two neighbours costs: the white space between them, and marks it may need."""
-    marked = any(span.marks for span in block.spans)
+    text, marked = block.text, any(span.marks for span in block.spans)
     couples = ((first.start, second.end) for first, second in pairwise(pieces))
     joined = _slices(block, couples) if marked else iter(())
     for first, second in pairwise(pieces):
-        gap = utf16_length(block.text[first.end : second.start])
+        gap = utf16_length(text[first.end : second.start])
+        gap += _margins(block, first.end, second.start)
         if marked:
             both = size_of(render_block(next(joined), hidden=hidden), spoiler)
+            both += _margins(block, first.start, second.end)
             gap = max(gap, both - first.size - second.size)
         yield Fragment(second.start, second.end, second.penalty, gap, second.size)
 
@@ -143,14 +146,24 @@ def _continue(block: Block, spans: tuple[Span, ...], start: int) -> Block:
     return Block(block.kind, spans, block.level, block.marker)
 
 
-def _measure(
-    block: Block, pieces: list[Fragment], hidden: bool, spoiler: int
-) -> list[Fragment]:
+def _measure(block: Block, pieces: list[Fragment], hidden: bool, spoiler: int) -> list[Fragment]:
     slices = _slices(block, ((piece.start, piece.end) for piece in pieces))
     return [
-        piece if piece.size else piece.sized(size_of(render_block(part, hidden=hidden), spoiler))
+        piece if piece.size else piece.sized(_size(block, piece, part, hidden, spoiler))
         for piece, part in zip(pieces, slices, strict=True)
     ]
+
+
+def _size(block: Block, piece: Fragment, part: Block, hidden: bool, spoiler: int) -> int:
+    size = size_of(render_block(part, hidden=hidden), spoiler)
+    return size + _margins(block, piece.start, piece.end)
+
+
+def _margins(block: Block, start: int, end: int) -> int:
+    """What a list item's further lines cost more where its first line is in the same message."""
+    if not start or block.kind is not BlockKind.ITEM:
+        return 0
+    return block.text.count("\n", start, end) * line_margin(block)
 
 
 def _at(text: str, long: Fragment, edges: Sequence[int]) -> Iterator[Fragment]:

@@ -2,10 +2,14 @@
 
 import re
 
+GUARD = "\u200b"
+"""The one character that is ever added: it is not seen, and keeps marks apart."""
+
 _INLINE = r"\\*_~|`\[\]<"
 _LINE_START = r"^[^\S\n]*(?:#{1,6}(?=\s|\Z)|-#|[-+](?=\s|\Z)|>|\d+\.(?=\s|\Z))"
 _ADDRESS = r"https?://"
-_ACTIVE = r"@(?=everyone|here)|:(?=[0-9A-Za-z_+\-]+:)"
+# With a backslash behind it, ¯ would begin the one emoticon whose marks Discord shows.
+_ACTIVE = r"@(?=everyone|here)|:(?=[0-9A-Za-z_+\-]+:)|¯(?=_)"
 
 _NOTABLE = re.compile(rf"[{_INLINE}]|{_ACTIVE}|{_ADDRESS}|{_LINE_START}", re.MULTILINE)
 _IN_ADDRESS = rf"(?!{_ADDRESS}|{_ACTIVE})[^\s<>{_INLINE}]"
@@ -16,6 +20,7 @@ _URL = (
 # A bare backtick ends code, and an address in code is no link: a guard in it would be displayed.
 _LAST_ADDRESS = re.compile(r"(https?)(://(?:\\.|[^\s`\\])*)\Z")
 _LINE_STARTS = re.compile(_LINE_START, re.MULTILINE)
+_SEPARATOR = re.compile("([\u2028\u2029])")
 _SPECIAL = re.compile(rf"[{_INLINE}]|{_ACTIVE}")
 _SIGNS = re.compile(rf"{_URL}|([{_INLINE}]|{_ACTIVE})")
 
@@ -28,9 +33,16 @@ def escape(text: str) -> str:
     because Discord would show backslashes within a link. If something is written directly behind
     the result, it must not be able to continue an address: see `ends_in_address`.
     """
-    if _NOTABLE.search(text) is None:
-        return text
-    return _LINE_STARTS.sub(_escape_start, _escape_inline(text))
+    if "\u2028" in text or "\u2029" in text:
+        # Where Discord takes a quote's marks away, a line begins behind these too.
+        return "".join(_escape(line) for line in _SEPARATOR.split(text))
+    return _escape(text)
+
+
+def as_heading(markup: str) -> str:
+    """Escaped markup as a heading's text, of whose edges Discord takes `#` for decoration."""
+    start = "\\" if markup.startswith("#") else ""
+    return f"{start}{markup}{GUARD}" if markup.endswith("#") else start + markup
 
 
 def ends_in_address(markup: str) -> bool:
@@ -41,6 +53,12 @@ def ends_in_address(markup: str) -> bool:
 def without_address(markup: str) -> str:
     """The same display as `markup`, the link at its end made plain text."""
     return _LAST_ADDRESS.sub(r"\1\\\2", markup)
+
+
+def _escape(text: str) -> str:
+    if _NOTABLE.search(text) is None:
+        return text
+    return _LINE_STARTS.sub(_escape_start, _escape_inline(text))
 
 
 def _escape_inline(text: str) -> str:

@@ -8,7 +8,7 @@ one line break each and puts hidden ones between `||`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.models.server import MessageStyle
@@ -20,7 +20,6 @@ from bot.text.messages.breaking import find_breaks
 from bot.text.messages.flow import Run, body_runs, note_runs
 from bot.text.messages.parts import MessagePart
 from bot.text.messages.slicing import Limits, Slice, slice_runs, weigh
-from bot.text.messages.spoiler_count import spoiler_cost
 
 _UNBOUNDED = 1_000_000_000
 
@@ -61,7 +60,6 @@ def pack(content: ChapterContent, limits: Limits) -> tuple[MessagePart, ...]:
 
 def stretches_of(runs: Sequence[Run], limits: Limits) -> list[list[Slice]]:
     """What each message holds."""
-    limits = replace(limits, inline_spoiler=spoiler_cost(runs, limits.characters))
     stretches, least = _stretches(runs, limits, fine=False)
     cut = any(piece.markup is None for stretch in stretches for piece in stretch)
     if not cut or len(stretches) == least:

@@ -6,24 +6,32 @@ its text and, unless that is the address, the address in brackets. Code that hol
 could take for a mark is shown as plain text. Marks are closed at each line's end and opened again,
 because a block takes its line before a spoiler does.
 
-One character is ever added: U+200B, where two marks would run together or where a pipe or a
-backslash would touch a spoiler's edge.
+One character is ever added: U+200B, where two marks would run together, where a pipe or a
+backslash would touch a spoiler's edge, or behind a heading's last `#`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.text.blocks import Block, BlockKind, Mark, Span
 from bot.text.canonical.normal import merge_spans
-from bot.text.messages.escape import ends_in_address, escape, without_address
+from bot.text.messages.escape import (
+    GUARD,
+    as_heading,
+    ends_in_address,
+    escape,
+    without_address,
+)
 
-GUARD = "\u200b"
 SCENE_BREAK = "⁂"
 
 _NESTED = ((Mark.STRIKE, "~~"), (Mark.STRONG, "**"), (Mark.EMPHASIS, "*"))
 _SIGNS = ("*", "**", "~~", "_")
-_EDGES = re.compile(r"\A(\s*)(.*?)(\s*)\Z", re.DOTALL)
+_ALL_MARKS = tuple(map(Mark, range(2 * Mark.SPOILER)))
+_WANTED = tuple([sign for mark, sign in _NESTED if mark in marks] for marks in _ALL_MARKS)
+"""The signs of any marks, outermost first: an index into this is quicker than asking for each."""
+_EDGES = re.compile("\\A([\\s\ufeff]*)(.*?)([\\s\ufeff]*)\\Z", re.DOTALL)
 _WORD = re.compile(r"[0-9A-Za-z_]")
 _LANGUAGE = re.compile(r"[0-9A-Za-z+\-]*")
 _UNSAFE_CODE = re.compile(r"```|[|\\]|`\Z")
@@ -42,9 +50,13 @@ def render_block(block: Block, *, hidden: bool = False) -> str:
     first, other = _margins(block)
     if len(block.spans) == 1 and _is_plain(block.spans[0], hidden) and not _deep(block):
         text = escape(block.spans[0].text)
+        if first.startswith("#"):
+            return first + as_heading(text)
         return first + (text.replace("\n", f"\n{other}") if "\n" in text else text)
-    lines = _lines(_visible_spans(block, hidden))
-    return first + f"\n{other}".join(_render_line(line) for line in lines)
+    lines = [_render_line(line) for line in _lines(_visible_spans(block, hidden))]
+    if first.startswith("#"):
+        lines = [as_heading(line) for line in lines]
+    return first + f"\n{other}".join(lines)
 
 
 def seal(markup: str) -> str:
@@ -57,10 +69,17 @@ def seal(markup: str) -> str:
     return markup + GUARD if markup.endswith(("|", "\\")) else markup
 
 
+def line_margin(block: Block) -> int:
+    """The length of what stands before each line of a block but the first."""
+    return len(_margins(block)[1])
+
+
 def show_links(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans without links: an address that is not its own text is written behind it."""
     shown: list[Span] = []
     parts = list(spans)
+    if not any(span.link for span in parts):
+        return tuple(parts)
     text = ""
     for index, span in enumerate(parts):
         shown.append(replace(span, link=""))
@@ -110,12 +129,15 @@ def _render_code(block: Block) -> str:
 def _visible_spans(block: Block, hidden: bool) -> tuple[Span, ...]:
     added = Mark.STRONG if _deep(block) else Mark.PLAIN
     taken = Mark.SPOILER if hidden else Mark.PLAIN
-    return tuple(
-        replace(span, marks=(span.marks | added) & ~taken) for span in show_links(block.spans)
-    )
+    shown = show_links(block.spans)
+    if not added and not any(taken and taken in span.marks for span in shown):
+        return shown
+    return tuple(replace(span, marks=(span.marks | added) & ~taken) for span in shown)
 
 
-def _lines(spans: Iterable[Span]) -> list[list[Span]]:
+def _lines(spans: Sequence[Span]) -> list[list[Span]]:
+    if not any("\n" in span.text for span in spans):
+        return [list(spans)]
     lines: list[list[Span]] = [[]]
     for span in spans:
         for number, text in enumerate(span.text.split("\n")):
@@ -126,6 +148,11 @@ def _lines(spans: Iterable[Span]) -> list[list[Span]]:
 
 
 def _render_line(spans: list[Span]) -> str:
+    apart = _render_apart(spans)
+    return _write_line(spans) if apart is None else apart
+
+
+def _write_line(spans: list[Span]) -> str:
     runs = merge_spans(_trim(spans))
     writer = _LineWriter()
     for index, run in enumerate(runs):
@@ -134,10 +161,33 @@ def _render_line(spans: list[Span]) -> str:
     return writer.finish()
 
 
+def _render_apart(spans: list[Span]) -> str | None:
+    """What the writer makes of words set in stars with plain text between, as most marked lines
+    are; None where marks, white space or an address may touch a mark.
+    """
+    written: list[str] = []
+    before: Mark | None = None
+    for span in spans:
+        text, marks = span.text, span.marks
+        if not text or "://" in text or marks > Mark.STRONG or marks == before:
+            return None
+        if marks and (before or text != _bare(text)):
+            return None
+        # As a number, a mark is how many stars it takes.
+        stars = "*" * marks
+        written += (stars, escape(text), stars)
+        before = marks
+    return "".join(written)
+
+
 def _trim(spans: list[Span]) -> Iterator[Span]:
     """Take white space at a mark's edges out of it: Discord wants marks to touch words."""
     pieces: list[Span] = []
-    for span in merge_spans(spans):
+    merged = merge_spans(spans)
+    if not any(one.marks and one.text != _bare(one.text) for one in merged):
+        yield from merged
+        return
+    for span in merged:
         match = _EDGES.match(span.text)
         texts = match.groups() if match is not None and match[2] else (span.text,)
         pieces.extend(replace(span, text=text) for text in texts if text)
@@ -148,10 +198,18 @@ def _trim(spans: list[Span]) -> Iterator[Span]:
             open_marks: Mark | None = None
             for index in order:
                 piece = pieces[index]
-                if piece.marks & outer != open_marks and not piece.text.strip():
+                if piece.marks & outer != open_marks and not _bare(piece.text):
                     pieces[index] = piece = replace(piece, marks=piece.marks & ~mark)
                 open_marks = piece.marks & outer if mark in piece.marks else None
     yield from pieces
+
+
+def _bare(text: str) -> str:
+    """Without white space at its ends. Discord's client, in JavaScript, counts U+FEFF as such."""
+    if "\ufeff" not in text:
+        return text.strip()
+    match = _EDGES.match(text)
+    return match[2] if match is not None else text
 
 
 class _LineWriter:
@@ -166,7 +224,7 @@ class _LineWriter:
     def write(self, run: Span, following: Span | None) -> None:
         """Add a run; what follows decides which sign of emphasis Discord will understand."""
         turns = (Mark.SPOILER in run.marks) is not self._hidden
-        wanted = [sign for mark, sign in _NESTED if mark in run.marks]
+        wanted = _WANTED[run.marks]
         kept = 0 if turns else _shared(self._open, wanted)
         self._close(kept)
         if turns:

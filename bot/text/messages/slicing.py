@@ -13,7 +13,7 @@ from bot.text.messages.cutting import cut_block, flatten_links
 from bot.text.messages.flow import Run
 from bot.text.messages.parts import Role
 from bot.text.messages.rendering import GUARD, render_block
-from bot.text.messages.spoiler_count import size_of
+from bot.text.messages.spoiler_count import size_of, spoiler_cost
 from bot.text.messages.spoiler_labels import CLOSING_LABEL, continued_label, opening_room
 
 NOTE_HEADING = "**Author's note**"
@@ -33,16 +33,12 @@ _AFTER_SCENE_BREAK = 80
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one message holds; `joiner` and `spoiler` are costs of a piece and of a hidden one.
-
-    `inline_spoiler` is what each of the author's own costs at least (`spoiler_count.py`).
-    """
+    """What one message holds; `joiner` and `spoiler` are costs of a piece and of a hidden one."""
 
     characters: int
     components: int
     joiner: int
     spoiler: int
-    inline_spoiler: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +79,11 @@ def slice_runs(
     `edges` are further characters to cut it at, by the number of the block in all runs.
     """
     firsts = accumulate((len(run.blocks) for run in runs), initial=0)
+    spoiler = spoiler_cost(runs, limits.characters)
     return [
         piece
         for number, (run, first) in enumerate(zip(runs, firsts, strict=False))
-        for piece in _slice_run(number, run, first, limits, fine=fine, edges=edges)
+        for piece in _slice_run(number, run, first, limits, fine=fine, edges=edges, spoiler=spoiler)
     ]
 
 
@@ -116,7 +113,14 @@ def _frame(run: Run, limits: Limits) -> _Frame:
 
 
 def _slice_run(
-    number: int, run: Run, first: int, limits: Limits, *, fine: bool, edges: Edges
+    number: int,
+    run: Run,
+    first: int,
+    limits: Limits,
+    *,
+    fine: bool,
+    edges: Edges,
+    spoiler: int,
 ) -> Iterator[Slice]:
     frame = _frame(run, limits)
     room = limits.characters + limits.joiner
@@ -124,7 +128,7 @@ def _slice_run(
     final = len(run.blocks) - 1
     for index, block in enumerate(run.blocks):
         markup = render_block(block, hidden=hidden)
-        size = size_of(markup, limits.inline_spoiler)
+        size = size_of(markup, spoiler)
         around = (frame.more if index else frame.first) + (frame.last if index == final else 0)
         if size + around <= room:
             yield Slice(number, index, block, markup, size)
@@ -136,7 +140,7 @@ def _slice_run(
             hidden=hidden,
             fine=fine,
             edges=edges.get(first + index, ()),
-            spoiler=limits.inline_spoiler,
+            spoiler=spoiler,
         )
         for place, piece in enumerate(fragments):
             gap = piece.gap if place else len(BETWEEN_BLOCKS)

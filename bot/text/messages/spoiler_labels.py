@@ -3,14 +3,17 @@ r"""Our own words around hidden text.
 The grammar, every line a line of Discord's small print (`-# `), every piece a `Role.LABEL`:
 
     opening   = "-# ⚠ Hidden: " TERMS " · about " NUMBER (" word" | " words")
-                [" · ends in part " NUMBER] ["\n-# In short: " SUMMARY]
-    continued = "-# ⚠ Hidden, continued: " TERMS
+                [END [LINK]] ["\n-# In short: " SUMMARY]
+    continued = "-# ⚠ Hidden, continued: " TERMS [END LINK]
     closing   = "-# End of the hidden passage"
+    END       = " · ends in part " NUMBER
+    LINK      = ": [skip there](" ADDRESS ")"
 
 TERMS are the warnings for which the text is hidden, joined by ", "; SUMMARY is the author's safe
 summary. Both are escaped, on one line, and end in "…" where they would be longer than
-MAX_TERMS or MAX_SUMMARY. "ends in part" is there only if the hidden text ends in another part;
-parts are numbered from 1 within the chapter.
+MAX_TERMS or MAX_SUMMARY. END is there only if the hidden text ends in another part; parts are
+numbered from 1 within the chapter. LINK comes with an edit, when the part it leads to has an
+ADDRESS; until then JUMP_ADDRESS, the longest there can be, keeps its place.
 """
 
 from collections.abc import Iterable
@@ -23,27 +26,41 @@ MAX_SUMMARY = 500
 
 CLOSING_LABEL = "-# End of the hidden passage"
 
+JUMP_ADDRESS = "https://discord.com/channels/" + "/".join(["9" * 20] * 3)
+
 _HIGHEST_PART = 9999
-_JUMP_LINK = utf16_length("[](https://discord.com/channels///)") + 3 * 20
 
 
 def opening_label(
-    terms: Iterable[str], words: int, *, summary: str = "", ends_in: int | None = None
+    terms: Iterable[str],
+    words: int,
+    *,
+    summary: str = "",
+    ends_in: int | None = None,
+    address: str = "",
 ) -> str:
-    end = "" if ends_in is None else f" · ends in part {ends_in}"
     brief = _brief(summary, MAX_SUMMARY)
     in_short = f"\n-# In short: {brief}" if brief else ""
+    end = _end(ends_in, address)
     return f"-# ⚠ Hidden: {_terms(terms)} · {_about(words)}{end}{in_short}"
 
 
-def continued_label(terms: Iterable[str]) -> str:
-    return f"-# ⚠ Hidden, continued: {_terms(terms)}"
+def continued_label(terms: Iterable[str], *, ends_in: int | None = None, address: str = "") -> str:
+    return f"-# ⚠ Hidden, continued: {_terms(terms)}{_end(ends_in, address)}"
 
 
 def opening_room(terms: Iterable[str], words: int, summary: str) -> int:
     """The most an opening label may need, even when its last words have become a jump link."""
-    label = opening_label(terms, words, summary=summary, ends_in=_HIGHEST_PART)
-    return utf16_length(label) + _JUMP_LINK
+    label = opening_label(
+        terms, words, summary=summary, ends_in=_HIGHEST_PART, address=JUMP_ADDRESS
+    )
+    return utf16_length(label)
+
+
+def _end(ends_in: int | None, address: str) -> str:
+    if ends_in is None:
+        return ""
+    return f" · ends in part {ends_in}" + (f": [skip there]({address})" if address else "")
 
 
 def _about(words: int) -> str:

@@ -1,0 +1,100 @@
+"""Edits the labels of a complete chapter into links to where its hidden passages end.
+
+Nobody waits for it: the chapter is out and its author told. What is not done yet is found in the
+rows after any crash, and an edit that happens twice is the same edit.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from typing_extensions import override
+
+from bot.clock import Clock
+from bot.models.release import OwedLink
+from bot.payload.jump_links import fill_in
+from bot.services.errands import Errand
+from bot.services.pace import Pace
+from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
+from bot.storage import jump_links
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+FIRST_RETRY = timedelta(seconds=30)
+LAST_RETRY = timedelta(hours=1)
+# About half a day of passing failures; by then the chapter has been read.
+TRIES = 16
+# After every part of every release, and after every notice.
+_LAST = 2_000_000
+
+
+class Linker(Errand):
+    """Releases side by side, the links of each in the order of its parts."""
+
+    name = "jump links"
+
+    def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
+        super().__init__()
+        self._db = db
+        self._clock = clock
+        self._publisher = publisher
+        self._pace = pace
+
+    @override
+    async def run(self) -> None:
+        while due := await self._find_due():
+            chapters = [list(links) for _, links in groupby(due, key=lambda link: link.release_id)]
+            ended = await asyncio.gather(*map(self._link_all, chapters), return_exceptions=True)
+            # A bug in one keeps no other from its links; it is raised when they are through.
+            for error in filter(None, ended):
+                raise error
+
+    @override
+    async def next_due(self, after: datetime) -> datetime | None:
+        async with self._db.read() as tx:
+            return await jump_links.next_due(tx, after)
+
+    async def _find_due(self) -> list[OwedLink]:
+        async with self._db.read() as tx:
+            return await jump_links.find_due(tx, self._clock.now(), BATCH)
+
+    async def _link_all(self, links: Sequence[OwedLink]) -> None:
+        done = sum([await self._link(link) for link in links])
+        log.info("release %s: %s of %s labels are links now", links[0].release_id, done, len(links))
+
+    async def _link(self, link: OwedLink) -> bool:
+        body = fill_in(link.payload, link.guild_id, link.goal_channel_id, link.goal_message_id)
+        await self._pace.turn((_LAST, self._clock.now(), link.release_id))
+        try:
+            await self._publisher.edit(link.channel_id, link.message_id, body)
+        except DeliveryProblem as problem:
+            await self._failed(link, problem)
+            return False
+        async with self._db.write() as tx:
+            await jump_links.mark_done(tx, link, self._clock.now())
+        return True
+
+    async def _failed(self, link: OwedLink, problem: DeliveryProblem) -> None:
+        now = self._clock.now()
+        passing = problem.kind is ProblemKind.PASSING and link.attempts + 1 < TRIES
+        async with self._db.write() as tx:
+            if passing:
+                await jump_links.postpone(tx, link, _retry_at(link, problem, now))
+            else:
+                await jump_links.give_up(tx, link, now)
+        if passing:
+            self.put_off()
+            return
+        level = logging.ERROR if problem.kind is ProblemKind.OURS else logging.INFO
+        message = "release %s: part %s stays without its link: %s"
+        log.log(level, message, link.release_id, link.position, problem.sentence)
+
+
+def _retry_at(link: OwedLink, problem: DeliveryProblem, now: datetime) -> datetime:
+    if problem.retry_after is not None:
+        return now + timedelta(seconds=problem.retry_after)
+    return now + min(FIRST_RETRY * 2 ** min(link.attempts, 10), LAST_RETRY)

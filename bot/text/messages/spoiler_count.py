@@ -1,0 +1,36 @@
+"""How many spoilers a message may hold: Discord shows no text behind the ninety-ninth."""
+
+from collections.abc import Sequence
+
+from bot.text.blocks import Mark
+from bot.text.limits import SPOILERS, utf16_length
+from bot.text.messages.flow import Run
+from bot.text.messages.parts import Role
+
+_MARK = "||"
+
+
+def spoiler_cost(runs: Sequence[Run], room: int) -> int:
+    """What a spoiler must cost at least, so that nothing which fits `room` holds too many.
+
+    Nothing in a chapter that has no more than one message may hold.
+    """
+    return room // SPOILERS + 1 if _most(runs) > SPOILERS else 0
+
+
+def size_of(markup: str, spoiler: int) -> int:
+    """The length of markup, but not less than what its spoilers cost."""
+    length = utf16_length(markup)
+    return max(length, markup.count(_MARK) // 2 * spoiler) if spoiler else length
+
+
+def _most(runs: Sequence[Run]) -> int:
+    """The spoilers outside hidden text, whose own are not marked. Each ends with its line."""
+    return sum(
+        1 + span.text.count("\n")
+        for run in runs
+        if run.role is not Role.HIDDEN
+        for block in run.blocks
+        for span in block.spans
+        if Mark.SPOILER in span.marks
+    )
