@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
+NODE := hunts/node
+N ?= 1000000
+SEED ?= 0
 
-.PHONY: help run rehearse test check format bench lock export clean
+.PHONY: help run rehearse test check format bench hunt-leaks lock export clean
 
 help:  ## Show the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,7 +32,11 @@ format: $(VENV)/.dev  ## Let ruff write the code its way
 	$(PY) -m ruff format .
 
 bench: $(VENV)/.dev  ## Measure, beside a peer or a limit; writes build/bench.json
+	@sh tools/peers.sh $(PY) build/peers requirements-bench.lock
 	@$(PY) -m benchmarks $(ARGS)
+
+hunt-leaks: $(VENV)/.dev $(NODE)/node_modules/.package-lock.json  ## Look for a leak: make hunt-leaks N=1000000 SEED=1
+	@$(PY) -m hunts.leaks --count $(N) --seed $(SEED) $(ARGS)
 
 lock: $(VENV)/.dev  ## Make the lock files anew from pyproject.toml
 	@$(PY) -m pip install --quiet uv
@@ -37,6 +44,10 @@ lock: $(VENV)/.dev  ## Make the lock files anew from pyproject.toml
 
 clean:  ## Remove the environment and what was built; data/ stays
 	rm -rf $(VENV) build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(NODE)/node_modules/.package-lock.json: $(NODE)/package-lock.json
+	@npm ci --prefix $(NODE) --no-audit --no-fund --loglevel=error
+	@touch $@
 
 $(VENV)/.rehearsal: requirements-rehearsal.lock tools/install.sh
 	@sh tools/install.sh $(PYTHON) $(VENV) requirements-rehearsal.lock

@@ -19,6 +19,8 @@ from bot.checkup import Finding, check_everything
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.config import Settings
 from bot.errors import StartupError
+from bot.importing.reading_process import ReadingProcess
+from bot.services.collecting import keep_what_is_loaded
 from bot.services.ports import Publisher
 from bot.services.releasing import LONGEST_SLEEP
 from bot.services.services import Services, build_services
@@ -38,28 +40,31 @@ async def installation(
 ) -> AsyncGenerator[tuple[Database, Cliffhanger]]:
     """The migrated database and a bot upon it, not yet logged in. Both are closed at the end."""
     db = await Database.open(settings.database_url, kind=kind, now=clock.now())
+    reading = ReadingProcess()
     try:
-        bot = build_bot(db, clock, message_content=settings.message_content)
+        bot = build_bot(db, clock, reading, message_content=settings.message_content)
         try:
             yield db, bot
         finally:
             if not bot.is_closed():
                 await bot.close()
     finally:
+        reading.close()
         await db.close()
 
 
 def build_bot(
     db: Database,
     clock: Clock,
+    reading: ReadingProcess,
     *,
     message_content: bool = False,
     longest_sleep: timedelta = LONGEST_SLEEP,
 ) -> Cliffhanger:
-    """A bot with all its services, upon an open database."""
+    """A bot with all its services, upon an open database and what reads its files."""
 
     def make_services(publisher: Publisher) -> Services:
-        return build_services(db, clock, publisher, longest_sleep=longest_sleep)
+        return build_services(db, clock, publisher, reading, longest_sleep=longest_sleep)
 
     return Cliffhanger(make_services, message_content=message_content)
 
@@ -68,6 +73,7 @@ async def run_bot(settings: Settings) -> None:
     """Run until a signal comes. Raises StartupError where Discord or the installation says no."""
     point_library_at(settings)
     async with installation(settings) as (_, bot):
+        keep_what_is_loaded()
         stopping = _stop_on_signals()
         running = asyncio.create_task(bot.start(settings.token), name="bot")
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)

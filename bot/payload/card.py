@@ -85,10 +85,19 @@ def card_payload(facts: CardFacts, style: MessageStyle, mark: int) -> Payload:
 
 
 def public_strings(facts: CardFacts) -> tuple[str, ...]:
-    """Return what the card says, each string by itself: for the proof, which allows no other."""
-    own = (_place(facts), _measure(facts), facts.hidden, *WITHOUT_WARNINGS.values())
-    told = (facts.story_title, facts.chapter_title, facts.author_name, facts.summary)
-    return (*own, *told, *facts.warnings)
+    """Return what card and thread name say, for the proof, which allows nothing else.
+
+    Each string by itself, and all in the order in which they stand behind each other.
+    """
+    place, measure = _place(facts), _measure(facts)
+    warnings = ("Warnings", *facts.warnings) if facts.warnings else (_warnings(facts),)
+    card = (facts.story_title, place, facts.chapter_title, "by", facts.author_name, measure)
+    name = (facts.story_title, str(facts.chapter_number), facts.chapter_title)
+    return (
+        *(*card, *warnings, facts.summary, facts.hidden, *WITHOUT_WARNINGS.values()),
+        " ".join((*card, *warnings, facts.summary, facts.hidden)),
+        " ".join(name),
+    )
 
 
 def _texts(facts: CardFacts, limit: int) -> list[str]:

@@ -9,6 +9,9 @@ COMPONENTS = 40
 CONTENT = 2000
 """Characters of the content of a plain message sent by a bot."""
 
+SPOILERS = 99
+"""Spoilers of one message whose text Discord's client shows; what stands behind them is lost."""
+
 
 def utf16_length(text: str) -> int:
     """Length in UTF-16 units, which is never below what Discord may count."""

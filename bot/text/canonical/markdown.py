@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Span
-from bot.text.canonical.markdown_blocks import read_blocks, read_paragraph, read_plain
+from bot.text.canonical.markdown_blocks import read_blocks, read_paragraph
 from bot.text.canonical.normal import normalise, tidy_terms
 from bot.text.canonical.printing import print_body
 from bot.text.canonical.words import count_words
@@ -20,13 +20,13 @@ __all__ = ["count_words", "parse_body", "print_body"]
 
 _OPEN_PASSAGE = re.compile(r"[ \t]*:{3,}[ \t]*warnings?\b[ \t:]*(.*)", re.IGNORECASE)
 _CLOSE_PASSAGE = re.compile(r"[ \t]*:{3,}[ \t]*")
+_FENCES = ("```", "~~~")
 _FENCE = re.compile(r"(`{3,})[ \t]*([^`\n]*)|(~{3,})[ \t]*(.*)")
 _PARTS = re.compile(r"\n(?:[ \t]*\n)+")
 _LANDMARK = re.compile(r"^(?:[ \t]*:::|```|~~~)", re.MULTILINE)
 _STARTER = re.compile(
     r"^[ \t]*(?:[#>+\-]|\*[*_ \t]*(?:[*_ \t]|$)|_[_ \t]*(?:[_ \t]|$)|\d+[.)]|$)", re.MULTILINE
 )
-_MARKED = re.compile(r"[\\`*_~|\[\]<&!]|[ \t]$", re.MULTILINE)
 
 
 def parse_body(markdown: str) -> Body:
@@ -46,16 +46,26 @@ def parse_body(markdown: str) -> Body:
 def _read_lines(text: str) -> Iterator[Block]:
     """Blocks of lines without landmarks. Only what needs it is given to the block parser."""
     slow: list[str] = []
-    for chunk in _PARTS.split(text):
-        if _STARTER.search(chunk) or (slow and chunk[0] in " \t"):
+    for chunk in filter(_is_filled, _PARTS.split(text.strip("\n"))):
+        if _begins_block(chunk) or (slow and chunk[0] in " \t"):
             slow.append(chunk)
             continue
         if slow:
             yield from read_blocks("\n\n".join(slow))
             slow.clear()
-        yield from read_paragraph(chunk) if _MARKED.search(chunk) else read_plain(chunk)
+        yield read_paragraph(chunk)
     if slow:
         yield from read_blocks("\n\n".join(slow))
+
+
+def _is_filled(chunk: str) -> bool:
+    return bool(chunk.strip(" \t\n"))
+
+
+def _begins_block(chunk: str) -> bool:
+    """Whether any of its lines may begin something that is no paragraph."""
+    look = _STARTER.search if "\n" in chunk else _STARTER.match
+    return look(chunk) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,8 @@ class _Reader:
                 self._flush()
                 self.blocks.append(_read_fence(self.lines[index : last + 1]))
                 index = last
+            elif ":::" not in line:
+                self.pending.append(line)
             elif (opening := _OPEN_PASSAGE.fullmatch(line)) is not None:
                 self._end_run()
                 self.open.append(_read_opening(opening[1]))
@@ -118,10 +130,12 @@ def _read_opening(words: str) -> _Opened:
 def _find_closers(lines: list[str]) -> dict[int, int]:
     """The first and the last line of every fence."""
     fences: dict[int, int] = {}
+    if not any(line[:3] in _FENCES for line in lines):
+        return fences
     longest = _longest_closers(lines)
     end = -1
     for index, line in enumerate(lines):
-        opening = _FENCE.fullmatch(line) if index > end and line[:3] in ("```", "~~~") else None
+        opening = _FENCE.fullmatch(line) if index > end and line[:3] in _FENCES else None
         if opening is None:
             continue
         fence = opening[1] or opening[3]

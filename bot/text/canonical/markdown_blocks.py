@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from markdown_it.token import Token
 
 from bot.text.blocks import Block, BlockKind, Mark, Span
-from bot.text.canonical.markdown_spans import make_parser, plain_text, read_spans
+from bot.text.canonical.clear_spans import read_clear
+from bot.text.canonical.markdown_spans import make_parser, read_spans
 
 _MANY_CONTAINERS = re.compile(r"^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){40}|^[ \t]{80}", re.M)
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -23,20 +24,23 @@ def read_blocks(lines: str) -> list[Block]:
     a quote: a list item there keeps its marker as text, and a heading is bold.
     """
     if _MANY_CONTAINERS.search(lines):
-        return [block for chunk in _BLANK.split(lines) for block in read_paragraph(chunk)]
+        return list(map(read_paragraph, _BLANK.split(lines)))
     return list(_Walk(_PARSER.parse(lines)).blocks())
 
 
-def read_paragraph(text: str) -> list[Block]:
+def read_paragraph(text: str) -> Block:
     """One paragraph that begins no other block, read without looking for one."""
     # Only what Markdown calls white space: other signs count when it looks what a mark touches.
-    tokens = _PARSER.parseInline(text.strip(" \t\n"))[0].children or ()
-    return [Block(BlockKind.PARAGRAPH, tuple(read_spans(tokens)))]
+    text = text.strip(" \t\n")
+    clear = read_clear(text)
+    if clear is None:
+        return Block(BlockKind.PARAGRAPH, tuple(parse_inline(text)))
+    return Block(BlockKind.PARAGRAPH, tuple(Span(piece, marks) for piece, marks in clear))
 
 
-def read_plain(text: str) -> list[Block]:
-    """One paragraph that holds no mark at all."""
-    return [Block(BlockKind.PARAGRAPH, (Span(plain_text(text.strip())),))]
+def parse_inline(text: str) -> list[Span]:
+    """The spans of one paragraph, whatever it holds, as markdown-it reads them."""
+    return read_spans(_PARSER.parseInline(text)[0].children or ())
 
 
 @dataclass(slots=True)

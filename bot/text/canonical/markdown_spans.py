@@ -50,6 +50,8 @@ def plain_text(lines: str) -> str:
     """Text without any mark: a single line break is read as a space, or as nothing in Chinese
     and Japanese, which have none.
     """
+    if "\n" not in lines:
+        return lines
     return _JOINED_LINES.sub("", lines).replace("\n", " ")
 
 

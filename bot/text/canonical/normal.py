@@ -6,9 +6,7 @@ from dataclasses import replace
 
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
-
-UNNAMED_WARNING = "unnamed warning"
-"""What a passage is marked with whose author named no warning: it is hidden all the same."""
+from bot.text.warnings import UNNAMED_WARNING
 
 _NEWLINES = re.compile(r"\r\n?")
 _MARKER = re.compile(r"-|\d{1,9}\.")
@@ -38,15 +36,13 @@ def normalise(body: Body) -> Body:
 def tidy_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Merge spans that look alike, and drop white space at both ends."""
     merged = merge_spans(spans)
-    while merged and not (head := merged[0].text.lstrip()):
+    while merged and not merged[0].text.strip():
         del merged[0]
-    while merged and not (tail := merged[-1].text.rstrip()):
+    while merged and not merged[-1].text.strip():
         del merged[-1]
     if merged:
-        head = merged[0].text.lstrip()
-        merged[0] = replace(merged[0], text=head)
-        tail = merged[-1].text.rstrip()
-        merged[-1] = replace(merged[-1], text=tail)
+        merged[0] = _with_text(merged[0], merged[0].text.lstrip())
+        merged[-1] = _with_text(merged[-1], merged[-1].text.rstrip())
     return tuple(merged)
 
 
@@ -58,7 +54,7 @@ def merge_spans(spans: Iterable[Span]) -> list[Span]:
             continue
         last = merged[-1] if merged else None
         if last is not None and last.marks == span.marks and last.link == span.link:
-            merged[-1] = replace(last, text=last.text + span.text)
+            merged[-1] = _with_text(last, last.text + span.text)
         else:
             merged.append(span)
     return merged
@@ -71,7 +67,32 @@ def tidy_terms(terms: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word)) or (UNNAMED_WARNING,)
 
 
+def _with_text(span: Span, text: str) -> Span:
+    return Span(text, span.marks, span.link) if text != span.text else span
+
+
+def _is_tidy(block: Block) -> bool:
+    """Whether a paragraph is seen at once to be in its form already, as most are."""
+    spans = block.spans
+    if block.kind is not BlockKind.PARAGRAPH or block.level or block.marker or not spans:
+        return False
+    last: Mark | None = None
+    for span in spans:
+        text, marks = span.text, span.marks
+        if not text or marks == last or span.link or "\r" in text or "\0" in text:
+            return False
+        # As numbers, because only code and spoilers are that high: others need no second look.
+        if marks >= Mark.CODE and Mark.CODE in marks and "\n" in text:
+            return False
+        last = marks
+    return not (spans[0].text[0].isspace() or spans[-1].text[-1].isspace())
+
+
 def _tidy_block(block: Block) -> Block | None:
+    return block if _is_tidy(block) else _make_tidy(block)
+
+
+def _make_tidy(block: Block) -> Block | None:
     if block.kind is BlockKind.SCENE_BREAK:
         return Block(BlockKind.SCENE_BREAK)
     if block.kind is BlockKind.CODE:
@@ -100,7 +121,7 @@ def _tidy_place(block: Block) -> tuple[int, str]:
 
 def _tidy_span(span: Span) -> Iterable[Span]:
     text = _clean(span.text)
-    link = _clean(span.link).replace("\n", "").strip()
+    link = _clean(span.link).replace("\n", "").strip() if span.link else ""
     if Mark.CODE not in span.marks or "\n" not in text:
         yield Span(text, span.marks, link)
         return
@@ -118,4 +139,4 @@ def _tidy_passage(passage: Passage, place: list[int]) -> Passage:
 
 
 def _clean(text: str) -> str:
-    return _NEWLINES.sub("\n", text).replace("\0", "\ufffd")
+    return (_NEWLINES.sub("\n", text) if "\r" in text else text).replace("\0", "\ufffd")

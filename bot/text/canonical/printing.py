@@ -6,10 +6,11 @@ from itertools import groupby
 
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
-from bot.text.canonical.markdown_spans import make_parser, read_spans
+from bot.text.canonical.clear_spans import read_clear
+from bot.text.canonical.markdown_blocks import parse_inline
 from bot.text.canonical.normal import merge_spans, normalise
 
-_SPECIAL = re.compile(r"[\\`*_~|\[\]<&]|!(?=\[|$)")
+_SPECIAL = re.compile(r"[\\`*_~|\[\]<&]")
 _LINE_START = re.compile(
     r"^(?:(#{1,6}(?=\s|$)|>|[+\-](?=[\s\-]|$)|:::)|(\d{1,9})([.)])(?=\s|$))", re.MULTILINE
 )
@@ -20,8 +21,9 @@ _BULLET = re.compile(r"^\*\s", re.MULTILINE)
 _NOTHING = "<!-- -->"
 
 _NESTED = ((Mark.STRIKE, "~~"), (Mark.STRONG, "**"), (Mark.EMPHASIS, "*"))
-
-_PARSER = make_parser()
+_ALL_MARKS = tuple(map(Mark, range(2 * Mark.SPOILER)))
+_SIGNS = tuple([sign for mark, sign in _NESTED if mark in marks] for marks in _ALL_MARKS)
+"""The signs of any marks, outermost first: an index into this is quicker than asking for each."""
 
 
 def print_body(body: Body) -> str:
@@ -95,15 +97,39 @@ def _print_spans(spans: Sequence[Span]) -> str:
     """The pretty form if it reads back as the same, else one with every mark set apart."""
     if len(spans) == 1 and not spans[0].marks and not spans[0].link:
         return _start_lines(_escape(spans[0].text))
-    pretty = _start_lines("".join(_weave(spans, "")))
-    children = _PARSER.parseInline(pretty)[0].children or ()
-    if merge_spans(read_spans(children)) == list(spans) and not _BULLET.search(pretty):
+    pretty = _start_lines(_star(spans) or "".join(_weave(spans, "")))
+    if _reads_as(pretty, spans) and not _BULLET.search(pretty):
         return pretty
     return _start_lines("".join(_weave(spans, _NOTHING)))
 
 
+def _star(spans: Sequence[Span]) -> str:
+    """What weaving gives where stars never touch stars, as in most marked paragraphs; else ""."""
+    written: list[str] = []
+    apart = True
+    for span in spans:
+        # As a number: emphasis, strong and both are the lowest ones, and printed by as many stars.
+        stars = "*" * span.marks
+        if span.marks >= Mark.STRIKE or span.link or not (apart or not stars):
+            return ""
+        written += (stars, _escape(span.text), stars)
+        apart = not stars
+    return "".join(written)
+
+
+def _reads_as(text: str, spans: Sequence[Span]) -> bool:
+    clear = read_clear(text)
+    if clear is None:
+        return merge_spans(parse_inline(text)) == list(spans)
+    return clear == [(span.text, span.marks) for span in spans] and not any(
+        span.link for span in spans
+    )
+
+
 def _start_lines(text: str) -> str:
     """Keep white space at the start of a line, and what would begin a block there, as text."""
+    if "\n" not in text and _LINE_START.match(text) is None:
+        return text
     spaced = _INDENT.sub(lambda m: "".join(f"&#{ord(char)};" for char in m[0]), text)
     escaped = _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", spaced)
     return escaped.replace("\n", "\\\n")
@@ -116,12 +142,12 @@ def _escape(text: str) -> str:
 def _weave(spans: Sequence[Span], gap: str) -> Iterator[str]:
     """Spans with their marks opened and closed in nested order, `gap` around each mark."""
     hidden = False
-    for link, group in groupby(spans, key=lambda span: span.link):
+    for link, group in groupby(enumerate(spans, 1), key=lambda numbered: numbered[1].link):
         if link:
             yield "["
         nested: list[str] = []
-        for span in group:
-            wanted = [sign for mark, sign in _NESTED if mark in span.marks]
+        for number, span in group:
+            wanted = _SIGNS[span.marks]
             kept = _common(nested, wanted)
             yield from (f"{gap}{sign}{gap}" for sign in reversed(nested[kept:]))
             if (Mark.SPOILER in span.marks) is not hidden:
@@ -129,12 +155,20 @@ def _weave(spans: Sequence[Span], gap: str) -> Iterator[str]:
                 yield f"{gap}||{gap}"
             yield from (f"{gap}{sign}{gap}" for sign in wanted[kept:])
             nested = wanted
-            yield _print_code_span(span.text) if Mark.CODE in span.marks else _escape(span.text)
+            yield _print_text(span, before_link=any(one.link for one in spans[number : number + 1]))
         yield from (f"{gap}{sign}{gap}" for sign in reversed(nested))
         if link:
             yield f"](<{_URL_SPECIAL.sub(lambda m: chr(92) + m[0], link)}>)"
     if hidden:
         yield f"{gap}||{gap}"
+
+
+def _print_text(span: Span, *, before_link: bool) -> str:
+    if Mark.CODE in span.marks:
+        return _print_code_span(span.text)
+    text = _escape(span.text)
+    # A link behind an exclamation mark would be an image.
+    return f"{text[:-1]}\\!" if before_link and text.endswith("!") else text
 
 
 def _common(first: list[str], second: list[str]) -> int:

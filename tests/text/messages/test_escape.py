@@ -36,6 +36,8 @@ words = st.lists(
         ("see https://b.example/a now", "see https://b.example/a now"),
         ("https://b.example|secret", r"https\://b.example\|secret"),
         ("-5 and 3.5", "-5 and 3.5"),
+        ("a\u2028> b\u2029# c", "a\u2028\\> b\u2029\\# c"),
+        ("¯_(ツ)", r"\¯\_(ツ)"),
     ],
 )
 def test_marks_are_written_as_text(text, markup):

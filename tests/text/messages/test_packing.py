@@ -307,3 +307,23 @@ def test_an_endless_summary_is_shortened():
 
 def test_nothing_makes_no_part():
     assert make_parts(simple(""), MessageStyle.TEXT) == ()
+
+
+def test_the_lines_of_a_list_item_that_is_cut_are_counted_with_their_indent():
+    item = Block(BlockKind.ITEM, (Span("\n".join(["some words"] * 40)),), level=5, marker="12.")
+    content = ChapterContent(normalise(Body((item,))), OPEN)
+    parts = pack(content, Limits(300, 6, 0, 0))
+    assert len(parts) > 1
+    assert all(length(part, Limits(300, 6, 0, 0)) <= 300 for part in parts)
+
+
+@pytest.mark.parametrize("style", list(MessageStyle))
+def test_no_message_holds_more_spoilers_than_discord_shows(style):
+    spans = [Span("a", Mark.SPOILER), Span(" b ")] * 450
+    note = " ".join(["||a|| b"] * 120)
+    content = ChapterContent(
+        normalise(Body((Block(BlockKind.PARAGRAPH, tuple(spans)),))), OPEN, note
+    )
+    parts = make_parts(content, style)
+    spoilers = ["".join(piece.markup for piece in part.pieces).count("||") // 2 for part in parts]
+    assert max(spoilers) <= 99 and sum(spoilers) == 570
