@@ -6,13 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.models.story import Passage
-from bot.text.blocks import BlockKind, Body
+from bot.text.blocks import BlockKind, Body, Mark
 from bot.text.canonical.markdown import parse_body, print_body
 from bot.text.manuscripts.layout import Layout
 from bot.text.manuscripts.plain import PlainText, passage_terms
 from bot.text.manuscripts.proposals import Findings, counted
 from bot.text.manuscripts.scenes import is_scene_break
 from bot.text.manuscripts.source import make_source, read_passage_mark, require_shallow
+from bot.text.manuscripts.spanning import Secrets, Stray, side_of
+
+_PIPES = re.compile(r"(?<![\\|])\|\|(?!\|)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,10 @@ class BodyMaker(Protocol):
         ...
 
 
-def make_body_maker(layout: Layout | None) -> BodyMaker:
+def make_body_maker(layout: Layout | None, findings: Findings) -> BodyMaker:
     """For plain text of that layout, or for Markdown, which has none."""
-    return MarkdownBodies() if layout is None else PlainBodies(PlainText(layout))
+    secrets = Secrets(findings)
+    return MarkdownBodies(secrets) if layout is None else PlainBodies(PlainText(layout, secrets))
 
 
 @dataclass(slots=True)
@@ -54,8 +58,7 @@ class PlainBodies:
         if text.emphasis:
             amount = counted(text.emphasis, "pair", "pairs")
             findings.say(f"{amount} of stars or underscores became emphasis.")
-        if text.stray_pipes:
-            findings.say("A || without a partner in its paragraph stays as text.")
+        text.secrets.report()
         if text.empty_passages:
             findings.say("A ::: passage without text was left out.")
         _say_unclosed(text.unclosed, findings)
@@ -65,6 +68,7 @@ class PlainBodies:
 class MarkdownBodies:
     """Markdown, with the scene breaks and passage marks that only plain text has made Markdown."""
 
+    secrets: Secrets
     symbols: int = 0
     unclosed: int = 0
     parts: list[str] = field(default_factory=list[str])
@@ -87,7 +91,9 @@ class MarkdownBodies:
                 line = "***"
             self.parts.append(line)
         self.unclosed += opened
-        return _printed(parse_body("\n".join(self.parts)))
+        text = "\n".join(self.parts)
+        body = parse_body(text)
+        return _printed(self.secrets.settle(body, _find_strays(text, body)))
 
     def _is_break(self, lines: list[str], index: int) -> bool:
         """A line of symbols that stands alone and that Markdown would not take for a break."""
@@ -105,6 +111,7 @@ class MarkdownBodies:
     def report(self, findings: Findings) -> None:
         if self.symbols:
             findings.say(_scenes_sentence(self.symbols, 0))
+        self.secrets.report()
         _say_unclosed(self.unclosed, findings)
 
 
@@ -121,6 +128,23 @@ def _in_code(lines: list[str]) -> list[bool]:
             inside[first : index + 1] = [True] * (index + 1 - first)
             sign = ""
     return inside
+
+
+def _find_strays(text: str, body: Body) -> list[Stray]:
+    """The `||` that Markdown finds no partner for. Escaped ones and those in code are text, so
+    all others are marked and the text is read once more.
+    """
+    if not any("||" in span.text for block in body.blocks for span in block.spans):
+        return []
+    mark = next(sign for sign in map(chr, range(0xE000, 0xF8FF)) if sign not in text)
+    marked = parse_body(_PIPES.sub(f"{mark}||", text))
+    strays: list[Stray] = []
+    for index, (block, seen) in enumerate(zip(body.blocks, marked.blocks, strict=True)):
+        shown = "".join(span.text for span in seen.spans if Mark.CODE not in span.marks)
+        if seen.kind is not BlockKind.CODE and f"{mark}||" in shown:
+            start = seen.text.replace(f"{mark}||", f"{mark}\0\0").replace(mark, "").find("\0\0")
+            strays.append(Stray(index, start, side_of(block.text, start)))
+    return strays
 
 
 def _printed(body: Body) -> MadeBody:

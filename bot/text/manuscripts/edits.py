@@ -6,11 +6,12 @@ from dataclasses import replace
 from bot.errors import StoryError
 from bot.models.story import Manuscript, Rating, WarningState
 from bot.text.canonical.markdown import parse_body, print_body
+from bot.text.manuscripts.proposals import Findings
 from bot.text.manuscripts.titles import check_title, require_open
-from bot.text.warnings import canonical, parse_rating, split_warnings
+from bot.text.manuscripts.warning_line import read_warning_line
+from bot.text.warnings import parse_rating
 
 _RATINGS = "General, Teen, Mature, Explicit or Not rated"
-_NONE = frozenset({"none", "no", "no warnings", "none apply", "no warnings apply"})
 
 
 def apply_edits(manuscript: Manuscript, edits: Mapping[str, str]) -> Manuscript:
@@ -49,10 +50,8 @@ def _read_rating(words: str) -> Rating:
 
 
 def _read_warnings(words: str) -> tuple[WarningState, tuple[str, ...]]:
-    if words.strip().casefold().strip(".") in _NONE:
-        return WarningState.NONE_APPLY, ()
-    named = {name.casefold(): name for name in map(canonical, split_warnings(words))}
-    return (WarningState.LISTED if named else WarningState.CHOSE_NOT), tuple(named.values())
+    found = read_warning_line(words, Findings({}))
+    return found.state, found.terms
 
 
 def _read_note(words: str) -> str:

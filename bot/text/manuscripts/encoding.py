@@ -1,4 +1,5 @@
-"""From bytes to text: a byte order mark is believed, then UTF-8; anything else is a guess.
+"""From bytes to text: a byte order mark is believed, then what only one encoding can be; anything
+else is a guess.
 
 Short texts in old encodings are guessed wrong by every detector, so a guess always comes with
 alternatives and a line to judge them by.
@@ -8,21 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from bot.errors import StoryError
+from bot.text.manuscripts.guesses import find_guesses
+from bot.text.manuscripts.mojibake import find_repair
 from bot.text.manuscripts.proposals import clip
 
-FIXED = (
-    "cp1252",
-    "cp1251",
-    "shift_jis",
-    "gb18030",
-    "utf-16-le",
-    "utf-16-be",
-    "mac_roman",
-    "iso-8859-15",
-)
 # The longer mark first: UTF-32's begins with UTF-16's.
 BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -49,7 +40,16 @@ SIGNATURES = (
     (b"ID3", "a recording"),
     (b"OggS", "a recording"),
 )
-GUESSED_FROM = 32_768
+# In these the bytes of other scripts are announced by signs that no text holds by chance.
+ANNOUNCED = (
+    (b"\x1b$B", "iso2022_jp_ext"),
+    (b"\x1b$@", "iso2022_jp_ext"),
+    (b"\x1b(J", "iso2022_jp_ext"),
+    (b"\x1b$)C", "iso2022_kr"),
+)
+# More of them mean that characters are two bytes or four; a few are an accident.
+MOST_NULS = 0.01
+JUDGED_FROM = 32_768
 # Old text files hold a form feed or an escape here and there; files that are no text are full of
 # control bytes.
 CONTROL_SHARE = 0.02
@@ -79,15 +79,19 @@ class Decoded:
 def decode(data: bytes, chosen: str | None) -> Decoded:
     """Read `data` as text; `chosen` is respected if it is one of the alternatives."""
     _refuse_other_files(data)
-    certain = _decode_certain(data)
+    certain = _decode_certain(data, chosen)
     if certain is not None:
         return certain
-    candidates = _candidates(data)
+    candidates = find_guesses(data, is_noise=_is_noise)
     if not candidates:
         raise StoryError(f"This file does not look like text. {_ADVICE}")
+    return _choose(candidates, chosen, certain=False)
+
+
+def _choose(candidates: dict[str, str], chosen: str | None, *, certain: bool) -> Decoded:
     encoding = chosen if chosen in candidates else next(iter(candidates))
     samples = (Alternative(name, telling_line(text)) for name, text in candidates.items())
-    return Decoded(candidates[encoding], encoding, tuple(samples), certain=False)
+    return Decoded(candidates[encoding], encoding, tuple(samples), certain=certain)
 
 
 def telling_line(text: str) -> str:
@@ -123,26 +127,49 @@ def _refuse_other_files(data: bytes) -> None:
             raise StoryError(f"This looks like {name}, which cannot be read here yet. {_ADVICE}")
 
 
-def _decode_certain(data: bytes) -> Decoded | None:
+def _decode_certain(data: bytes, chosen: str | None) -> Decoded | None:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _decode_marked(data.removeprefix(mark), encoding)
-    if b"\x00" in data:
+            return _decode_marked(data.removeprefix(mark), encoding, chosen)
+    if data.count(0) > max(1, MOST_NULS * len(data)):
         return None
+    return _decode_announced(data) or _decode_utf_8(data, chosen)
+
+
+def _decode_announced(data: bytes) -> Decoded | None:
+    for mark, encoding in ANNOUNCED:
+        if mark in data:
+            try:
+                return Decoded(data.decode(encoding), encoding, (), certain=True)
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
+def _decode_utf_8(data: bytes, chosen: str | None) -> Decoded | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    _refuse_noise(text)
-    return Decoded(text, "utf-8", (), certain=True)
+    repair = None if text.isascii() else find_repair(text)
+    if _is_noise(repair.text if repair is not None else text):
+        if b"\x00" in data:
+            return None
+        raise StoryError(f"This file does not look like text. {_ADVICE}")
+    if repair is None:
+        return Decoded(text, "utf-8", (), certain=True)
+    readings = {"utf-8": text, f"utf-8 that was read as {repair.carrier}": repair.text}
+    if repair.sure:
+        readings = dict(reversed(readings.items()))
+    return _choose(readings, chosen, certain=False)
 
 
-def _decode_marked(data: bytes, encoding: str) -> Decoded | None:
+def _decode_marked(data: bytes, encoding: str, chosen: str | None) -> Decoded | None:
+    if encoding == "utf-8":
+        return _decode_utf_8(data, chosen)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        if encoding == "utf-8":
-            return None
         raise StoryError(f"This file says it is {encoding} but is damaged. {_ADVICE}") from None
     _refuse_noise(text)
     return Decoded(text, encoding, (), certain=True)
@@ -154,49 +181,5 @@ def _refuse_noise(text: str) -> None:
 
 
 def _is_noise(text: str) -> bool:
-    beginning = text[:GUESSED_FROM]
+    beginning = text[:JUDGED_FROM]
     return len(_CONTROL.findall(beginning)) > CONTROL_SHARE * len(beginning) + 4
-
-
-def _candidates(data: bytes) -> dict[str, str]:
-    """Encodings that can be meant, best first, with the text in each; no text twice."""
-    found: dict[str, str] = {}
-    for encoding in _possible_encodings(data):
-        try:
-            text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        same = next((name for name, other in found.items() if other == text), None)
-        if same is None and not _is_noise(text):
-            found[encoding] = text
-        elif same is not None and same not in FIXED:
-            # The name that people know stands for all that read alike.
-            found = {encoding if name == same else name: other for name, other in found.items()}
-    return found
-
-
-def _possible_encodings(data: bytes) -> Iterator[str]:
-    if b"\x00" in data:
-        yield from _wide_encodings(data)
-        return
-    guess = from_bytes(data[:GUESSED_FROM]).best()
-    if guess is not None and not guess.encoding.startswith("utf_"):
-        yield _fixed_name(guess.encoding)
-    yield from (name for name in FIXED if not name.startswith("utf-16") or len(data) % 2 == 0)
-
-
-def _wide_encodings(data: bytes) -> Iterator[str]:
-    """UTF-16 without a mark: the NULs of its ASCII letters are all on one side."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if len(data) % 2 == 0 and odd > 20 * even and odd > len(data) / 10:
-        yield "utf-16-le"
-    if len(data) % 2 == 0 and even > 20 * odd and even > len(data) / 10:
-        yield "utf-16-be"
-
-
-def _fixed_name(encoding: str) -> str:
-    """charset-normalizer spells some of our fixed names another way."""
-    plain = encoding.replace("_", "-")
-    names = {"iso8859-15": "iso-8859-15", "cp932": "shift_jis", "gbk": "gb18030"}
-    names |= {"gb2312": "gb18030"}
-    return names.get(plain, next((name for name in FIXED if name == encoding), encoding))

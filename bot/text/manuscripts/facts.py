@@ -2,21 +2,29 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.errors import StoryError
-from bot.models.story import Rating, WarningState
+from bot.models.story import ChapterText, Rating, WarningState
 from bot.text.manuscripts.bodies import BodyMaker
 from bot.text.manuscripts.front_matter import FrontMatter
 from bot.text.manuscripts.head import Filled
 from bot.text.manuscripts.labels import Field, Label, read_label
-from bot.text.manuscripts.proposals import Findings
+from bot.text.manuscripts.proposals import Findings, Option, clip
 from bot.text.manuscripts.titles import check_title, require_open
-from bot.text.manuscripts.warning_line import WarningLine, read_warning_line
-from bot.text.warnings import parse_rating
+from bot.text.manuscripts.warning_line import WarningLine, mark_of, read_warning_line
+from bot.text.warning_scopes import Scope
+from bot.text.warning_terms import ADULT, GRAVE
+from bot.text.warnings import canonical, parse_rating
 
 _CHAPTERS = re.compile(r"(?:\d{1,5}\s*(?:/|of)\s*)?(\d{1,5}|\?)", re.IGNORECASE)
 _AFTER = frozenset({"note_after", "endnote", "endnotes", "end_note", "end_notes", "note after"})
+
+_DESCRIBES = re.compile(r"genre|categor|type|kind|content|contains|remark|tag|theme|kink", re.I)
+_TAGGED = (
+    Option("warning", "A warning, too: hide what it applies to"),
+    Option("tag", "A tag and nothing more"),
+)
 
 
 @dataclass(slots=True)
@@ -34,7 +42,9 @@ class StoryFacts:
     details: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     tags: list[str] = field(default_factory=list[str])
     expected: int | None = None
-    asked: int = 1
+    scoped: list[tuple[str, Scope]] = field(default_factory=list[tuple[str, Scope]])
+    unlimited: set[str] = field(default_factory=set[str])
+    chose_not: bool = False
 
     def add_front_matter(self, front: FrontMatter) -> None:
         for key, value in front.pairs:
@@ -73,29 +83,63 @@ class StoryFacts:
                 self._add_detail(filled.label.name, value)
 
     def add_warnings(self, line: str) -> None:
-        found = read_warning_line(line, self.findings, first=self.asked)
-        self.asked += len(found.terms) + len(found.tags) + len(found.remarks)
+        found = read_warning_line(line, self.findings)
+        limited = {term.casefold() for term, _ in found.scoped}
+        self.unlimited |= {term.casefold() for term in found.terms} - limited
+        self.scoped += found.scoped
         self.add_asides(found)
         self.warnings += [term for term in found.terms if term not in self.warnings]
+        self.chose_not |= found.chose_not
         if self.state is not WarningState.LISTED:
-            self.state = found.state
+            # Who will not say in one line promises nothing in another.
+            self.state = WarningState.CHOSE_NOT if self._hides_some(found) else found.state
+
+    def _hides_some(self, found: WarningLine) -> bool:
+        return self.chose_not and found.state is WarningState.NONE_APPLY
 
     def add_asides(self, found: WarningLine) -> None:
         """What turned out to be no warning is kept where it belongs."""
         self.tags += found.tags
         self.details += [("Remark", remark) for remark in found.remarks]
 
+    def settle_warnings(self, chapters: tuple[ChapterText, ...]) -> tuple[ChapterText, ...]:
+        """The chapters with what the story's warnings say of them; call it when all is read."""
+        self._read_grave_tags()
+        placed = [(t, scope) for t, scope in self.scoped if t.casefold() not in self.unlimited]
+        return tuple(
+            _with_warnings(chapter, [term for term, scope in placed if scope.holds(number)])
+            for number, chapter in enumerate(chapters, 1)
+        )
+
+    def _read_grave_tags(self) -> None:
+        """A tag like `gore` is a warning as well, until the author says that it is none."""
+        listed = {canonical(term) for term in self.warnings}
+        for tag in dict.fromkeys(self.tags):
+            term = canonical(tag)
+            if term not in GRAVE or term in listed:
+                continue
+            listed.add(term)
+            question = f"“{clip(tag, 80)}” stands among the tags. Is it a warning, too?"
+            key = f"tagged:{mark_of(tag)}"
+            if self.findings.ask(key, question, tag, _TAGGED, safe="warning") == "warning":
+                self.warnings.append(term)
+                self.unlimited.add(term)
+                self.state = WarningState.LISTED
+
     def finish_rating(self) -> Rating:
         """The rating, which tags like `smut` settle where no label does."""
-        if self.rating is not None:
-            return self.rating
-        genres = [value for name, value in self.details if name.casefold().startswith("genre")]
-        words = [*self.tags, *(word for genre in genres for word in re.split(r"[,/;]", genre))]
-        telling = [word for word in words if parse_rating(word) is Rating.EXPLICIT]
+        if self.rating not in {None, Rating.NOT_RATED}:
+            return self.rating or Rating.NOT_RATED
+        telling = [word for word in self._describing_words() if _is_adult(word)]
         if not telling:
             return Rating.NOT_RATED
-        self.findings.say(f"“{telling[0]}” was read as the rating Explicit.")
+        self.findings.say(f"“{clip(telling[0], 80)}” was read as the rating Explicit.")
         return Rating.EXPLICIT
+
+    def _describing_words(self) -> list[str]:
+        """Tags, genres and what stood among the warnings; not what a disclaimer says."""
+        values = [value for name, value in self.details if _DESCRIBES.match(name)]
+        return [*self.tags, *(word for value in values for word in re.split(r"[,/;|]", value))]
 
     def finish_summary(self) -> str:
         summary = "\n\n".join(self.summaries)
@@ -131,11 +175,21 @@ class StoryFacts:
         self.details.append((name, value))
 
 
+def _with_warnings(chapter: ChapterText, terms: Sequence[str]) -> ChapterText:
+    known = {canonical(term).casefold() for term in chapter.warnings}
+    added = tuple(dict.fromkeys(term for term in terms if term.casefold() not in known))
+    return replace(chapter, warnings=chapter.warnings + added) if added else chapter
+
+
+def _is_adult(words: str) -> bool:
+    return canonical(words) in ADULT or parse_rating(words) is Rating.EXPLICIT
+
+
 def make_notes(notes: Sequence[Sequence[str]], maker: BodyMaker) -> str:
     """Notes as canonical Markdown. Raises StoryError where one holds a passage: it is public."""
     made = [maker.make(lines) for lines in notes]
     if any(one.passages for one in made):
         raise StoryError(
-            "A note to readers is public and cannot hold a ::: passage: take the passage out of it."
+            "A note to readers is public and cannot hide whole paragraphs: take the ::: or || out of it."
         )
     return "\n\n".join(one.markdown for one in made if one.markdown)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 import yaml
 from typing_extensions import override
@@ -67,10 +66,9 @@ def _looks_like_yaml(lines: list[str]) -> bool:
     return _KEY.match(first) is not None
 
 
-def _load(text: str) -> dict[object, object]:
+def _load(text: str) -> yaml.MappingNode:
     try:
-        loader = _Loader(text)
-        value: object = loader.get_single_data()
+        node = _Loader(text).get_single_node()
     except (yaml.YAMLError, RecursionError, ValueError) as problem:
         mark = getattr(problem, "problem_mark", None)
         place = f" near line {mark.line + 2}" if isinstance(mark, yaml.Mark) else ""
@@ -78,26 +76,26 @@ def _load(text: str) -> dict[object, object]:
             f"The settings between the --- lines at the top cannot be read{place}: write each as "
             '`name: "value"` on a line of its own, or remove them.'
         ) from None
-    if not isinstance(value, dict):
+    if not isinstance(node, yaml.MappingNode):
         raise StoryError(
             "The settings between the --- lines at the top must be lines like `title: My story`; "
             "correct or remove them."
         )
-    return cast("dict[object, object]", value)
+    return node
 
 
-def _pairs(value: dict[object, object]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    for key, item in value.items():
-        if isinstance(item, list):
-            yield str(key), tuple(_as_words(entry) for entry in cast("list[object]", item))
+def _pairs(mapping: yaml.MappingNode) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Every key with its value; one that is given twice comes twice."""
+    for key, item in mapping.value:
+        if isinstance(item, yaml.SequenceNode):
+            yield _as_words(key), tuple(_as_words(entry) for entry in item.value)
         else:
-            yield str(key), _as_words(item)
+            yield _as_words(key), _as_words(item)
 
 
-def _as_words(value: object) -> str:
-    if isinstance(value, dict):
-        items = cast("dict[object, object]", value).items()
-        return ", ".join(f"{key}: {_as_words(item)}" for key, item in items)
-    if isinstance(value, list):
-        return ", ".join(_as_words(item) for item in cast("list[object]", value))
-    return str(value)
+def _as_words(node: yaml.Node) -> str:
+    if isinstance(node, yaml.MappingNode):
+        return ", ".join(f"{_as_words(key)}: {_as_words(item)}" for key, item in node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return ", ".join(map(_as_words, node.value))
+    return str(node.value)

@@ -1,23 +1,28 @@
 """What stands before the story: labelled lines, notes, a title; and where the story begins."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from bot.text.manuscripts.labels import Field, Label, read_label, read_labels, read_unknown_label
-from bot.text.manuscripts.layout import longest
+from bot.text.manuscripts.label_lines import read_company_labels, says_nothing, speaks_in_script
+from bot.text.manuscripts.label_values import (
+    AWAITED,
+    LONG,
+    LONGEST_NOTE,
+    WIDEST_VALUE,
+    answers,
+    find_bracketed_end,
+    find_value_end,
+)
+from bot.text.manuscripts.labels import Field, Label, read_labels, read_unknown_label
 from bot.text.manuscripts.notes import speaks_to_readers
 from bot.text.manuscripts.source import Source, find_groups
 from bot.text.manuscripts.titles import could_be_title, looks_like_title, read_byline
 from bot.text.warnings import is_listed_term, split_warnings
 
 MOST_DOUBTFUL = 3
-_LONGEST_NOTE = 12
-_SINGLE = frozenset({Field.TITLE, Field.AUTHOR, Field.RATING, Field.CHAPTERS})
-_LONG = frozenset({Field.NOTE, Field.SUMMARY})
-_BULLET = re.compile(r"\s*[-*•–]\s+\S")
+_FEW = 3
 STORY_FIELDS = frozenset(Field)
-CHAPTER_FIELDS = frozenset({Field.NOTE, Field.WARNINGS, Field.SUMMARY})
+CHAPTER_FIELDS = frozenset({Field.NOTE, Field.WARNINGS, Field.SUMMARY, Field.RATING})
 
 Lines = tuple[int, int]
 
@@ -66,6 +71,8 @@ class HeadReader:
     def read(self) -> Head:
         self.head.end = self.start
         for first, end in find_groups(self.source, self.start, self.limit):
+            if first < self.head.end:
+                continue
             if self.source.fenced[first] or ":::" in self.source.lines[first][:8]:
                 break
             if not self._take_group(first, end):
@@ -75,16 +82,22 @@ class HeadReader:
 
     def _take_group(self, first: int, end: int) -> bool:
         """Whether the head may go on behind this group."""
+        if all(
+            says_nothing(self.source.lines[index]) for index in range(first, min(end, first + _FEW))
+        ):
+            return end - first <= _FEW
         if self.awaiting is not None and self._answer(first, end):
             return True
         consumed = self._read_lines(first, end)
-        if consumed == first and self._is_title_group(first, end):
-            self.head.title, consumed = (first, end), end
+        if consumed == first and (title := self._find_title(first, end)) is not None:
+            self.head.title, consumed = (title, title + 1), title + 1
+            while consumed < end and says_nothing(self.source.lines[consumed]):
+                consumed += 1
         if consumed > first:
             self.head.doubtful += self.pending
             self.pending = []
             self.head.end = consumed
-            return consumed == end
+            return consumed >= end
         self.pending.append((first, end))
         return len(self.pending) <= MOST_DOUBTFUL and not self.inside
 
@@ -92,10 +105,12 @@ class HeadReader:
         """The paragraph behind `Author's Note` alone on its line is that note."""
         label, self.awaiting = self.awaiting, None
         lines = self.source.lines[first:end]
-        if label is None or read_label(lines[0]) is not None or len(lines) > _LONGEST_NOTE:
-            self._drop_label(label)
-            return False
-        if label.field is Field.WARNINGS and not all(map(_BULLET.match, lines)):
+        if (
+            label is None
+            or read_company_labels(lines[0])
+            or len(lines) > LONGEST_NOTE
+            or not answers(label.field, lines)
+        ):
             self._drop_label(label)
             return False
         self.head.filled.append(Filled(label, tuple(lines)))
@@ -112,27 +127,48 @@ class HeadReader:
 
     def _read_lines(self, first: int, end: int) -> int:
         """Read labels from the top of a group; the answer is the first line that is none."""
-        index = first
+        index, taken = first, False
+        while index < end and says_nothing(self.source.lines[index]):
+            index += 1
+        top = index
         while index < end and not self.source.fenced[index]:
-            labels = self._labels_at(index, first, end)
+            if index == top and self._repeats_title(index):
+                index, taken = index + 1, True
+                continue
+            labels = self._labels_at(index, top, end)
             if labels:
                 index = self._fill(labels, index, end)
-            elif index == first and self._heads_labels(index, end):
+            elif index == top and self._heads_labels(index, end):
                 self.head.title = (index, index + 1)
+                index += 1
+            elif taken and says_nothing(self.source.lines[index]):
                 index += 1
             else:
                 break
-        return index
+            taken = True
+        return index if taken else first
+
+    def _repeats_title(self, index: int) -> bool:
+        """Whether the title stands here once more, as archives put it above their text."""
+        if self.head.title is None or not self.head.filled:
+            return False
+        words = self.source.lines[index].strip().casefold()
+        return words == self.source.lines[self.head.title[0]].strip().casefold()
 
     def _labels_at(self, index: int, first: int, end: int) -> list[Label]:
         line = self.source.lines[index]
-        labels = [label for label in read_labels(line) if label.field in self.fields]
+        among = bool(self.head.filled) and index > first
+        company = among or (not self.inside and self._has_company(index, end))
+        found = read_company_labels(line) if company else read_labels(line)
+        if not found and self.head.filled and end - index == 1:
+            # `Summary` alone on its line, among other labels.
+            found = [label for label in read_labels(f"{line}:") if label.field in LONG]
+        labels = [label for label in found if label.field in self.fields]
         if labels and index == first and not self._trusts(labels[0], index, end):
             return []
         if labels:
             return labels
-        known = not self.inside and index > first and bool(self.head.filled)
-        unknown = read_unknown_label(line) if known else None
+        unknown = read_unknown_label(line) if among and not self.inside else None
         byline = read_byline(line) if self._may_be_byline() else ""
         if byline:
             return [Label(Field.AUTHOR, "Author", byline)]
@@ -142,18 +178,25 @@ class HeadReader:
         """Behind unlabelled paragraphs only labels that no story has, and not at its end."""
         if self.inside and label.weak:
             return False
+        loud = label.field is Field.DETAIL and label.name.isupper()
+        if loud and speaks_in_script(self.source, index + 1):
+            return False
         if not self.pending:
             return True
-        if label.weak or label.field is Field.NOTE or not self._has_more(end):
+        if label.weak or label.field is Field.NOTE or not self.source.has_text(end):
             return False
         if label.field is Field.WARNINGS and any(map(is_listed_term, split_warnings(label.value))):
             return True
         return self._has_company(index, end)
 
     def _has_company(self, index: int, end: int) -> bool:
-        """Whether the next line that is not blank is a label, too."""
-        following = next(find_groups(self.source, index + 1, min(self.limit, end + 20)), None)
-        return following is not None and read_label(self.source.lines[following[0]]) is not None
+        """Whether the next line that says something is a label, too."""
+        following = index + 1
+        while following < min(self.limit, end + 20) and (
+            self.source.is_blank(following) or says_nothing(self.source.lines[following])
+        ):
+            following += 1
+        return following < self.limit and bool(read_company_labels(self.source.lines[following]))
 
     def _may_be_byline(self) -> bool:
         return not self.inside and (self.titled or self.head.title is not None)
@@ -162,78 +205,84 @@ class HeadReader:
         for label in labels[:-1]:
             self.head.filled.append(Filled(label, (label.value,)))
         last = labels[-1]
-        behind = self._find_value_end(last, index, end)
+        bracketed = find_bracketed_end(self.source, last, index, self.limit)
+        if bracketed > end:
+            lines = [last.value, *self.source.lines[index + 1 : bracketed]]
+            lines[-1] = lines[-1].rstrip()[:-1]
+            self.head.filled.append(Filled(last, tuple(lines)))
+            return bracketed
+        bylines = self._may_be_byline()
+        behind = find_value_end(self.source, last, index, (end, self.limit), bylines=bylines)
         lines = [last.value, *self.source.lines[index + 1 : behind]]
-        if not any(line.strip() for line in lines) and behind == end:
-            self.awaiting = last if last.field in _LONG | {Field.WARNINGS} else None
-            if self.awaiting is not None:
-                return behind
+        if not any(line.strip() for line in lines) and behind == end and last.field in AWAITED:
+            self.awaiting = last
+            return behind
         kept = lines if last.value else lines[1:]
         self.head.filled.append(Filled(last, tuple(kept)))
-        return behind
-
-    def _find_value_end(self, label: Label, index: int, end: int) -> int:
-        """Where a value that goes on over further lines ends. It never swallows a story."""
-        behind = index + 1
-        while behind < end and not self._begins_label(behind) and not self.source.fenced[behind]:
-            behind += 1
-        if label.field in _SINGLE:
-            return index + 1
-        if label.field in _LONG and behind - index <= _LONGEST_NOTE and self._is_spaced(index, end):
-            return behind
-        return self._find_wrapped_end(index, behind)
-
-    def _begins_label(self, index: int) -> bool:
-        line = self.source.lines[index]
-        label = read_label(line)
-        return label is not None or bool(self._may_be_byline() and read_byline(line))
-
-    def _is_spaced(self, index: int, end: int) -> bool:
-        """Whether blank lines part paragraphs here, so that a value may end at the next one."""
-        return (
-            self.limit - end > 1
-            and longest(self.source.lines[index + 1 : end]) <= 2000
-            and any(True for _ in find_groups(self.source, end, min(self.limit, end + 50)))
-        )
-
-    def _find_wrapped_end(self, index: int, end: int) -> int:
-        lines = self.source.lines
-        behind = index + 1
-        while behind < end:
-            before = lines[behind - 1].rstrip()
-            goes_on = before.endswith(",") or (50 <= len(before) <= 90 and len(lines[behind]) <= 90)
-            if not goes_on and not _BULLET.match(lines[behind]):
-                break
-            behind += 1
         return behind
 
     def _heads_labels(self, index: int, end: int) -> bool:
         """A title directly above labels or a byline, in one group with them."""
         if not self._wants_title() or index + 1 >= end or self.pending:
             return False
-        line, following = self.source.lines[index], self.source.lines[index + 1]
-        return could_be_title(line) and (
-            ((label := read_label(following)) is not None and not label.weak)
-            or bool(read_byline(following))
+        below = index + 1
+        while below + 1 < end and says_nothing(self.source.lines[below]):
+            below += 1
+        line, following = self.source.lines[index], self.source.lines[below]
+        if not could_be_title(line):
+            return False
+        labels = read_labels(following)
+        if not labels and self._has_company(below, end):
+            labels = read_company_labels(following)
+        return bool(labels and not labels[0].weak) or bool(read_byline(following))
+
+    def _find_title(self, first: int, end: int) -> int | None:
+        """A lone short line in front of text, perhaps ruled; behind unlabelled paragraphs only
+        where these are an author's words.
+        """
+        if not self._wants_title():
+            return None
+        told = [
+            index
+            for index in range(first, min(end, first + _FEW))
+            if not says_nothing(self.source.lines[index])
+        ]
+        if not told or not self._stands_alone(told[0], told, end):
+            return None
+        line = self.source.lines[told[0]]
+        if not could_be_title(line) or not self.source.has_text(told[0] + 1):
+            return None
+        if speaks_to_readers(line) and not looks_like_title(line):
+            return None
+        if self.pending and not (looks_like_title(line) and self._is_noted()):
+            return None
+        return told[0]
+
+    def _telling(self, first: int, end: int) -> list[int]:
+        """Those of a group's first lines that are more than symbols."""
+        few = range(first, min(end, first + _FEW))
+        return [index for index in few if not says_nothing(self.source.lines[index])]
+
+    def _stands_alone(self, index: int, told: Sequence[int], end: int) -> bool:
+        """Whether a line is by itself, or the first of a file whose paragraphs are long lines."""
+        if len(told) == 1:
+            return end - index < _FEW
+        return (
+            not self.head.filled
+            and not self.pending
+            and looks_like_title(self.source.lines[index])
+            and len(self.source.lines[index + 1]) > WIDEST_VALUE
         )
 
-    def _is_title_group(self, first: int, end: int) -> bool:
-        """A lone short line in front of text; behind unlabelled paragraphs only after a note."""
-        if end - first != 1 or not self._wants_title():
-            return False
-        line = self.source.lines[first]
-        if not could_be_title(line) or not self._has_more(end):
-            return False
-        if speaks_to_readers(line) and not looks_like_title(line):
-            return False
-        if self.pending:
-            noted = any(filled.label.field is Field.NOTE for filled in self.head.filled)
-            return noted and looks_like_title(line)
-        return True
+    def _is_noted(self) -> bool:
+        """Whether what stands above is a note, by its label or by its words."""
+        if any(filled.label.field is Field.NOTE for filled in self.head.filled):
+            return True
+        return all(
+            speaks_to_readers("\n".join(self.source.lines[first:end]))
+            for first, end in self.pending
+        )
 
     def _wants_title(self) -> bool:
         named = any(filled.label.field is Field.TITLE for filled in self.head.filled)
         return not self.inside and not self.titled and self.head.title is None and not named
-
-    def _has_more(self, index: int) -> bool:
-        return any(True for _ in find_groups(self.source, index, len(self.source.lines)))

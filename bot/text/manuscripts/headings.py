@@ -1,45 +1,36 @@
 """Which lines are chapter headings, one line at a time; `outline.py` decides which count."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from unicodedata import normalize
 
-from bot.text.manuscripts.numbers import NUMBER_WORDS, parse_number
+from bot.text.manuscripts.folding import bare, fold
+from bot.text.manuscripts.heading_marks import LabelEnd, find_label
+from bot.text.manuscripts.number_words import ANY_LANGUAGE
+from bot.text.manuscripts.numbers import CHINESE_SIGNS, parse_number, parse_words
 
 LONGEST = 120
-_WORDS = (
-    r"chapter|chap\.?|ch\.?|part|book|volume|vol\.?|act|episode|ep\.?|kapitel|teil|chapitre|partie|"
-    r"cap[íi]tulo|cap[íi]tol|capitolo|parte|hoofdstuk|deel|rozdzia[łl]|część|kapitola|kapittel|"
-    r"глава|часть|розділ|частина|luku|fejezet|bölüm|κεφάλαιο"
-)
-_NUMBER = rf"\d{{1,4}}|[ivxlcdm]{{1,8}}(?!\w)|{NUMBER_WORDS}"
-_NAMED = re.compile(
-    rf"(?P<word>{_WORDS})(?![^\W\d_])\s*(?:#|№|no\.\s|nr\.\s)?\s*(?P<number>{_NUMBER})(?!\w)"
-    r"(?:\s*(?:of|/|von|sur|de|из)\s*(?P<total>\d{1,4}|[a-z]{3,9}|\?)(?!\w))?(?P<rest>.*)",
-    re.IGNORECASE,
-)
-_NUMBER_FIRST = re.compile(
-    rf"(?P<number>\d{{1,4}})\.?\s+(?P<word>{_WORDS})(?!\w)(?P<rest>.*)", re.IGNORECASE
-)
-_EASTERN = re.compile(
-    r"第\s*(?P<number>[0-9０-９〇零一二两三四五六七八九十百千]{1,8})\s*[章回話话節节部卷集幕](?P<rest>.*)"
-    r"|제?\s*(?P<korean>\d{1,4})\s*[장화부편](?!\w)(?P<rest2>.*)"
-)
-_UNNUMBERED = re.compile(
-    r"(?:prologue|epilogue|interlude|intermission|prelude|postlude|preface|foreword|afterword|"
-    r"prolog|epilog|prólogo|epílogo|interludio|épilogue|prologo|epilogo|proloog|epiloog|пролог|"
-    r"эпилог|интерлюдия|序章|序幕|終章|终章|楔子|尾声|プロローグ|エピローグ|프롤로그|에필로그)"
-    r"(?:\s+(?P<number>\d{1,3}|[ivxlc]{1,6}|[a-z]{3,9}))?(?!\w)(?P<rest>.*)",
-    re.IGNORECASE,
-)
 _BARE_NUMBER = re.compile(
     r"[\-–—~*\[( ]{0,6}"
-    r"(?P<number>\d{1,3}|[IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z]{3,9}(?:[ -][a-z]{3,5})?)"
-    r"(?:[.):]\s+(?P<title>\S.{0,59})|[.):]?[\-–—~*\]) ]{0,6})"
+    rf"(?P<number>\d{{1,3}}|[ivxlc]{{1,7}}|[{CHINESE_SIGNS}]{{1,5}}"
+    r"|[^\W\d_]{3,14}(?:[ \-][^\W\d_]{3,5})?)"
+    r"(?:(?:[.):]\s+|[、.:．]\s*(?=[\u3040-\uffef]))(?P<title>\S.{0,59})|[.):、]?[\-–—~*\]) ]{0,6})"
 )
-_REST = re.compile(r"\s*(?:[:.\-–—~|、：]+\s*(?P<apart>\S.*)?|(?P<joined>\s\S.*))?")
+_REST = re.compile(
+    r"\s*(?:[:.\-–—―~〜～|、：,،・]+\s*(?P<apart>\S.*)?|(?P<joined>\s\S.*|[「『《〈【«“\"].*))?"
+)
 _HASHES = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
-_FRAMED = re.compile(r"([=~\-–—*_•<>\[\]#]{1,20})\s*(.{1,100}?)\s*([=~\-–—*_•<>\[\]#]{1,20})")
+_ORNAMENTS = r"=~\-–—*_•<>\[\]#【】《》〈〉［］◆◇■□●○★☆※＊～〜―━─✦✧❖☾♪°"
+_FRAMED = re.compile(rf"([{_ORNAMENTS}]{{1,20}})\s*(.{{1,100}}?)\s*([{_ORNAMENTS}]{{1,20}})")
+_FRAME_SIGNS = frozenset(_ORNAMENTS.replace("\\", ""))
+_MIRRORED = str.maketrans("<>[]【】《》〈〉［］", "><][】【》《〉〈］［")
+_QUOTES = "「『《〈【«»“”\"'‘’„‹›"
+_ENDS_SENTENCE = ".,;:!?…\"”'。、，；：？！؟،؛।」』"
+_LONGEST_TITLE = 60
+# Japanese particles and Chinese verbs that go on with a sentence: 第一章は長かった.
+_GOES_ON = frozenset("はがのをにでともへやかだ是的在了也就都有被把和与和，、。")
+_LONGEST_JOINED = 24
 
 
 class HeadingKind(Enum):
@@ -74,7 +65,7 @@ class Heading:
 
 def read_heading(line: str, index: int) -> Heading | None:
     """The heading this line would be if it stood alone."""
-    words = line.strip()
+    words = bare(line)
     if not words or len(words) > LONGEST:
         return None
     level = 0
@@ -82,18 +73,20 @@ def read_heading(line: str, index: int) -> Heading | None:
         level, words = len(hashes[1]), (hashes[2] or "").strip()
         if not words:
             return None
-    words = undecorate(words)
-    found = _read_chapter(words, index, level)
+    plain = undecorate(words)
+    found = _read_chapter(plain, index, level)
     if found is not None or level:
-        return found or Heading(index, HeadingKind.MARK, level, "", words)
-    return _read_number(line.strip(), index)
+        return found or Heading(index, HeadingKind.MARK, level, "", plain)
+    return _read_number(words, index)
 
 
 def undecorate(words: str) -> str:
     """Without the ornaments around a title: `**Ash**`, `~ Ash ~`, `=== Ash ===`, `[Ash]`."""
     for _ in range(3):
+        if not words or words[0] not in _FRAME_SIGNS or words[-1] not in _FRAME_SIGNS:
+            return words
         framed = _FRAMED.fullmatch(words)
-        if framed is None or not _mirrors(framed[1], framed[3]):
+        if framed is None or framed[1][::-1].translate(_MIRRORED) != framed[3]:
             return words
         words = framed[2]
     return words
@@ -108,57 +101,74 @@ def short_title(title: str, number: int) -> str:
     return heading.title if counted else title
 
 
-def _mirrors(opening: str, closing: str) -> bool:
-    return opening[::-1].translate(str.maketrans("<>[]", "><][")) == closing
-
-
 def _read_chapter(words: str, index: int, level: int) -> Heading | None:
-    for pattern in (_NAMED, _NUMBER_FIRST, _EASTERN, _UNNUMBERED):
-        found = pattern.fullmatch(words)
-        if found is None:
-            continue
-        heading = _make_chapter(found.groupdict(), words, index, level)
-        if heading is not None:
-            return heading
-    return None
+    whole = words if words.isascii() else normalize("NFC", words)
+    end = find_label(fold(whole))
+    if end is not None and whole != words:
+        end = replace(end, position=_find_position(words, end.position))
+    return None if end is None else _make_chapter(end, words, index, level)
 
 
-def _make_chapter(
-    parts: dict[str, str | None], words: str, index: int, level: int
-) -> Heading | None:
-    rest = parts.get("rest") or parts.get("rest2") or ""
+def _find_position(words: str, position: int) -> int:
+    """Where `position` of the composed words is in words whose letters were sent in parts."""
+    ends = range(len(words), 0, -1)
+    return next((end for end in ends if len(normalize("NFC", words[:end])) <= position), 0)
+
+
+def _make_chapter(end: LabelEnd, words: str, index: int, level: int) -> Heading | None:
+    rest = words[end.position :]
     ending = _REST.fullmatch(rest)
-    # Chinese and Japanese headings may join their title without a space.
-    eastern = "korean" in parts
-    if ending is None and not eastern:
+    if ending is None:
+        return _make_joined(end, words, index, level)
+    apart, joined = ending["apart"] or "", (ending["joined"] or "").strip()
+    if joined and not (_is_title_shaped(joined) or (end.eastern and _is_apart(joined))):
         return None
-    apart = (ending["apart"] if ending is not None else rest) or ""
-    joined = ((ending["joined"] if ending is not None else "") or "").strip()
-    if joined and not eastern and not _is_title_shaped(joined):
+    if end.spoken and apart and not _is_title_shaped(apart):
         return None
-    digits = parts.get("number") or parts.get("korean")
-    number = parse_number(digits) if digits else None
-    if digits and number is None:
-        return None
-    total = parse_number(parts.get("total") or "")
     title = undecorate((apart or joined).strip())
-    label = words[: len(words) - len(rest)].strip() if rest else words
-    loose = bool(joined) and not eastern
+    label = words[: end.position].strip()
+    loose = bool(joined) and not end.eastern
     kind = HeadingKind.CHAPTER
-    return Heading(index, kind, level, label, title, number, total, loose=loose)
+    return Heading(index, kind, level, label, title, end.number, end.total, loose=loose)
+
+
+def _make_joined(end: LabelEnd, words: str, index: int, level: int) -> Heading | None:
+    """Chinese and Japanese headings may join their title without a space."""
+    rest = words[end.position :]
+    if not end.eastern or len(rest) > _LONGEST_JOINED or rest[0] in _GOES_ON:
+        return None
+    if any(sign in "。、，；！？!?,;…" for sign in rest) or rest[0].isascii():
+        return None
+    label = words[: end.position].strip()
+    return Heading(index, HeadingKind.CHAPTER, level, label, rest, end.number, end.total)
 
 
 def _is_title_shaped(words: str) -> bool:
-    return words[0].isupper() and words[-1] not in ".,;:!?…\"”'" and len(words) <= 60
+    """Whether this is set as titles are, in a script that has capitals; else only short enough."""
+    bared = words.strip(_QUOTES)
+    quoted = bared != words and words[0] in _QUOTES and words[-1] in _QUOTES
+    if not bared or bared[0].islower() or len(words) > _LONGEST_TITLE:
+        return False
+    return quoted or words[-1] not in _ENDS_SENTENCE
+
+
+def _is_apart(words: str) -> bool:
+    """A title behind a blank may ask or call, but it tells nothing."""
+    return words[-1] not in "。，、,;." and len(words) <= _LONGEST_TITLE and words[0] not in "」』"
 
 
 def _read_number(words: str, index: int) -> Heading | None:
-    found = _BARE_NUMBER.fullmatch(words)
+    folded = fold(words) if len(words) <= 80 else ""
+    found = _BARE_NUMBER.fullmatch(folded)
     if found is None:
         return None
-    number = parse_number(found["number"])
-    title = (found["title"] or "").strip()
+    digits = found["number"]
+    number = parse_number(digits)
+    if number is None:
+        number = parse_words(digits, ANY_LANGUAGE)
+    title = words[found.start("title") :].strip() if found["title"] else ""
     if number is None or (title and not _is_title_shaped(title)):
         return None
-    label = found["number"] if title else words.strip("-–—~*[]():. ")
+    spelt = words[found.start("number") : found.end("number")]
+    label = spelt if title else words.strip("-–—~*[]():. ")
     return Heading(index, HeadingKind.NUMBER, 0, label, title, number)

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from bot.text.blocks import Mark, Span
+from bot.text.manuscripts.tags import JOINER
 
-_SIGN = re.compile(r"\*+|_+|\|+")
+_SIGN = re.compile(r"([*_|])\1*")
+_ADDRESS = re.compile(r"\b[a-z][a-z+]{1,9}://[^\s<>\"“”]{1,2000}", re.IGNORECASE)
 _MARKS = {
     "*": Mark.EMPHASIS,
     "_": Mark.EMPHASIS,
@@ -13,15 +15,19 @@ _MARKS = {
     "__": Mark.STRONG,
     "***": Mark.EMPHASIS | Mark.STRONG,
 }
+# An index into this is quicker than taking marks apart each time.
+_SINGLE = tuple(tuple(Mark(value)) for value in range(2 * Mark.SPOILER))
 
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A paragraph's spans, how many runs of emphasis were taken, and whether a `||` was alone."""
+    """A paragraph's spans, how many runs of emphasis were taken, and where in its text a `||`
+    stands without a partner, -1 for nowhere.
+    """
 
     spans: tuple[Span, ...]
     emphasis: int = 0
-    stray_pipes: bool = False
+    stray: int = -1
 
 
 @dataclass(slots=True)
@@ -38,12 +44,21 @@ class _Pairs:
         self.marks[opening.start()] = (opening.end(), mark, True)
         self.marks[closing.start()] = (closing.end(), mark, False)
 
+    def add_emphasis(self, opening: re.Match[str], closing: re.Match[str]) -> None:
+        """With the joiners that let signs stand inside a word."""
+        mark, text = _MARKS[opening[0]], self.text
+        start = opening.start() - (text[max(0, opening.start() - 1) : opening.start()] == JOINER)
+        self.marks[start] = (opening.end(), mark, True)
+        end = closing.end() + text.startswith(JOINER, closing.end())
+        self.marks[closing.start()] = (end, mark, False)
+        self.emphasis += 1
+
 
 def read_inline(text: str) -> Styled:
     """Marks are taken where they are balanced; what has no partner stays text."""
     if "*" not in text and "_" not in text and "||" not in text:
         return Styled((Span(text),))
-    signs = list(_SIGN.finditer(text))
+    signs = _find_signs(text)
     pairs = _Pairs(text)
     pipes = [sign for sign in signs if sign[0] == "||"]
     hidden = [
@@ -54,7 +69,24 @@ def read_inline(text: str) -> Styled:
     for opening, closing in hidden:
         pairs.add(opening, closing, Mark.SPOILER)
     _pair_emphasis(signs, pairs)
-    return Styled(tuple(_spans(pairs)), pairs.emphasis, len(pipes) != 2 * len(hidden))
+    stray = _place(pairs, pipes[-1].start()) if len(pipes) % 2 else -1
+    return Styled(tuple(_spans(pairs)), pairs.emphasis, stray)
+
+
+def _find_signs(text: str) -> list[re.Match[str]]:
+    """Those that may mean something: not inside an address, and no star behind a backslash."""
+    signs = [
+        sign
+        for sign in _SIGN.finditer(text)
+        if sign[0][0] == "|" or text[sign.start() - 1 : sign.start()] != "\\"
+    ]
+    if "://" not in text:
+        return signs
+    inner: set[int] = set()
+    for address in _ADDRESS.finditer(text):
+        bare = len(address[0].rstrip("*_.,;:!?)'’"))
+        inner.update(range(address.start(), address.start() + bare))
+    return [sign for sign in signs if sign[0] == "||" or sign.start() not in inner]
 
 
 def _pair_emphasis(signs: list[re.Match[str]], pairs: _Pairs) -> None:
@@ -98,8 +130,7 @@ def _close(
         if opening[0] == sign[0]:
             if _is_face(pairs.text[opening.end() : min(sign.start(), opening.end() + 4)]):
                 return
-            pairs.add(opening, sign, _MARKS[sign[0]])
-            pairs.emphasis += 1
+            pairs.add_emphasis(opening, sign)
             return
 
 
@@ -126,10 +157,19 @@ def _spans(pairs: _Pairs) -> list[Span]:
         end, changed, opens = pairs.marks[position]
         if position > start:
             spans.append(Span(pairs.text[start:position], marks))
-        for mark in changed:
+        for mark in _SINGLE[changed]:
             depth[mark] += 1 if opens else -1
             marks = marks | mark if depth[mark] else marks & ~mark
         start = end
     if start < len(pairs.text):
         spans.append(Span(pairs.text[start:], marks))
     return spans
+
+
+def _place(pairs: _Pairs, position: int) -> int:
+    """Where a character that is kept stands among all those that are."""
+    kept = start = 0
+    for mark in sorted(one for one in pairs.marks if one < position):
+        kept += max(0, mark - start)
+        start = pairs.marks[mark][0]
+    return kept + position - start

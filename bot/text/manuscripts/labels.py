@@ -1,76 +1,38 @@
-"""Labelled lines: `Warnings: gore`, `**Rating:** T`, `[A/N: hello]`, in any order and spelling."""
+"""Labelled lines: `Warnings: gore`, `**Rating:** T`, `[A/N: hello]`, `【警告】流血`."""
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 
+from bot.text.manuscripts.folding import UNSEEN, bare, fold_name
 from bot.text.manuscripts.headings import undecorate
+from bot.text.manuscripts.label_words import DASHED, FIELDS, WEAK, Field
 
+__all__ = ["Field", "Label", "read_label", "read_labels", "read_unknown_label"]
 
-class Field(Enum):
-    """What a label fills. Everything without a field of its own is a DETAIL."""
-
-    TITLE = "title"
-    AUTHOR = "author"
-    WARNINGS = "warnings"
-    RATING = "rating"
-    SUMMARY = "summary"
-    NOTE = "note"
-    TAGS = "tags"
-    CHAPTERS = "chapters"
-    DETAIL = "detail"
-
-
-_NAMES: dict[Field, tuple[str, ...]] = {
-    Field.TITLE: ("title", "story title", "story", "titel", "titre", "título"),
-    Field.AUTHOR: ("author", "by", "written by", "author name", "penname", "pen name", "writer"),
-    Field.WARNINGS: (
-        "warnings", "warning", "tw", "cw", "content warning", "content warnings", "tws", "cws",
-        "trigger warning", "trigger warnings", "triggers", "archive warning", "archive warnings",
-        "tw/cw", "cw/tw", "content notes", "content note", "story warnings", "warning(s)",
-    ),
-    Field.RATING: ("rating", "rated", "ratings", "age rating"),
-    Field.SUMMARY: ("summary", "synopsis", "blurb", "description"),
-    Field.NOTE: (
-        "a/n", "an", "a.n.", "a.n", "author's note", "author's notes", "authors note",
-        "authors notes", "authors' note", "authors' notes", "author note", "author notes", "note",
-        "notes", "note from the author", "a/ns", "a\\n", "auther's note", "story notes",
-        "beginning notes", "chapter notes", "n/a's",
-    ),
-    Field.TAGS: ("tags", "additional tags", "freeform tags", "keywords"),
-    Field.CHAPTERS: ("chapters", "chapter count"),
-    Field.DETAIL: (
-        "dedicated to", "dedication", "for", "prompt", "prompts", "pairing", "pairings",
-        "disclaimer", "disclaimers", "beta", "betas", "beta reader", "beta readers", "beta'd by",
-        "betaed by", "fandom", "fandoms", "genre", "genres", "words", "word count", "wordcount",
-        "length", "relationship", "relationships", "character", "characters", "main characters",
-        "category", "categories", "language", "series", "status", "published", "updated", "stats",
-        "setting", "timeline", "universe", "spoilers", "spoiler", "pov", "archive", "feedback",
-        "recipient", "written for", "challenge", "theme", "inspiration", "inspired by", "music",
-        "soundtrack", "credits", "thanks", "acknowledgements", "copyright", "completed", "complete",
-        "date", "e-mail", "email", "website", "distribution", "continuity", "type", "couple",
-        "couples", "ship", "ships", "teaser", "cast", "part of", "sequel to", "claim", "table",
-    ),
-}  # fmt: skip
-_FIELDS = {name: field for field, names in _NAMES.items() for name in names}
-# These begin ordinary lines of dialogue or narration, too: alone they do not make a head.
-_WEAK = frozenset({
-    "note", "notes", "for", "by", "story", "words", "character", "characters", "date", "music",
-    "language", "an", "type", "theme", "table", "claim", "status", "thanks", "feedback", "cast",
-    "setting", "description", "length", "complete", "archive", "updated", "triggers", "credits",
-    "spoiler", "spoilers", "prompt", "prompts", "couple", "challenge", "ship", "ships", "part of",
-    "email", "e-mail", "website", "chapters", "titel", "inspiration",
-})  # fmt: skip
-# A colon in the middle of these is as good as a label only in capitals.
-_DASHED = frozenset({"a/n", "an", "tw", "cw", "warnings", "warning", "rating", "rated"})
+_OPENING = r"\[({<【〔［（《■□◆◇●○★☆※▼▽▶・"
 _LABEL = re.compile(
-    r"(?P<open>[\[({]?)\s{0,3}(?P<marks>[*_]{0,3})(?P<name>[^\W\d_][^:：*_\n]{0,28}?)\s{0,3}"
-    r"[*_]{0,3}\s{0,3}(?:[:：]|(?P<dash>\s[\-–—]\s))\s{0,3}[*_]{0,3}"
+    rf"(?P<open>[{_OPENING}]?)\s{{0,3}}(?P<marks>[*_]{{0,3}})(?P<name>[^\W\d_][^:：*_\n]{{0,44}}?)"
+    r"\s{0,3}[*_]{0,3}\s{0,3}(?:[:：]|(?P<dash>\s[\-–—]\s))\s{0,3}[*_]{0,3}"
 )
-_LABEL_REGION = 64
-_UNKNOWN_NAME = re.compile(r"[^\W\d_][\w' /&-]{1,24}")
-_SPLIT = re.compile(r"\s*(?:[|;•·]|\s{3,}|\t)\s*(?=[*_]{0,3}[A-Za-z])")
-_BRACKETS = {"[": "]", "(": ")", "{": "}"}
+_CLOSED = re.compile(
+    r"(?P<open>)(?P<dash>)[\[【〔［<《■□◆◇●○★☆]\s{0,3}(?P<marks>[*_]{0,3})"
+    r"(?P<name>[^\W\d_][^:：*_\n]{0,44}?)[*_]{0,3}\s{0,3}[\]】〕］>》■□◆◇●○★☆]\s{0,3}"
+    r"(?:[:：]\s{0,3})?[*_]{0,3}"
+)
+_LABEL_REGION = 80
+_BEGINS_CLOSED = frozenset("[【〔［<《■□◆◇●○★☆")
+_SPLIT = re.compile(r"\s*(?:\|{1,2}|[;•·；｜]|\s{3,}|\t)\s*(?=[*_]{0,3}[^\W\d_])")
+# `*(A/N: hello)*`
+_EMPHASIS = frozenset("*_")
+_WRAPPED = re.compile(r"([*_]{1,3})([\[({].{1,2000}[\])}])\1")
+_BRACKETS = {
+    "[": "]", "(": ")", "{": "}", "<": ">", "【": "】", "〔": "〕", "［": "］", "（": "）",
+    "《": "》",
+}  # fmt: skip
+_NOT_IN_NAMES = frozenset('.,;!?"“”«»()。、，；！？「」『』()[]{}<>|0123456789')
+_LONGEST_CASELESS = 10
+# `he said: no`, where no capital tells a label from a sentence.
+_SAYING = (*"说說道问問答曰", "言った", "قال", "قالت", "אמר", "אמרה", "कहा", "बोला")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +48,21 @@ class Label:
 
 
 def read_label(line: str) -> Label | None:
-    """The label this line begins with, if it is one that authors use."""
-    line = line.strip()
-    found = _LABEL.match(line[:_LABEL_REGION])
+    """The label this line begins with, if it is one that authors use, in whatever language."""
+    line = bare(line)
+    if line[:1] in _EMPHASIS and (wrapped := _WRAPPED.fullmatch(line)) is not None:
+        line = wrapped[2]
+    found = _match(line)
     if found is None:
         return _read_bare(line)
-    name = " ".join(found["name"].split())
-    plain = name.casefold().replace("’", "'").replace("‘", "'")
-    field = _FIELDS.get(plain)
+    name = _name(found)
+    plain = fold_name(name)
+    field = FIELDS.get(plain)
     if field is None or (plain == "an" and name != "AN"):
         return None
-    if found["dash"] and plain not in _DASHED:
+    if found["dash"] and not _takes_dash(plain, field):
         return None
-    return Label(field, name, _read_value(line, found), plain in _WEAK)
+    return Label(field, name, _read_value(line, found), plain in WEAK)
 
 
 def read_labels(line: str) -> list[Label]:
@@ -122,14 +86,40 @@ def read_labels(line: str) -> list[Label]:
 
 def read_unknown_label(line: str) -> Label | None:
     """`Universe: Saltmarsh`: a label nobody knows. Only trusted among labels that are known."""
-    line = line.strip()
-    found = _LABEL.match(line[:_LABEL_REGION]) if len(line) <= 300 else None
+    line = bare(line)
+    found = _match(line) if len(line) <= 300 else None
     if found is None or found["dash"] or not line[found.end() :].strip():
         return None
-    name = " ".join(found["name"].split())
-    if not _UNKNOWN_NAME.fullmatch(name) or not name[0].isupper() or len(name.split()) > 3:
+    name = _name(found)
+    if not 1 < len(name) <= 25 or len(name.split()) > 3 or not _could_be_name(name):
         return None
     return Label(Field.DETAIL, name, _read_value(line, found), weak=True)
+
+
+def _match(line: str) -> re.Match[str] | None:
+    region = line[:_LABEL_REGION]
+    if region[:1] in _BEGINS_CLOSED and (closed := _CLOSED.match(region)) is not None:
+        return closed
+    if ":" in region or "：" in region or " - " in region or "–" in region or "—" in region:
+        return _LABEL.match(region)
+    return None
+
+
+def _name(found: re.Match[str]) -> str:
+    return " ".join(found["name"].split()).strip(UNSEEN)
+
+
+def _takes_dash(plain: str, field: Field) -> bool:
+    told = field in {Field.WARNINGS, Field.RATING} and plain not in WEAK
+    return plain in DASHED or (told and not plain.isascii())
+
+
+def _could_be_name(name: str) -> bool:
+    if name[0].islower() or any(sign in _NOT_IN_NAMES for sign in name):
+        return False
+    if name[0].isupper():
+        return True
+    return len(name) <= _LONGEST_CASELESS and not name.endswith(_SAYING)
 
 
 def _read_bare(line: str) -> Label | None:
@@ -137,14 +127,14 @@ def _read_bare(line: str) -> Label | None:
     if len(line) > 40:
         return None
     words = undecorate(line)
-    plain = words.casefold().replace("’", "'")
-    known = _FIELDS.get(plain) is Field.NOTE and plain not in _WEAK
+    plain = fold_name(words)
+    known = FIELDS.get(plain) is Field.NOTE and plain not in WEAK
     return Label(Field.NOTE, words, "") if known else None
 
 
 def _read_value(line: str, found: re.Match[str]) -> str:
     """What follows a label, without the bracket that closes around both, and closing stars."""
-    value, opening, marks = line[found.end() :].strip(), found["open"], found["marks"]
+    value, opening, marks = bare(line[found.end() :]), found["open"], found["marks"]
     closing = _BRACKETS.get(opening, "")
     if closing and value.endswith(closing) and value.count(closing) > value.count(opening):
         value = value[:-1].rstrip()

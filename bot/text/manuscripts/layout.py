@@ -1,5 +1,6 @@
 """How a plain text uses its lines and gaps, decided once per file from what most lines do."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from bot.text.manuscripts.source import Source, find_groups
 _NARROWEST, _WIDEST = 55, 100
 _WRAPPED, _DOUBTFUL = 0.8, 0.5
 _FEW_GAPS = 0.15
+_FEW_DOUBLED = 8
+_SENTENCE_ENDS = frozenset('.!?…:"”’»')
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u2e80-\u312f\u31a0-\ua4cf\uf900-\ufaff\uff00-\uff60]")
+_MOST_HANGING = 3
 _VERSE_SHARE = 0.7
 
 
@@ -30,22 +35,28 @@ class Wrapping(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A gap of more than `usual_gap` blank lines is a scene break."""
+    """A gap of more than `usual_gap` blank lines is a scene break. Where lines are `doubled`, one
+    blank line stands between any two and says nothing.
+    """
 
     wrapping: Wrapping = Wrapping.KEEP
     width: int = 0
     usual_gap: int = 1
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """`inner` counts line ends inside runs, `forced` those where no further word had room."""
+    """`inner` counts line ends inside runs, `forced` those where no further word had room.
+    `doubled`: the same is true of single lines with a blank one between.
+    """
 
     width: int
     inner: int
     forced: int
     gaps: Counter[int]
     sample: str
+    doubled: bool
 
     @property
     def share(self) -> float:
@@ -55,6 +66,10 @@ class _Facts:
 def find_layout(source: Source, start: int, findings: Findings) -> Layout:
     """The layout of a plain text from line `start` on; doubts are put to the author."""
     facts = _measure(source, start)
+    if facts.doubled:
+        wide = Counter({gap: count for gap, count in facts.gaps.items() if gap > 1})
+        findings.say("The lines were double-spaced: one blank line between two means nothing.")
+        return Layout(Wrapping.JOIN, facts.width, max(2, _most_common(wide)), doubled=True)
     wrapping = _find_wrapping(facts, findings)
     return Layout(wrapping, facts.width, _find_usual_gap(facts, wrapping, findings))
 
@@ -62,6 +77,9 @@ def find_layout(source: Source, start: int, findings: Findings) -> Layout:
 def is_forced(line: str, following: str, width: int) -> bool:
     """Whether the line had to end: the next word had no room in `width` columns."""
     word = following.split(maxsplit=1)[0] if following.strip() else ""
+    if _UNSPACED.match(word):
+        # A line ends anywhere but before a full stop or a closing bracket.
+        word = word[:_MOST_HANGING]
     return len(line) + 1 + len(word) > width
 
 
@@ -79,11 +97,30 @@ def _measure(source: Source, start: int) -> _Facts:
     ends = [i for first, end in prose for i in range(first, end - 1) if _is_prose(source, i)]
     forced = sum(is_forced(lines[i].rstrip(), lines[i + 1][:200], width) for i in ends)
     sample = "\n".join(lines[ends[0] : ends[0] + 3]) if ends else ""
-    return _Facts(width, len(ends), forced, gaps, sample)
+    doubled = _is_doubled(lines, runs, width)
+    return _Facts(width, len(ends), forced, gaps, sample, doubled)
+
+
+def _is_doubled(lines: Sequence[str], runs: Sequence[tuple[int, int]], width: int) -> bool:
+    """Whether lines that were wrapped stand alone: most had to end, and not with a sentence."""
+    ends = [
+        before[0]
+        for before, after in pairwise(runs)
+        if after[0] - before[1] == 1 and before[1] - before[0] == 1 == after[1] - after[0]
+    ]
+    if len(ends) < _FEW_DOUBLED or not _NARROWEST <= width <= _WIDEST:
+        return False
+    most = _WRAPPED * len(ends)
+    forced = sum(is_forced(lines[at].rstrip(), lines[at + 2][:200], width) for at in ends)
+    broken = sum(lines[at].rstrip()[-1] not in _SENTENCE_ENDS for at in ends)
+    return 2 * len(ends) > len(runs) and forced >= most and broken >= most / 2
 
 
 def _is_prose(source: Source, index: int) -> bool:
+    """Whether a line end may be one of wrapped prose: no symbols, and no paragraph begins."""
     line, following = source.lines[index], source.lines[index + 1]
+    if following[0].isspace() and not line[0].isspace():
+        return False
     return not (is_scene_break(line) or is_scene_break(following) or ":::" in line + following)
 
 

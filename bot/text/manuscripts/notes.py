@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.text.manuscripts.labels import Field, read_label
+from bot.text.manuscripts.note_words import speaks_to_foreign_readers
 from bot.text.manuscripts.source import Source, find_groups
 
 _CLUES = (
@@ -22,6 +23,15 @@ _CLUES = (
     r"patreon", r"discord",
 )  # fmt: skip
 _CLUE = re.compile(rf"\b(?:{'|'.join(_CLUES)})\b", re.IGNORECASE)
+_ASKING = re.compile(
+    r"\b(?:r ?& ?r|r'n'r|tbc|to be continued|(?:please|pls|plz) (?:read and )?(?:review|comment)|"
+    r"reviews? (?:are|is|please|make)|kudos|next chapter|hope (?:you|y'all) (?:\w+ )?enjoy\w*|"
+    r"thank(?:s| you)(?: \w+)? for reading|let me know what you think|constructive criticism|"
+    r"leave (?:me )?a (?:review|comment|kudos)|(?:new|next) update|stay tuned|until next time)\b",
+    re.IGNORECASE,
+)
+_LONGEST_ASKING = 600
+_CLOSING_BRACKETS = (")", "]", "}")
 _MOST_CLOSING = 5
 _CLUE_REGION = 3000
 
@@ -36,7 +46,8 @@ class ClosingNote:
 
 def speaks_to_readers(paragraph: str) -> bool:
     """Whether this sounds like an author rather than a story. Only ever a reason to ask."""
-    return _CLUE.search(paragraph[:_CLUE_REGION].replace("’", "'")) is not None
+    words = paragraph[:_CLUE_REGION].replace("’", "'")
+    return _CLUE.search(words) is not None or speaks_to_foreign_readers(words)
 
 
 def count_opening_notes(paragraphs: Sequence[str]) -> int:
@@ -46,23 +57,42 @@ def count_opening_notes(paragraphs: Sequence[str]) -> int:
 
 
 def find_closing_note(source: Source, start: int, end: int) -> ClosingNote | None:
-    """A labelled note among the last paragraphs of a chapter, behind at least one of text."""
-    groups = list(_last_groups(source, start, end))
-    for first, _ in groups:
-        line = source.lines[first]
-        label = None if source.fenced[first] else read_label(line)
+    """A labelled note among the last paragraphs of a chapter, or last ones that ask for reviews
+    and the like; behind at least one paragraph of text.
+    """
+    groups = last_groups(source, start, end)
+    found = _find_labelled(source, groups) or _find_asking(source, groups)
+    if found is None or any(source.fenced[found.start : end]):
+        return None
+    return found if any(True for _ in find_groups(source, start, found.start)) else None
+
+
+def _find_labelled(source: Source, groups: Sequence[tuple[int, int]]) -> ClosingNote | None:
+    for first, behind in groups:
+        label = read_label(source.lines[first])
         if label is None or label.field is not Field.NOTE or label.weak:
             continue
-        if any(source.fenced[first:end]) or not any(
-            True for _ in find_groups(source, start, first)
-        ):
-            return None
-        return ClosingNote(first, (label.value, *source.lines[first + 1 : end]))
+        # A remark in brackets between two paragraphs of the story is none at its end.
+        words = source.lines[behind - 1].rstrip(" \t*_")
+        if (first, behind) != groups[-1] and words[-1:] in _CLOSING_BRACKETS:
+            continue
+        return ClosingNote(first, (label.value, *source.lines[first + 1 : groups[-1][1]]))
     return None
 
 
-def _last_groups(source: Source, start: int, end: int) -> list[tuple[int, int]]:
-    """The last groups of lines, without walking through the whole chapter."""
+def _find_asking(source: Source, groups: Sequence[tuple[int, int]]) -> ClosingNote | None:
+    """The last groups, each of which asks for something or promises more, none of them long."""
+    start = -1
+    for first, behind in reversed(groups):
+        words = "\n".join(source.lines[first:behind])
+        if len(words) > _LONGEST_ASKING or _ASKING.search(words.replace("’", "'")) is None:
+            break
+        start = first
+    return ClosingNote(start, tuple(source.lines[start : groups[-1][1]])) if start >= 0 else None
+
+
+def last_groups(source: Source, start: int, end: int) -> list[tuple[int, int]]:
+    """Up to five last groups of lines, without walking through the whole chapter."""
     groups: list[tuple[int, int]] = []
     index = end
     while index > start and len(groups) < _MOST_CLOSING:

@@ -1,42 +1,41 @@
-"""Chapter numbers as authors write them: digits, Roman, English words, Chinese numerals."""
+"""Chapter numbers as authors write them: digits of any script, Roman, words, Chinese numerals."""
 
 import re
 import unicodedata
+from collections.abc import Collection, Mapping
 
-_UNITS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ORDINALS = (
-    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
-    "seventeenth", "eighteenth", "nineteenth", "twentieth",
-)  # fmt: skip
-_WORDS = (
-    {word: value for value, word in enumerate(_UNITS)}
-    | {word: 20 + 10 * index for index, word in enumerate(_TENS)}
-    | {word: value for value, word in enumerate(_ORDINALS)}
-)
-_ANY_WORD = "|".join((*sorted(_WORDS, key=len, reverse=True), "hundred"))
-NUMBER_WORDS = rf"(?:the\s+)?(?:{_ANY_WORD})(?:[ -](?:and[ -])?(?:{_ANY_WORD})){{0,3}}"
-"""A pattern for numbers in English words, without capitals."""
+from bot.text.manuscripts.folding import fold_name
+from bot.text.manuscripts.number_words import JOINERS, WORDS
+
 _ROMAN = re.compile(r"(?=[mdclxvi])m{0,3}(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_CHINESE = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
+_CHINESE = (
+    {sign: value for value, sign in enumerate("〇一二三四五六七八九")}
+    | {sign: value for value, sign in enumerate("일이삼사오육칠팔구", 1)}
+    | {"零": 0, "两": 2, "兩": 2, "壱": 1, "壹": 1, "弐": 2, "貳": 2, "参": 3, "參": 3, "영": 0}
+)
+_CHINESE_UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000, "십": 10, "백": 100}
+CHINESE_SIGNS = "".join((*_CHINESE, *_CHINESE_UNITS))
+_DIGITS = re.compile(r"\d{1,4}")
+_BETWEEN = re.compile(r"[\s-]+")
+_MOST_WORDS = 6
 
 
-def parse_number(words: str) -> int | None:
-    """The value of a chapter number, or None if this is none. At most four digits."""
-    plain = unicodedata.normalize("NFKC", words).strip().casefold()
-    if re.fullmatch(r"[0-9]{1,4}", plain):
+def parse_number(words: str, languages: Collection[str] = ("en",)) -> int | None:
+    """The value of a chapter number, or None if this is none. At most four digits.
+
+    `languages` are keys of WORDS: number words of others are not known.
+    """
+    plain = unicodedata.normalize("NFKC", words).strip()
+    if _DIGITS.fullmatch(plain):
         return int(plain)
+    plain = fold_name(plain)
     if _ROMAN.fullmatch(plain):
         return parse_roman(plain)
     if plain and all(sign in _CHINESE or sign in _CHINESE_UNITS for sign in plain):
         return _parse_chinese(plain)
-    return _parse_words(plain)
+    found = (parse_words(plain, WORDS[language]) for language in languages)
+    return next((value for value in found if value is not None), None)
 
 
 def parse_roman(plain: str) -> int:
@@ -47,18 +46,25 @@ def parse_roman(plain: str) -> int:
     )
 
 
-def _parse_words(plain: str) -> int | None:
-    parts = [part for part in re.split(r"[\s-]+", plain) if part not in {"and", "the"}]
-    if not parts or len(parts) > 4:
+def parse_words(plain: str, words: Mapping[str, int]) -> int | None:
+    """The value of folded number words: `twenty one`, `vingt et un`, `двадцать первая`."""
+    if plain in words:
+        return words[plain]
+    parts = [part for part in _BETWEEN.split(plain) if part not in JOINERS]
+    if not parts or len(parts) > _MOST_WORDS:
         return None
-    total = 0
+    if parts[:2] == ["quatre", "vingt"]:
+        parts[:2] = ["quatre-vingt"]
+    total, least = 0, 1000
     for part in parts:
         if part == "hundred":
-            total = max(1, total) * 100
-        elif part in _WORDS:
-            total += _WORDS[part]
-        else:
+            total, least = max(1, total) * 100, 100
+            continue
+        value = words.get(part)
+        # `five twenty` is no number, `soixante dix sept` is one.
+        if value is None or value >= least or (least % 10 and total):
             return None
+        total, least = total + value, value
     return total
 
 

@@ -4,15 +4,23 @@ from dataclasses import dataclass, field
 
 from bot.text.manuscripts.facts import StoryFacts
 from bot.text.manuscripts.head import MOST_DOUBTFUL, Head, HeadReader, Lines
-from bot.text.manuscripts.headings import undecorate
 from bot.text.manuscripts.labels import read_label
 from bot.text.manuscripts.notes import count_opening_notes
 from bot.text.manuscripts.outline import Outline
-from bot.text.manuscripts.proposals import Findings, Option
+from bot.text.manuscripts.proposals import Findings, Option, clip
 from bot.text.manuscripts.source import Source, find_groups
-from bot.text.manuscripts.titles import UNTITLED, check_title, looks_like_title, title_from_filename
+from bot.text.manuscripts.stray_labels import take_noted_warnings
+from bot.text.manuscripts.titles import (
+    UNTITLED,
+    bare_title,
+    check_title,
+    looks_like_title,
+    split_byline,
+    title_from_filename,
+)
 
 _LONGEST_NOTE = 12
+_AUTHORS = frozenset({"author", "by", "written by", "writer", "pen name", "penname"})
 
 
 @dataclass(slots=True)
@@ -26,6 +34,7 @@ class Opening:
 
 def read_opening(source: Source, outline: Outline, facts: StoryFacts, filename: str) -> Opening:
     """Fill `facts` from the lines before the first chapter heading, or before the text."""
+    settled = bool(facts.title)
     if outline.title is not None:
         _take_title_heading(source, outline, facts)
     limit = outline.divisions[0].end
@@ -33,7 +42,8 @@ def read_opening(source: Source, outline: Outline, facts: StoryFacts, filename: 
     for filled in head.filled:
         facts.add(filled)
     opening = Opening(head.end, labelled=bool(head.filled))
-    _settle_title(source, head, facts, opening, filename)
+    if _settle_title(source, head, facts, opening, filename) and not settled:
+        _settle_byline(facts)
     _settle_notes(source, head, facts, opening, outline)
     opening.kept.sort()
     return opening
@@ -49,32 +59,49 @@ def _take_title_heading(source: Source, outline: Outline, facts: StoryFacts) -> 
 
 def _settle_title(
     source: Source, head: Head, facts: StoryFacts, opening: Opening, filename: str
-) -> None:
+) -> bool:
+    """Whether the title is in the author's words, and not after the file."""
     if facts.title:
         if head.title is not None:
             opening.kept.append(head.title)
-        return
+        return True
     line = source.lines[head.title[0]].strip() if head.title is not None else ""
     fallback = title_from_filename(filename)
     chosen = _ask_title(line, fallback, facts.findings, noted=bool(head.filled))
     if chosen == "line":
-        facts.title = check_title(undecorate(line))
-        return
+        facts.title = check_title(bare_title(line))
+        return True
     facts.title = fallback if chosen == "filename" else UNTITLED
     if head.title is not None:
         opening.kept.append(head.title)
+    return False
+
+
+def _settle_byline(facts: StoryFacts) -> None:
+    """A title like `Tide, by Ada` may name its author, or have that name."""
+    title, author, parted = split_byline(facts.title)
+    if not author or any(name.casefold() in _AUTHORS for name, _ in facts.details):
+        return
+    options = (
+        Option("author", f"The title is “{clip(title, 60)}”, its author {clip(author, 40)}"),
+        Option("title", "All of it is the title"),
+    )
+    safe = "author" if parted else "title"
+    question = "Does the title name its author?"
+    if facts.findings.ask("byline", question, facts.title, options, safe=safe) == "author":
+        facts.title = title
+        facts.details.append(("Author", author))
 
 
 def _ask_title(line: str, fallback: str, findings: Findings, *, noted: bool) -> str:
     aside = " and keep that line as text" if line else ""
-    options = [
-        Option("filename", f"Call it “{fallback}”, after the file{aside}"),
-        Option("untitled", f"Call it “{UNTITLED}”{aside}"),
-    ]
+    options = [Option("untitled", f"Call it “{UNTITLED}”{aside}")]
+    if fallback != UNTITLED:
+        options.insert(0, Option("filename", f"Call it “{fallback}”, after the file{aside}"))
     if line:
         options.insert(0, Option("line", "That line is the title"))
     question = "Is this line the title?" if line else "The file names no title. What is it?"
-    safe = "line" if line and (noted or looks_like_title(line)) else "filename"
+    safe = "line" if line and (noted or looks_like_title(line)) else options[0].key
     return findings.ask("title", question, line or fallback, options, safe=safe)
 
 
@@ -102,6 +129,7 @@ def _settle_notes(
         facts.notes += [source.lines[first:last] for first, last in doubtful]
     else:
         opening.kept += doubtful
+        take_noted_warnings(sample, facts)
 
 
 def _find_doubtful(source: Source, start: int, outline: Outline, findings: Findings) -> list[Lines]:

@@ -55,6 +55,8 @@ def _find_headings(source: Source) -> list[Heading]:
     for index, line in enumerate(source.lines):
         if source.fenced[index] or not line or len(line) > 2 * LONGEST:
             continue
+        if source.markdown and (line[-1] == "\\" or source.lines[index - 1][-1:] == "\\"):
+            continue
         behind = found[-1] if found and found[-1].line == index - 1 else None
         free = source.is_blank(index - 1) or behind is not None or crowded or line[0] == "#"
         if not free and not _follows_head(source, index):
@@ -76,8 +78,9 @@ def _follows_head(source: Source, index: int) -> bool:
 
 def _is_crowded(source: Source) -> bool:
     """Whether the file has next to no blank lines, so that headings cannot stand between them."""
-    blank = sum(not line or line.isspace() for line in source.lines)
-    return len(source.lines) > 3 and blank * 30 < len(source.lines)
+    told = sum(bool(line) and not line.isspace() for line in source.lines)
+    gaps = sum(1 for _ in find_groups(source, 0, len(source.lines))) - 1
+    return told > 3 and gaps * 30 < told
 
 
 def _stands_apart(source: Source, heading: Heading, *, crowded: bool) -> bool:
@@ -171,7 +174,8 @@ def _choose_numbers(
     filled = all(_has_text(source, a.line + 1, b.line) for a, b in pairwise(numbers))
     if len(values) < 2 or not filled or any(a >= b for a, b in pairwise(values)):
         return []
-    regular = all(a + 1 == b for a, b in pairwise(values))
+    # Page numbers rarely begin at 1 and never before the first page.
+    regular = values[0] <= 1 and all(a + 1 == b for a, b in pairwise(values))
     chosen = findings.ask(
         "numbers",
         "Do these numbers begin chapters?",

@@ -15,6 +15,7 @@ from bot.text.manuscripts.inline import read_inline
 from bot.text.manuscripts.layout import Layout, Wrapping, is_forced, longest
 from bot.text.manuscripts.scenes import is_scene_break
 from bot.text.manuscripts.source import PassageMark, read_passage_mark, require_shallow
+from bot.text.manuscripts.spanning import Secrets, Stray, side_of
 from bot.text.warnings import canonical, split_warnings
 
 _VERSE_WIDTH = 60
@@ -30,12 +31,12 @@ class PlainText:
     """Counts what was altered while bodies are made."""
 
     layout: Layout
+    secrets: Secrets
     symbols: int = 0
     gaps: int = 0
     joined: int = 0
     indented: int = 0
     emphasis: int = 0
-    stray_pipes: int = 0
     unclosed: int = 0
     empty_passages: int = 0
 
@@ -58,6 +59,7 @@ class _Builder:
     group: list[str] = field(default_factory=list[str])
     gap: int = 0
     run: int = 0
+    strays: list[Stray] = field(default_factory=list[Stray])
 
     def build(self) -> Body:
         for line in self.lines:
@@ -69,8 +71,9 @@ class _Builder:
     def _take(self, line: str) -> None:
         bare = line.strip()
         if not bare:
-            self._flush()
             self.gap += 1
+            if self.gap > self.text.layout.doubled:
+                self._flush()
         elif bare[0] == ":" and (mark := read_passage_mark(line)) and self._turns(mark):
             self._turn(mark)
         elif is_scene_break(bare):
@@ -103,6 +106,8 @@ class _Builder:
     def _turn(self, mark: PassageMark) -> None:
         """Passages within passages become runs with the warnings of all that are open."""
         self._flush()
+        # The gaps before and behind a mark are two, not a wide one.
+        self.gap = self.gap if self.gap > self.text.layout.usual_gap else 0
         if mark.opens:
             self.open.append((mark, len(self.blocks)))
             require_shallow(len(self.open))
@@ -122,7 +127,9 @@ class _Builder:
         for paragraph in _paragraphs(self.group, self.text):
             styled = read_inline(paragraph)
             self.text.emphasis += styled.emphasis
-            self.text.stray_pipes += styled.stray_pipes
+            if styled.stray >= 0:
+                side = side_of("".join(span.text for span in styled.spans), styled.stray)
+                self.strays.append(Stray(len(self.blocks), styled.stray, side))
             self._add(Block(BlockKind.PARAGRAPH, styled.spans))
         self.group.clear()
 
@@ -138,7 +145,7 @@ class _Builder:
             for run in range(1, len(self.passages) + 1)
             if run in covered
         ]
-        return Body(tuple(self.blocks), tuple(passages))
+        return self.text.secrets.settle(Body(tuple(self.blocks), tuple(passages)), self.strays)
 
 
 def passage_terms(words: str) -> tuple[str, ...]:

@@ -40,17 +40,23 @@ class Findings:
     """Collects the doubts and the alterations while a file is read.
 
     `ask` answers with the author's choice where there is a valid one and with `safe` otherwise.
+    A question that was asked is not asked again. Its key must stay the same whatever the author
+    answers to others: derive it from what it is about, not from how many came before.
     """
 
     choices: Mapping[str, str]
     proposals: list[Proposal] = field(default_factory=list[Proposal])
     changes: list[str] = field(default_factory=list[str])
+    answers: dict[str, str] = field(default_factory=dict[str, str])
 
     def ask(
         self, key: str, question: str, sample: str, options: Sequence[Option], *, safe: str
     ) -> str:
+        if key in self.answers:
+            return self.answers[key]
         wanted = self.choices.get(key, safe)
         chosen = wanted if any(option.key == wanted for option in options) else safe
+        self.answers[key] = chosen
         self.proposals.append(Proposal(key, question, clip(sample), tuple(options), chosen))
         return chosen
 
@@ -72,6 +78,6 @@ def counted(number: int, one: str, many: str) -> str:
 
 def field_of(key: str) -> str:
     """The field of a manuscript that a proposal decides, as `apply_edits` names it, or ''."""
-    if re.fullmatch(r"warning:\d+", key):
+    if re.fullmatch(r"(?:warning|tagged):[0-9a-f]{8}", key):
         return "warnings"
     return key if key in ("title", "note_before") else ""

@@ -7,16 +7,20 @@ from bot.errors import StoryError
 from bot.models.story import Manuscript
 from bot.text.manuscripts.bodies import make_body_maker
 from bot.text.manuscripts.characters import clean
+from bot.text.manuscripts.document_text import DocumentText
 from bot.text.manuscripts.edits import apply_edits
-from bot.text.manuscripts.encoding import Decoded, decode
+from bot.text.manuscripts.encoding import decode
+from bot.text.manuscripts.encoding_choice import propose_encoding
+from bot.text.manuscripts.escapes import open_escapes
 from bot.text.manuscripts.facts import StoryFacts, make_notes
-from bot.text.manuscripts.front_matter import read_front_matter
+from bot.text.manuscripts.front_matter import FrontMatter, read_front_matter
 from bot.text.manuscripts.layout import find_layout
 from bot.text.manuscripts.opening import read_opening
 from bot.text.manuscripts.outline import Outline, find_outline
-from bot.text.manuscripts.proposals import Findings, Option, Proposal, Reading, clip
+from bot.text.manuscripts.proposals import Findings, Option, Proposal, Reading
 from bot.text.manuscripts.sections import Section, find_sections, make_chapters
 from bot.text.manuscripts.source import Source, is_markdown_name, make_source
+from bot.text.manuscripts.tags import read_tags
 
 __all__ = [
     "MAX_BYTES",
@@ -25,6 +29,7 @@ __all__ = [
     "Proposal",
     "Reading",
     "apply_edits",
+    "read_document",
     "read_manuscript",
 ]
 
@@ -33,38 +38,72 @@ MAX_CHAPTERS = 2_000
 _NO_CHOICES: Mapping[str, str] = MappingProxyType({})
 
 
+class NoStoryText(StoryError):  # noqa: N818 (no failure where other files have the story)
+    """The file has no chapters; `labels` is what else it says, for a story in other files."""
+
+    def __init__(self, labels: Reading) -> None:
+        super().__init__("This file holds no story text: add it below the title and try again.")
+        self.labels = labels
+
+
 def read_manuscript(
     data: bytes, *, filename: str, choices: Mapping[str, str] = _NO_CHOICES
 ) -> Reading:
     """Read a plain text or Markdown file. The same bytes and choices always give the same.
 
     `choices` maps a proposal's key to an option's; what is unknown is ignored. Raises StoryError
-    for a file that cannot become a story.
+    for a file that cannot become a story, NoStoryText where it at least has labels.
     """
     findings = Findings(choices)
     lines = _read_text(data, findings).split("\n")
     front = read_front_matter(lines)
+    markdown = is_markdown_name(filename)
+    lines = read_tags(lines[front.length :], findings, markdown=markdown)
+    source = make_source(lines, markdown=markdown)
+    return _with_text(_read_source(source, front, filename, findings))
+
+
+def read_document(
+    document: DocumentText, *, filename: str, choices: Mapping[str, str] = _NO_CHOICES
+) -> Reading:
+    """Read what a document was turned into, as Markdown. Raises as `read_manuscript` does."""
+    findings = Findings(choices)
+    findings.proposals += document.proposals
+    for change in document.changes:
+        findings.say(change)
+    text = clean(document.markdown, findings)
+    if len(text) > MAX_BYTES:
+        raise StoryError(
+            f"This file has {len(text):,} characters; {MAX_BYTES:,} is the most: send it in parts."
+        )
+    source = make_source(text.split("\n"), markdown=True)
+    settled = len(findings.proposals)
+    reading = _read_source(source, FrontMatter(document.facts), filename, findings)
+    return _with_text(open_escapes(reading, settled))
+
+
+def _read_source(source: Source, front: FrontMatter, filename: str, findings: Findings) -> Reading:
     facts = StoryFacts(findings)
     facts.add_front_matter(front)
-    source = make_source(lines[front.length :], markdown=is_markdown_name(filename))
     outline = find_outline(source, findings)
     _check_chapters(outline)
     opening = read_opening(source, outline, facts, filename)
     sections = find_sections(source, outline, opening, facts)
-    return Reading(
-        _make_manuscript(source, sections, facts),
-        tuple(findings.proposals),
-        tuple(findings.changes),
-    )
+    manuscript = _make_manuscript(source, sections, facts)
+    return Reading(manuscript, tuple(findings.proposals), tuple(findings.changes))
+
+
+def _with_text(reading: Reading) -> Reading:
+    if not reading.manuscript.chapters:
+        raise NoStoryText(reading)
+    return reading
 
 
 def _make_manuscript(source: Source, sections: list[Section], facts: StoryFacts) -> Manuscript:
     start = min((section.start for section in sections), default=0)
     layout = None if source.markdown else find_layout(source, start, facts.findings)
-    maker = make_body_maker(layout)
-    chapters = make_chapters(source, sections, maker, facts)
-    if not chapters:
-        raise StoryError("This file holds no story text: add it below the title and try again.")
+    maker = make_body_maker(layout, facts.findings)
+    chapters = facts.settle_warnings(make_chapters(source, sections, maker, facts))
     note_before, note_after = make_notes(facts.notes, maker), make_notes(facts.notes_after, maker)
     maker.report(facts.findings)
     return Manuscript(
@@ -88,28 +127,11 @@ def _read_text(data: bytes, findings: Findings) -> str:
             f"This file has {len(data):,} bytes and {MAX_BYTES:,} is the most: send it in parts."
         )
     decoded = decode(data, findings.choices.get("encoding"))
-    _propose_encoding(decoded, findings)
+    propose_encoding(decoded, findings)
     text = clean(decoded.text, findings)
     if not text.strip():
         raise StoryError("This file is empty: save the story in it and send it again.")
     return text
-
-
-def _propose_encoding(decoded: Decoded, findings: Findings) -> None:
-    if decoded.certain:
-        return
-    options = [
-        Option(one.encoding, f"{one.encoding}: {clip(one.sample, 60)}")
-        for one in decoded.alternatives
-    ]
-    sample = next(one.sample for one in decoded.alternatives if one.encoding == decoded.encoding)
-    findings.ask(
-        "encoding",
-        "This file does not say how its letters are stored. Which line reads right?",
-        sample,
-        options,
-        safe=decoded.encoding,
-    )
 
 
 def _check_chapters(outline: Outline) -> None:

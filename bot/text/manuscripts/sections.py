@@ -15,19 +15,30 @@ from bot.text.manuscripts.opening import Opening
 from bot.text.manuscripts.outline import Division, Outline
 from bot.text.manuscripts.proposals import Findings, Option, counted
 from bot.text.manuscripts.source import Source
+from bot.text.manuscripts.stray_labels import (
+    read_inner_warnings,
+    read_labels_at_end,
+    read_noted_warnings,
+    take_noted_warnings,
+)
 from bot.text.manuscripts.titles import MAX_TITLE
-from bot.text.manuscripts.warning_line import read_warning_line
+from bot.text.manuscripts.warning_line import mark_of, read_warning_line
 
 LONGEST_CHAPTER = 1_000_000
+_OF_CHAPTERS = CHAPTER_FIELDS - {Field.RATING}
 
 
 @dataclass(slots=True)
 class Section:
-    """One chapter in the making: `lead` are lines of text in front of lines `start` to `end`."""
+    """One chapter in the making: `lead` are lines of text in front of lines `start` to `end`.
+
+    `mark` tells its questions from those of other chapters, whatever the author answers to others.
+    """
 
     title: str
     start: int
     end: int
+    mark: str = ""
     lead: list[str] = field(default_factory=list[str])
     notes: list[Sequence[str]] = field(default_factory=list[Sequence[str]])
     closing: tuple[str, ...] = ()
@@ -40,7 +51,7 @@ def find_sections(
     """Every chapter that has text, with what its own labels say."""
     before, *divisions = outline.divisions
     sections: list[Section] = []
-    first = Section("", opening.start, before.end, _kept_lines(source, opening))
+    first = Section("", opening.start, before.end, lead=_kept_lines(source, opening))
     # A few doubtful lines are no chapter: the author's Chapter 1 stays the first.
     belongs = bool(divisions) and not _has_lines(source, first)
     if not belongs and _has_text(source, first):
@@ -50,11 +61,12 @@ def find_sections(
         facts.expect(division.total)
         if len(divisions) == 1 or (division is divisions[0] and not opening.labelled):
             _read_story_labels(source, sections[-1], facts, alone=len(divisions) == 1)
-        _read_chapter_labels(source, sections[-1], facts, len(sections))
+        _read_chapter_labels(source, sections[-1], facts)
     if belongs and first.lead:
         gap = [] if sections[0].lead or source.is_blank(sections[0].start) else [""]
         sections[0].lead[:0] = [*first.lead, *gap]
         facts.findings.say("The lines before the first heading begin that heading's chapter.")
+    _read_late_labels(source, sections, facts)
     _settle_closing_notes(source, sections, facts.findings)
     return sections
 
@@ -122,43 +134,58 @@ def _read_division(source: Source, division: Division, facts: StoryFacts, number
     if "||" in title or len(title) > MAX_TITLE:
         title, lead = "", [division.heading, *gap]
         facts.findings.say("A chapter heading too long for a title went into the text.")
-    return Section(title, division.body, division.end, lead)
+    return Section(title, division.body, division.end, f"{mark_of(division.heading)}:", lead)
 
 
 def _read_story_labels(source: Source, section: Section, facts: StoryFacts, *, alone: bool) -> None:
     """Labels of the whole story may stand behind the first chapter's heading."""
     reader = HeadReader(source, section.start, section.end, STORY_FIELDS, titled=True, inside=True)
     head = reader.read()
-    if not alone and all(filled.label.field in CHAPTER_FIELDS for filled in head.filled):
+    if not alone and all(filled.label.field in _OF_CHAPTERS for filled in head.filled):
         return
     for filled in head.filled:
         facts.add(filled)
     section.start = head.end
 
 
-def _read_chapter_labels(source: Source, section: Section, facts: StoryFacts, number: int) -> None:
+def _read_chapter_labels(source: Source, section: Section, facts: StoryFacts) -> None:
     reader = HeadReader(
         source, section.start, section.end, CHAPTER_FIELDS, titled=True, inside=True
     )
     head = reader.read()
     section.start = head.end
     for filled in head.filled:
-        _take_label(section, filled, facts, number)
+        _take_label(section, filled, facts)
 
 
-def _take_label(section: Section, filled: Filled, facts: StoryFacts, number: int) -> None:
+def _take_label(section: Section, filled: Filled, facts: StoryFacts) -> None:
     if filled.label.field is Field.WARNINGS:
         line = "\n".join(filled.lines)
-        asked = len(section.warnings) + 1
-        found = read_warning_line(line, facts.findings, first=asked, prefix=f"{number}:")
+        found = read_warning_line(line, facts.findings, prefix=section.mark)
         facts.add_asides(found)
         section.warnings += tuple(term for term in found.terms if term not in section.warnings)
         if found.state is WarningState.LISTED:
             facts.state = WarningState.LISTED
+    elif filled.label.field is Field.RATING:
+        facts.add(filled)
+        facts.findings.say("A chapter's rating counts for the whole story.")
     elif filled.label.field is Field.SUMMARY:
         section.notes.append(["Summary: " + " ".join(filled.lines)])
     elif filled.value:
         section.notes.append(filled.lines)
+
+
+def _read_late_labels(source: Source, sections: Sequence[Section], facts: StoryFacts) -> None:
+    for section in sections:
+        limit = section.end
+        if section is sections[-1]:
+            limit, section.end = read_labels_at_end(source, section.start, limit, facts)
+        terms = [*section.warnings, *read_inner_warnings(source, section.start, limit, facts)]
+        for note in section.notes:
+            terms += read_noted_warnings("\n".join(note), facts)
+        section.warnings = tuple(dict.fromkeys(terms))
+    for note in facts.notes:
+        take_noted_warnings("\n".join(note), facts)
 
 
 def _settle_closing_notes(source: Source, sections: Sequence[Section], findings: Findings) -> None:

@@ -9,6 +9,9 @@ from bot.errors import StoryError
 _PASSAGE = re.compile(r"[ \t]*:{3,}[ \t]*(\S.*)?")
 _KEYWORD = re.compile(r"(?:(?:content |trigger )?warnings?|cw|tw)\b[ \t:]*", re.IGNORECASE)
 _CODE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
+_UNDERLINE = re.compile(r"(?:(={2,200})|-{3,200})[ \t]*")
+_UNDERLINED = re.compile(r"[^\s#>*+|\-].{0,98}[^\s\\]|\w")
+_SENTENCE_END = frozenset('.,;:!?…"”»)*_')
 DEEPEST = 50
 MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 
@@ -24,6 +27,10 @@ class Source:
     def is_blank(self, index: int) -> bool:
         """Lines outside the file are blank."""
         return not (0 <= index < len(self.lines)) or not self.lines[index].strip()
+
+    def has_text(self, start: int) -> bool:
+        """Whether anything stands on line `start` or below."""
+        return any(self.lines[index].strip() for index in range(start, len(self.lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ def make_source(lines: list[str], *, markdown: bool) -> Source:
     fenced = bytearray(len(lines))
     if markdown:
         _fence_code(lines, fenced)
+        _read_underlined(lines, fenced)
     _fence_passages(lines, fenced)
     return Source(lines, fenced, markdown)
 
@@ -97,6 +105,18 @@ def _fence_code(lines: list[str], fenced: bytearray) -> None:
         elif line.strip() and not line.strip().strip(sign[0]) and line.startswith(sign):
             fenced[opened : index + 1] = b"\1" * (index + 1 - opened)
             opened = -1
+
+
+def _read_underlined(lines: list[str], fenced: bytearray) -> None:
+    """A lone line above `===` or `---` is a heading, as is said with `#` elsewhere."""
+    for index in range(1, len(lines)):
+        rule = _UNDERLINE.fullmatch(lines[index]) if lines[index][:2] in ("==", "--") else None
+        if rule is None or fenced[index] or (index > 1 and lines[index - 2].strip()):
+            continue
+        words = lines[index - 1].strip()
+        # A line that goes on, or a sentence above dashes, is text above a scene break.
+        if _UNDERLINED.fullmatch(words) and (rule[1] or words[-1] not in _SENTENCE_END):
+            lines[index - 1 : index + 1] = [f"{'#' if rule[1] else '##'} {words}", ""]
 
 
 def _fence_passages(lines: list[str], fenced: bytearray) -> None:

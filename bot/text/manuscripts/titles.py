@@ -4,18 +4,28 @@ import re
 from pathlib import PurePosixPath
 
 from bot.errors import StoryError
+from bot.text.manuscripts.folding import bare
 from bot.text.manuscripts.headings import HeadingKind, read_heading, undecorate
 from bot.text.manuscripts.scenes import is_scene_break
+from bot.text.manuscripts.spanning import Side, side_of
 
 MAX_TITLE = 200
 UNTITLED = "Untitled story"
 _LONGEST_LINE = 80
+_LONGEST_CASELESS = 30
 _SMALL_WORDS = frozenset({
     "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "nor", "of",
     "off", "on", "or", "our", "over", "per", "so", "than", "that", "the", "to", "up", "via", "vs",
     "with", "le", "la", "les", "de", "des", "du", "un", "une", "der", "die", "das", "und", "von",
     "zu", "y", "el", "los", "las", "del",
 })  # fmt: skip
+_QUOTED = re.compile(r"[\"“„«]\s?([^\"“”„«»]{0,98}[^\s\"“”„«».,;:!?…–—-])\s?[\"”“»]")
+_TITLE_AND_AUTHOR = re.compile(
+    r"(\S.{0,150}?)\s?(,)?\s[Bb]y:?\s(?!(?:[Tt]he|[Aa]n?|[Mm]y|[Hh]is|[Hh]er|[Ii]t)\s)"
+    r"([^\W\d_][\w.'’-]{0,30}(?:\s[A-Z][\w.'’-]{0,30}){0,3})"
+)
+# `000_7eeef20a7996f40a` and `2024-01-02` name no story.
+_MACHINE_MADE = re.compile(r"(?=\D*\d)[0-9a-f\s_.-]{6,200}", re.IGNORECASE)
 _BYLINE = re.compile(r"[Bb]y\s+(\S.{0,60})|BY\s+(\S.{0,60})")
 
 
@@ -23,6 +33,8 @@ def title_from_filename(filename: str) -> str:
     """The file's name as a person would write it: `the_salt-road.txt` is "The salt road"."""
     stem = PurePosixPath(filename.replace("\\", "/")).name
     stem = re.sub(r"(?:\.[A-Za-z0-9]{1,9}){1,2}$", "", stem)
+    if _MACHINE_MADE.fullmatch(stem):
+        return UNTITLED
     words = " ".join(re.sub(r"[_\-+]+|%20|[\x00-\x1f]", " ", stem).split())
     title = words[:1].upper() + words[1:] if words.islower() else words
     return title[:MAX_TITLE].strip(" .") or UNTITLED
@@ -40,8 +52,12 @@ def check_title(title: str) -> str:
 
 
 def require_open(name: str, words: str) -> None:
-    """Raises StoryError where a public text holds `||...||`: it would be seen unhidden."""
-    if words.count("||") >= 2:
+    """Raises StoryError where a public text holds `||...||`, or a half of it: it would be seen
+    unhidden.
+    """
+    halves = words.count("||")
+    lone = halves == 1 and side_of(words, words.index("||")) is not Side.NEITHER
+    if halves > 1 or lone:
         raise StoryError(
             f"The {name} is public and cannot hide anything: take the ||...|| out of it."
         )
@@ -49,7 +65,7 @@ def require_open(name: str, words: str) -> None:
 
 def could_be_title(line: str) -> bool:
     """A short line that does not read as a sentence, a break or something hidden."""
-    words = line.strip()
+    words = bare(line)
     if not words or len(words) > _LONGEST_LINE or "||" in words or words[0] == "#":
         return False
     if is_scene_break(words):
@@ -57,7 +73,30 @@ def could_be_title(line: str) -> bool:
     plain = undecorate(words)
     if not any(sign.isalpha() for sign in plain) or _is_number(words):
         return False
-    return plain[0] not in "\"“'‘«-–—•>@(" and plain[-1] not in '.,;:"”’»…-–—'
+    quoted = _QUOTED.fullmatch(plain)
+    if quoted is not None:
+        return len(quoted[1].split()) > 2 and looks_like_title(quoted[1])
+    if plain[0] in "\"“„'‘«「『-–—―•>@(":
+        return False
+    return plain.rstrip(")]")[-1:] not in '.,;:"”’»…-–—―。．、，；：」』，؛،؟।'
+
+
+def bare_title(line: str) -> str:
+    """A title without the ornaments and the quotation marks around it."""
+    words = undecorate(line.strip())
+    quoted = _QUOTED.fullmatch(words)
+    return quoted[1] if quoted is not None else words
+
+
+def split_byline(title: str) -> tuple[str, str, bool]:
+    """`The Tide, by Ada Quill` as title and author, and whether a comma parts them."""
+    found = _TITLE_AND_AUTHOR.fullmatch(title)
+    return (found[1], found[3], bool(found[2])) if found is not None else (title, "", False)
+
+
+def _is_short(words: str) -> bool:
+    """Where a script has no capitals, a few words without a pause are as good."""
+    return len(words) <= _LONGEST_CASELESS and not any(sign in "、，,。！？!?،؟…" for sign in words)
 
 
 def _is_number(words: str) -> bool:
@@ -68,11 +107,11 @@ def _is_number(words: str) -> bool:
 def looks_like_title(line: str) -> bool:
     """Set in capitals as titles are: `A New Hero`, `THE SALT ROAD`, `**ash**`."""
     words = line.strip()
-    plain = undecorate(words)
+    plain = bare_title(words)
     if plain != words or plain.isupper():
         return True
-    if not plain[0].isupper() and plain[0].isalpha():
-        return False
+    if plain[0].isalpha() and not plain[0].isupper():
+        return not plain[0].islower() and _is_short(plain)
     main = [word for word in re.findall(r"[^\W\d_][\w'’]*", plain) if word not in _SMALL_WORDS]
     return len(plain.split()) <= 10 and all(
         word[0].isupper() or not word.islower() for word in main

@@ -1,123 +1,269 @@
 """A `Warnings:` line: what it lists, that nothing applies, or that the author will not say.
 
-Authors also put tags and remarks there. These are asked about, each, and hidden meanwhile.
+Authors also put tags, jokes and remarks there. These are asked about, each, and hidden meanwhile.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
 
 from bot.errors import StoryError
 from bot.models.story import WarningState
 from bot.text.manuscripts.proposals import Findings, Option, clip
-from bot.text.warning_terms import TAGS
-from bot.text.warnings import canonical, is_listed_term, split_warnings
+from bot.text.spellings import plain, tidy
+from bot.text.warning_scopes import Scope, find_scope, without_scope
+from bot.text.warning_terms import FILLERS, TAGS, TAILS
+from bot.text.warning_terms.nothing import CHOSE_NOT, NONE_APPLY
+from bot.text.warnings import (
+    canonical,
+    is_listed_term,
+    readings,
+    terms_inside,
+    warning_pieces,
+)
 
 LONGEST_LINE = 4_000
+LONGEST_TERM = 100
 _NONE = re.compile(
-    r"(?:none|nil|nothing|no|n/?a|not applicable|"
-    r"no (?:archive )?warnings?(?: apply| needed| here)?|"
-    r"none (?:really|at all|so far|yet|for now|apply|needed|in this chapter|that i can think of)|"
-    r"nothing (?:really|much|to warn (?:for|about|of)))"
+    r"(?:none|nil|nothing|no|nope|nada|zero|n/?a|not applicable|not any|"
+    r"no (?:\w+ )?(?:(?:archive|content|trigger|major|real) )?(?:warnings?|triggers?)"
+    r"(?: (?:apply|needed|here|necessary|required|at all|for (?:this|now).{0,20}|that .{1,40}))?|"
+    r"(?:none|no warnings?) (?:really|at all|so far|yet|for now|for once|apply|applies|needed|"
+    r"whatsoever|necessary|required|in (?:this|here).{0,30}|that i(?:'m aware of| am aware of| can "
+    r"think of| know of)|i can think of|i think|this time|here|to speak of|known)|"
+    r"nothing (?:really|much|at all|to warn (?:for|about|of|you about)|to see here|bad|to worry "
+    r"about|major|special|in particular))"
 )
 _CHOSE_NOT = re.compile(
-    r".*\b(?:cho+ses?|choosing|prefers?)\b.{0,12}\bnot\b.{0,8}\b(?:use|warn)\b.*"
+    r".*\b(?:cho+ses?n?|choosing|prefer(?:s|red)?|decided|opt(?:s|ed|ing)?|elect(?:s|ed)?)\b.{0,12}"
+    r"\b(?:not?|against|out)\b.{0,40}\b(?:warn(?:ings?)?|tag(?:s|ging)?)\b.*|"
+    r"(?:the )?(?:author|creator|writer) (?:chose|chooses|has chosen|prefers) not to .*|"
+    r"cntw|cnttaw|warnings? (?:withheld|not given|redacted|undisclosed)|undisclosed|withheld"
+)
+_NEGATED = re.compile(
+    r"(?:(?:there(?:'s| is| are| will be)?|contains?|has|with|absolutely|definitely) )*"
+    r"(?:no|not|zero|without|never|nobody|no one|not any|isn't|aren't|free of)\b"
 )
 _PAIRING = re.compile(r"[^\W\d_][\w.' -]{0,30}\s?(?:/|×|\bx\b)\s?[^\W\d_][\w.' /-]{0,40}")
 _REMARK = re.compile(
-    r"[!?]|:\)|:d\b|\b(?:i|i'm|i've|i'll|my|me|you|your|you're|we|don't|dont|didn't|doesn't|isn't|own|owns|lol|"
-    r"haha\w*|lmao|xd|please|sorry|belongs?|read|flame\w*|enjoy|because|beware|this|these|it's|there)\b",
+    r"[!?]|:\)|:d\b|:p\b|<3|"
+    r"\b(?:i|i'm|i've|i'll|i'd|my|me|mine|you|your|you're|we|us|our|don't|dont|"
+    r"didn't|doesn't|isn't|aren't|won't|can't|own|owns|lol|haha\w*|lmao|rofl|xd|idk|tbh|please|"
+    r"sorry|belongs?|read|see|tags?|tagged|notes?|sure|know|flame\w*|enjoy|because|beware|this|"
+    r"these|that|it's|it|there|they|who|what|everything|everyone|author|written|posted)\b|"
+    r"^(?:a|an|the|very|extremely|so|such|bad|terrible|horrible|awful|possibly|probably) ",
     re.IGNORECASE,
 )
-_LONGEST_TERM_WORDS = 6
-_OPTIONS = (
-    Option("warning", "A warning: hide what it applies to"),
-    Option("tag", "A tag: show it with the story's tags"),
-    Option("remark", "A remark: show it with the story's details"),
+# A remark that goes on behind a comma or a full stop.
+_GOES_ON = re.compile(
+    r"(?:don't|dont|so|but|because|we|and|it|they|please|or|then|just|if|though|which|who|as|"
+    r"unless|read|turn|blame|be|that's)\b"
 )
+_LONGEST_TERM_WORDS = 6
+_WARNING = Option("warning", "A warning: hide what it applies to")
+_TAG = Option("tag", "A tag: show it with the story's tags")
+_REMARK_OPTION = Option("remark", "A remark: show it with the story's details")
 
 
 @dataclass(frozen=True, slots=True)
 class WarningLine:
-    """Warnings by canonical name, and what the author took out of them."""
+    """Warnings by canonical name, and what the author took out of them.
+
+    `scoped` are terms that the author limited to some chapters; all others mean the whole of what
+    the line stands before. `chose_not` says that the author said so, not that they said nothing.
+    """
 
     state: WarningState = WarningState.CHOSE_NOT
     terms: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    scoped: tuple[tuple[str, Scope], ...] = ()
+    chose_not: bool = False
 
 
-def read_warning_line(
-    line: str, findings: Findings, *, first: int, prefix: str = ""
-) -> WarningLine:
-    """Proposals are keyed `warning:<prefix><n>`, n counting from `first`."""
+def read_warning_line(line: str, findings: Findings, *, prefix: str = "") -> WarningLine:
+    """Proposals are keyed `warning:<prefix><mark of the words>`, whatever stands around them."""
     if len(line) > LONGEST_LINE:
         raise StoryError(
             f"The warnings line has {len(line):,} characters; shorten it to {LONGEST_LINE:,}."
         )
-    if _CHOSE_NOT.fullmatch(" ".join(line.split()).casefold()):
-        return WarningLine()
-    written = [term for term in _join_remarks(split_warnings(line)) if not _says_none(term)]
-    if not written:
-        stated = bool(line.strip()) and _says_none(line)
-        return WarningLine(WarningState.NONE_APPLY if stated else WarningState.CHOSE_NOT)
-    kinds = [
-        _find_kind(term, findings, f"warning:{prefix}{number}")
-        for number, term in enumerate(written, first)
-    ]
-    picked = list(zip(kinds, written, strict=True))
-    return WarningLine(
-        WarningState.LISTED if "warning" in kinds else WarningState.CHOSE_NOT,
-        _canonical_terms([term for kind, term in picked if kind == "warning"], findings),
-        tuple(term for kind, term in picked if kind == "tag"),
-        tuple(term for kind, term in picked if kind == "remark"),
-    )
+    reader = _Reader(findings, prefix)
+    for piece in _join_remarks(_attach(warning_pieces(line))):
+        reader.take(piece)
+    if line.strip() and not tidy(line):
+        reader.none = True
+    return reader.finish()
 
 
 def is_tag_like(term: str) -> bool:
-    plain = " ".join(term.split()).casefold().replace("’", "'").strip(' .*_"')
-    return plain in TAGS or _PAIRING.fullmatch(plain) is not None
+    words = plain(term)
+    if len(words) > LONGEST_TERM:
+        return False
+    return any(reading in TAGS for reading in readings(words)) or bool(_PAIRING.fullmatch(words))
 
 
 def is_remark(term: str) -> bool:
     """A sentence rather than a term."""
-    plain = term.replace("’", "'")
-    return len(plain.split()) > _LONGEST_TERM_WORDS or _REMARK.search(plain) is not None
+    words = term.replace("’", "'").strip()
+    return len(words.split()) > _LONGEST_TERM_WORDS or _REMARK.search(words) is not None
+
+
+def mark_of(words: str) -> str:
+    """What a proposal about these words is told by, in whatever order and company they stand."""
+    return sha256(plain(words).encode()).hexdigest()[:8]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """`whole` are the terms, casefolded, that nobody limited to some chapters."""
+
+    findings: Findings
+    prefix: str
+    none: bool = False
+    chose_not: bool = False
+    terms: dict[str, str] = field(default_factory=dict[str, str])
+    tags: list[str] = field(default_factory=list[str])
+    remarks: list[str] = field(default_factory=list[str])
+    scoped: list[tuple[str, Scope]] = field(default_factory=list[tuple[str, Scope]])
+    whole: set[str] = field(default_factory=set[str])
+
+    def take(self, piece: str) -> None:
+        if _says_none(piece):
+            self.none = True
+        elif plain(piece) in CHOSE_NOT or _CHOSE_NOT.fullmatch(plain(piece)):
+            self.chose_not = True
+        elif is_listed_term(piece):
+            self._say_name(piece)
+            self._warn_of((canonical(piece), *_in_brackets(piece)), piece)
+        else:
+            self._take_unlisted(piece)
+
+    def finish(self) -> WarningLine:
+        if self.terms and (self.none or self.chose_not):
+            said = "none apply" if self.none else "you chose not to warn"
+            named = clip(", ".join(self.terms.values()), 80)
+            self.findings.say(
+                f"The warnings say that {said}, and name {named}: what is named counts."
+            )
+        return WarningLine(
+            self._state(),
+            tuple(self.terms.values()),
+            tuple(self.tags),
+            tuple(self.remarks),
+            tuple(one for one in self.scoped if one[0].casefold() not in self.whole),
+            self.chose_not,
+        )
+
+    def _state(self) -> WarningState:
+        if self.terms:
+            return WarningState.LISTED
+        none_apply = self.none and not self.chose_not
+        return WarningState.NONE_APPLY if none_apply else WarningState.CHOSE_NOT
+
+    def _take_unlisted(self, piece: str) -> None:
+        negated = _NEGATED.match(plain(piece)) is not None
+        inner, left = ((), piece) if negated else terms_inside(without_scope(piece))
+        if inner and _is_filling(left):
+            self._warn_of(inner, piece)
+        elif inner or negated or is_tag_like(piece) or is_remark(piece):
+            self._settle(self._ask_kind(piece, inner), piece, inner)
+        else:
+            self._warn_of((_shortened(piece),), piece)
+
+    def _ask_kind(self, piece: str, inner: tuple[str, ...]) -> str:
+        options = [_WARNING, _TAG, _REMARK_OPTION]
+        if inner:
+            named = clip(", ".join(inner), 40)
+            options[1:2] = [
+                Option("listed", f"A remark that warns of {named}: hide for that alone")
+            ]
+        question = f"“{clip(piece, 80)}” stands among the warnings. What is it?"
+        return self._ask("warning", question, piece, tuple(options))
+
+    def _settle(self, kind: str, piece: str, inner: tuple[str, ...]) -> None:
+        words = tidy(piece)
+        if kind == "tag":
+            self.tags.append(words)
+        if kind in {"remark", "listed"} or (kind == "warning" and len(words) > LONGEST_TERM):
+            self.remarks.append(piece)
+        if kind in {"warning", "listed"}:
+            own = (_shortened(piece),) if kind == "warning" else ()
+            self._warn_of((*inner, *own), piece)
+
+    def _warn_of(self, terms: Iterable[str], piece: str) -> None:
+        scope = None if self.prefix else find_scope(piece)
+        limited = scope is not None and self._ask_scope(piece, scope) == "chapters"
+        for term in terms:
+            self.terms.setdefault(term.casefold(), term)
+            if scope is not None and limited:
+                self.scoped.append((term, scope))
+            else:
+                self.whole.add(term.casefold())
+
+    def _ask_scope(self, piece: str, scope: Scope) -> str:
+        question = f"“{clip(piece, 80)}” names chapters. What is hidden for it?"
+        every = Option("story", "Every chapter")
+        some = Option("chapters", f"Only {clip(str(scope), 50)}; the others just list it")
+        return self._ask("scope", question, piece, (every, some))
+
+    def _ask(self, kind: str, question: str, sample: str, options: tuple[Option, ...]) -> str:
+        """The first option is the safe one. What stands there twice is asked about once."""
+        key = f"{kind}:{self.prefix}{mark_of(sample)}"
+        return self.findings.ask(key, question, sample, options, safe=options[0].key)
+
+    def _say_name(self, piece: str) -> None:
+        name = canonical(piece)
+        if name.casefold() != " ".join(piece.split()).casefold():
+            self.findings.say(f"The warning “{clip(piece, 80)}” is listed as {name}.")
 
 
 def _says_none(words: str) -> bool:
-    plain = " ".join(words.split()).casefold().strip(" .!*_()[]-–—")
-    return not plain or _NONE.fullmatch(plain) is not None
+    bare = " ".join(re.sub(r"[()]", " ", plain(words)).split())
+    return bare in NONE_APPLY or _NONE.fullmatch(bare) is not None
 
 
-def _join_remarks(terms: tuple[str, ...]) -> Iterator[str]:
+def _in_brackets(piece: str) -> Iterator[str]:
+    """`abuse (verbal, gore)`: what else the brackets name."""
+    for inside in re.findall(r"\(([^()]*)\)", piece):
+        yield from (canonical(one) for one in warning_pieces(inside) if is_listed_term(one))
+
+
+def _shortened(piece: str) -> str:
+    return clip(tidy(piece), LONGEST_TERM)
+
+
+def _is_filling(words: str) -> bool:
+    tokens = re.findall(r"[^\W_][\w']*", plain(words))
+    return all(token in FILLERS or token.isdigit() for token in tokens)
+
+
+def _attach(pieces: Iterable[str]) -> list[str]:
+    """Give what says nothing by itself to the piece before: `gore`, `but not graphic`."""
+    attached = list[str]()
+    for piece in pieces:
+        adds_nothing = not is_listed_term(piece) and not _says_none(piece)
+        if adds_nothing and attached and (_is_filling(piece) or plain(piece) in TAILS):
+            if not _says_none(attached[-1]):
+                attached[-1] = f"{attached[-1]}, {piece}"
+        else:
+            attached.append(piece)
+    return attached
+
+
+def _join_remarks(pieces: Iterable[str]) -> list[str]:
     """`don't like, don't read` is one remark, not two."""
-    waiting = ""
-    for term in terms:
-        if not is_listed_term(term) and not is_tag_like(term) and is_remark(term):
-            joint = " " if waiting.endswith((".", "!", "?")) else ", "
-            waiting = f"{waiting}{joint}{term}" if waiting else term
-            continue
-        if waiting:
-            yield waiting
-            waiting = ""
-        yield term
-    if waiting:
-        yield waiting
+    joined = list[str]()
+    for piece in pieces:
+        if joined and _GOES_ON.match(plain(piece)) and _may_be_joined(joined[-1], piece):
+            gap = " " if joined[-1].endswith((".", "!", "?")) else ", "
+            joined[-1] = f"{joined[-1]}{gap}{piece}"
+        else:
+            joined.append(piece)
+    return joined
 
 
-def _find_kind(term: str, findings: Findings, key: str) -> str:
-    if is_listed_term(term) or not (is_tag_like(term) or is_remark(term)):
-        return "warning"
-    question = f"“{clip(term, 80)}” stands among the warnings. What is it?"
-    return findings.ask(key, question, term, _OPTIONS, safe="warning")
-
-
-def _canonical_terms(terms: list[str], findings: Findings) -> tuple[str, ...]:
-    named: dict[str, str] = {}
-    for term in terms:
-        name = canonical(term)
-        named.setdefault(name.casefold(), name)
-        if name.casefold() != " ".join(term.split()).casefold() and is_listed_term(term):
-            findings.say(f"The warning “{clip(term, 80)}” is listed as {name}.")
-    return tuple(named.values())
+def _may_be_joined(before: str, piece: str) -> bool:
+    remarks = is_remark(piece) and (is_remark(before) or plain(before).endswith("beta"))
+    certain = any(map(is_listed_term, (before, piece))) or _says_none(before)
+    return remarks and not certain

@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.models.story import WarningState
+from bot.models.story import Rating, WarningState
+from bot.text.canonical.markdown import parse_body
 from bot.text.manuscripts.reading import read_manuscript
+from bot.text.manuscripts.warning_line import mark_of
 
 WRAPPED = (
     "He came down to the water where the boats were tied and stood there a while\n"
@@ -96,30 +98,32 @@ def test_a_closing_note_is_text_or_a_note():
     )
 
 
+YAOI = f"warning:{mark_of('Yaoi')}"
+OWNING = f"warning:{mark_of('I don’t own the characters')}"
 WARNED = "Title: Tide\nWarnings: gore, Yaoi, I don't own the characters\n\nIt rained.\n"
 
 
 def test_tags_and_remarks_among_the_warnings_are_hidden_until_the_author_says_else():
     reading = read(WARNED)
     assert reading.manuscript.warnings == ("gore", "Yaoi", "I don't own the characters")
-    assert [one.key for one in reading.proposals] == ["warning:2", "warning:3"]
+    assert [one.key for one in reading.proposals] == [YAOI, OWNING]
 
 
 def test_a_tag_among_the_warnings_can_be_a_tag():
-    story = read(WARNED, **{"warning:2": "tag", "warning:3": "remark"}).manuscript
+    story = read(WARNED, **{YAOI: "tag", OWNING: "remark"}).manuscript
     assert (story.warnings, story.tags) == (("gore",), ("Yaoi",))
     assert story.details == (("Remark", "I don't own the characters"),)
 
 
 def test_a_line_of_nothing_but_tags_leaves_no_warning():
-    story = read("Title: T\nWarnings: Yaoi\n\nRain.\n", **{"warning:1": "tag"}).manuscript
+    story = read("Title: T\nWarnings: Yaoi\n\nRain.\n", **{YAOI: "tag"}).manuscript
     assert (story.warnings, story.warning_state) == ((), WarningState.CHOSE_NOT)
 
 
 def test_tags_among_a_chapters_warnings_are_asked_about_too():
     text = "Chapter 1\n\nOne.\n\nChapter 2\n\nWarnings: fluff\n\nTwo.\n"
     assert read(text).manuscript.chapters[1].warnings == ("fluff",)
-    story = read(text, **{"warning:2:1": "tag"}).manuscript
+    story = read(text, **{f"warning:{mark_of('Chapter 2')}:{mark_of('fluff')}": "tag"}).manuscript
     assert (story.chapters[1].warnings, story.tags) == ((), ("fluff",))
 
 
@@ -165,3 +169,68 @@ def test_the_encoding_that_was_chosen_is_respected():
         reading = read(data, encoding=encoding)
         assert chosen(reading, "encoding") == encoding
         assert bodies(reading) == [data.decode(encoding)]
+
+
+LATE = "Title: Tide\n\nRain.\n\nSalt.\n\nRating: T\nWarnings: fire\nBeta: Rook\n"
+
+
+def test_labels_at_the_end_stay_text_and_count_until_the_author_moves_them():
+    kept, moved = read(LATE), read(LATE, labels_after="labels")
+    for reading in (kept, moved):
+        assert (reading.manuscript.rating, reading.manuscript.warnings) == (Rating.TEEN, ("fire",))
+    assert bodies(kept)[0].endswith("Rating: T\\\nWarnings: fire\\\nBeta: Rook")
+    assert bodies(moved) == ["Rain.\n\nSalt."]
+    assert moved.manuscript.details == (("Beta", "Rook"),)
+
+
+INNER = "Title: Tide\n\nRain.\n\nTar.\n\nSalt.\n\nRope.\n\nTW: fire\n\nSand.\n"
+
+
+@pytest.mark.parametrize(("option", "warnings"), [("warning", ("fire",)), ("text", ())])
+def test_a_warning_inside_a_chapter_hides_it_or_is_text(option, warnings):
+    (key,) = (one.key for one in read(INNER).proposals)
+    reading = read(INNER, **{key: option})
+    assert reading.manuscript.chapters[0].warnings == warnings
+    assert "TW: fire" in bodies(reading)[0]
+
+
+def test_the_same_warning_twice_is_asked_about_once():
+    twice = read(INNER + "\nTW: fire\n\nMud.\n\nSilt.\n")
+    assert [one.key.partition(":")[0] for one in twice.proposals] == ["inner"]
+    assert twice.manuscript.chapters[0].warnings == ("fire",)
+
+
+SAID = "Title: Tide\nA/N: mind the trigger warning for fire, please\n\nRain.\n"
+
+
+@pytest.mark.parametrize(("option", "warnings"), [("warning", ("fire",)), ("text", ())])
+def test_what_a_note_warns_of_is_a_warning_or_not(option, warnings):
+    (key,) = (one.key for one in read(SAID).proposals)
+    story = read(SAID, **{key: option}).manuscript
+    assert story.warnings == warnings
+    assert "trigger warning for fire" in story.note_before
+
+
+@pytest.mark.parametrize(
+    ("option", "title", "details"),
+    [("title", "Tide by Ada Quill", ()), ("author", "Tide", (("Author", "Ada Quill"),))],
+)
+def test_a_title_may_name_its_author(option, title, details):
+    story = read("Title: Tide by Ada Quill\n\nRain.\n", byline=option).manuscript
+    assert (story.title, story.details) == (title, details)
+    assert chosen(read("Title: Tide by Ada Quill\n\nRain.\n"), "byline") == "title"
+
+
+@pytest.mark.parametrize("ending", ["TBC", "Please R&R!", "Hope you guys enjoyed, bye"])
+def test_an_unlabelled_plea_at_the_end_stays_text_or_is_a_note(ending):
+    text = f"Title: Tide\n\nRain.\n\n{ending}\n"
+    assert read(text).manuscript.chapters[0].note_after == ""
+    chapter = read(text, note_after="note").manuscript.chapters[0]
+    assert (chapter.body, parse_body(chapter.note_after).blocks[0].text) == ("Rain.", ending)
+
+
+@pytest.mark.parametrize("reading", ["Rain.\n\nSalt.", "Rating: E\n\nRain.\n"])
+def test_a_chapters_rating_counts_for_the_story(reading):
+    text = f"Title: Tide\nRating: G\n\nChapter 1\n\nRain.\n\nChapter 2\n\n{reading}"
+    strict = Rating.EXPLICIT if "Rating" in reading else Rating.GENERAL
+    assert read(text).manuscript.rating is strict

@@ -1,0 +1,20 @@
+"""What a document becomes: Markdown that the manuscript reader reads on."""
+
+from dataclasses import dataclass
+
+from bot.text.manuscripts.proposals import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """`markdown` is Markdown, titles and labelled lines included, and so are the values of `facts`.
+
+    `facts` are labels with their values, in the spelling of front matter. `changes` says what was
+    left out or put another way, one sentence each. `proposals` are doubts settled before, with the
+    author's choice or the safe one.
+    """
+
+    markdown: str
+    facts: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+    changes: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()

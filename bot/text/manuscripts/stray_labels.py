@@ -1,0 +1,138 @@
+"""Labels and warnings out of place: at a file's end, inside a chapter, in a note's sentence.
+
+What they warn of is hidden all the same. Their words stay where they are until the author says
+else.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.models.story import WarningState
+from bot.text.manuscripts.facts import StoryFacts
+from bot.text.manuscripts.head import Filled
+from bot.text.manuscripts.label_lines import read_company_labels
+from bot.text.manuscripts.labels import Field, Label, read_label
+from bot.text.manuscripts.notes import last_groups
+from bot.text.manuscripts.proposals import Findings, Option, clip
+from bot.text.manuscripts.source import Source, find_groups
+from bot.text.manuscripts.warning_line import mark_of
+from bot.text.warnings import canonical, is_listed_term, split_warnings, terms_inside
+
+_HINT = re.compile(r"\b(?:tw|cw|warn|trigger|content)", re.IGNORECASE)
+_TELLING = frozenset({Field.WARNINGS, Field.RATING, Field.SUMMARY, Field.TAGS})
+_COUNTED = frozenset({Field.WARNINGS, Field.RATING})
+_REGION = 64
+_MOST_ASKED = 20
+_LONGEST = 1000
+_LONGEST_NOTE = 50_000
+_AT_END = (
+    Option("text", "Part of the text; its warnings and its rating count all the same"),
+    Option("labels", "About the story: shown to everyone with its details"),
+)
+_INNER = (
+    Option("warning", "A warning: hide what it applies to"),
+    Option("text", "Part of the text and nothing more"),
+)
+_NOTED = re.compile(
+    r"\b(?:tw|cw|(?:trigger|content)[ -]warnings?|warnings?)\b(?:\(s\))?\s{0,3}"
+    r"(?:for|of|about|[:\-–—])\s{0,3}([^.!?\n]{1,300})",
+    re.IGNORECASE,
+)
+
+
+def read_labels_at_end(source: Source, start: int, end: int, facts: StoryFacts) -> tuple[int, int]:
+    """Where the labels at the end of a file's last chapter begin, and where its text ends."""
+    first = _find_labels(source, start, end)
+    if first == end:
+        return end, end
+    lines = source.lines[first:end]
+    found = [label for line in lines for label in read_company_labels(line)]
+    chosen = facts.findings.ask(
+        "labels_after",
+        "Labels stand at the end of the file. What are they?",
+        "\n".join(lines),
+        _AT_END,
+        safe="text",
+    )
+    for label in found:
+        if chosen == "labels" or label.field in _COUNTED:
+            facts.add(Filled(label, (label.value,)))
+    return first, first if chosen == "labels" else end
+
+
+def _find_labels(source: Source, start: int, end: int) -> int:
+    """The first line of the groups at the end that are labels and nothing else."""
+    first, labels = end, list[Label]()
+    for begin, behind in reversed(last_groups(source, start, end)):
+        found = [read_company_labels(line) for line in source.lines[begin:behind]]
+        if any(source.fenced[begin:behind]) or not all(map(_are_about_story, found)):
+            break
+        first, labels = begin, [*labels, *(label for one in found for label in one)]
+    behind_text = any(True for _ in find_groups(source, start, first))
+    telling = any(label.field in _TELLING for label in labels) and len(labels) > 1
+    warning = any(label.field is Field.WARNINGS and not label.weak for label in labels)
+    return first if (telling or warning) and behind_text else end
+
+
+def _are_about_story(labels: Sequence[Label]) -> bool:
+    return bool(labels) and all(label.field is not Field.NOTE and label.value for label in labels)
+
+
+def read_inner_warnings(source: Source, start: int, end: int, facts: StoryFacts) -> Iterator[str]:
+    """What warnings between a chapter's paragraphs name; the author is asked about each."""
+    asked = 0
+    for index in range(start, end):
+        terms = _inner_terms(source, index)
+        if not terms:
+            continue
+        asked += 1
+        if asked > _MOST_ASKED or _ask_inner(source.lines[index], facts.findings) == "warning":
+            facts.state = WarningState.LISTED
+            yield from terms
+
+
+def _ask_inner(line: str, findings: Findings) -> str:
+    question = f"“{clip(line, 80)}” stands in the middle of a chapter. What is it?"
+    return findings.ask(f"inner:{mark_of(line)}", question, line, _INNER, safe="warning")
+
+
+def read_noted_warnings(words: str, facts: StoryFacts) -> Iterator[str]:
+    """What a note warns of in its sentences; the author is asked about each."""
+    for found in _NOTED.finditer(words[:_LONGEST_NOTE]):
+        terms = _terms_in(found[1])
+        if not terms:
+            continue
+        question = f"“{clip(found[0], 80)}” stands in a note. Is it a warning?"
+        key = f"noted:{mark_of(found[0])}"
+        if facts.findings.ask(key, question, found[0], _INNER, safe="warning") == "warning":
+            facts.state = WarningState.LISTED
+            yield from terms
+
+
+def take_noted_warnings(words: str, facts: StoryFacts) -> None:
+    """What a note on the whole story warns of counts for all of it."""
+    for term in read_noted_warnings(words, facts):
+        facts.unlimited.add(term.casefold())
+        if term not in facts.warnings:
+            facts.warnings.append(term)
+
+
+def _inner_terms(source: Source, index: int) -> tuple[str, ...]:
+    line = source.lines[index]
+    beginning = line[:_REGION]
+    if ":" not in beginning and "：" not in beginning and "-" not in beginning:
+        return ()
+    if not _HINT.search(beginning) or source.fenced[index]:
+        return ()
+    label = read_label(line)
+    if label is None or label.field is not Field.WARNINGS:
+        return ()
+    return _terms_in(label.value)
+
+
+def _terms_in(words: str) -> tuple[str, ...]:
+    """All terms of a list that names one we know, else those that a sentence holds."""
+    terms = split_warnings(words[:_LONGEST])
+    if all(map(is_listed_term, terms)):
+        return tuple(map(canonical, terms))
+    return terms_inside(words[:_LONGEST])[0]
