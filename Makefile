@@ -7,7 +7,7 @@ NODE := hunts/node
 N ?= 1000000
 SEED ?= 0
 
-.PHONY: help run rehearse test check format bench hunt-leaks lock export clean
+.PHONY: help run rehearse test check format bench hunt-leaks hunt-fuzz lock export clean
 
 help:  ## Show the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,12 +38,15 @@ bench: $(VENV)/.dev  ## Measure, beside a peer or a limit; writes build/bench.js
 hunt-leaks: $(VENV)/.dev $(NODE)/node_modules/.package-lock.json  ## Look for a leak: make hunt-leaks N=1000000 SEED=1
 	@$(PY) -m hunts.leaks --count $(N) --seed $(SEED) $(ARGS)
 
+hunt-fuzz: $(VENV)/.dev  ## Feed importers changed files: make hunt-fuzz ARGS="docx rtf --count 100000"
+	@$(PY) -m hunts.fuzz $(ARGS)
+
 lock: $(VENV)/.dev  ## Make the lock files anew from pyproject.toml
 	@$(PY) -m pip install --quiet uv
 	@sh tools/lock.sh $(PY)
 
 clean:  ## Remove the environment and what was built; data/ stays
-	rm -rf $(VENV) build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(NODE)/node_modules build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(NODE)/node_modules/.package-lock.json: $(NODE)/package-lock.json
 	@npm ci --prefix $(NODE) --no-audit --no-fund --loglevel=error

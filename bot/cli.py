@@ -68,7 +68,7 @@ def export(directory: Path) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--exit", "leave", is_flag=True, help="End after the last chapter.")
 @click.option(
     "--db", type=click.Path(dir_okay=False, path_type=Path), help="Keep the rehearsal's database."
@@ -88,7 +88,10 @@ def rehearse(
     no_page: bool = False,
     record: Path | None = None,
 ) -> None:
-    """Release a whole serial on a simulated Discord: the sample's, or each of FILES."""
+    """Release a whole serial on a simulated Discord: the sample's, or each of FILES.
+
+    A file may be of any kind that /story add takes; a folder is one story of several files.
+    """
     # Imported here: the simulated Discord is an extra that a host of the real bot need not have.
     try:
         from bot.rehearsal.options import RehearsalOptions

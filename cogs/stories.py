@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_ui import choices
-from bot.discord_ui.attachments import read_attachment
+from bot.discord_ui.attachments import read_attachments
 from bot.discord_ui.confirming import NeverMind, RemoveStory, said
 from bot.discord_ui.draft_view import show_draft
 from bot.discord_ui.info_view import info_text
@@ -21,6 +21,8 @@ from bot.text.manuscripts.titles import MAX_TITLE
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
 
+FILE = "Text, Markdown, Word, EPUB, HTML, RTF, ODT, FB2, or a zip of chapters; 10 MB at most"
+FURTHER = "One more file of the same story"
 RATING_CHOICES = [app_commands.Choice(name=name, value=name) for name in RATINGS.values()]
 
 
@@ -33,7 +35,11 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
 
     @app_commands.command(description="Add a story from a file; you see all of it first")
     @app_commands.describe(
-        file="Plain text or Markdown, 10 MB at most",
+        file=FILE,
+        file2=FURTHER,
+        file3=FURTHER,
+        file4=FURTHER,
+        file5=FURTHER,
         title="Its title, if the file does not say it",
         rating="Its rating, if the file does not say it",
     )
@@ -44,28 +50,44 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         file: discord.Attachment,
         title: app_commands.Range[str, 1, MAX_TITLE] | None = None,
         rating: str | None = None,
+        file2: discord.Attachment | None = None,
+        file3: discord.Attachment | None = None,
+        file4: discord.Attachment | None = None,
+        file5: discord.Attachment | None = None,
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)
         await self._servers.require_author(member)
-        data = await read_attachment(file)
-        draft = await self._drafting.add_draft(
-            member, file.filename, data, title=title, rating=rating
-        )
+        files = await read_attachments([file, file2, file3, file4, file5])
+        draft = await self._drafting.add_draft(member, files, title=title, rating=rating)
         await show_draft(interaction, draft)
 
     @app_commands.command(description="Add further chapters to a story from a file")
-    @app_commands.describe(story="The story they belong to", file="The new chapters only")
+    @app_commands.describe(
+        story="The story they belong to",
+        file="The new chapters only, as any kind of file or a zip of them",
+        file2=FURTHER,
+        file3=FURTHER,
+        file4=FURTHER,
+        file5=FURTHER,
+    )
     @app_commands.autocomplete(story=choices.own_stories)
     async def append(
-        self, interaction: discord.Interaction, story: str, file: discord.Attachment
+        self,
+        interaction: discord.Interaction,
+        story: str,
+        file: discord.Attachment,
+        file2: discord.Attachment | None = None,
+        file3: discord.Attachment | None = None,
+        file4: discord.Attachment | None = None,
+        file5: discord.Attachment | None = None,
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)
         found = await self._library.find_story(member, story)
         await self._drafting.require_appendable(member, found.story_id)
-        data = await read_attachment(file)
-        draft = await self._drafting.add_draft(member, file.filename, data, story_id=found.story_id)
+        files = await read_attachments([file, file2, file3, file4, file5])
+        draft = await self._drafting.add_draft(member, files, story_id=found.story_id)
         await show_draft(interaction, draft)
 
     @app_commands.command(description="See a chapter privately, exactly as it will be posted")

@@ -27,8 +27,19 @@ def member_of(interaction: discord.Interaction) -> Member:
         # Worked out by Discord for this very interaction, roles and ownership included.
         may_manage=interaction.permissions.manage_guild,
         role_ids=frozenset(role.id for role in user.roles),
+        age_restricted=is_age_restricted(interaction),
     )
 
 
 def services_of(interaction: discord.Interaction) -> Services:
     return cast("HasServices", interaction.client).services
+
+
+def is_age_restricted(interaction: discord.Interaction) -> bool:
+    """Whether what is shown in answer is shown in an age-restricted channel, or a thread of one."""
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return False
+    return isinstance(channel, discord.TextChannel | discord.Thread | discord.VoiceChannel) and (
+        channel.is_nsfw()
+    )

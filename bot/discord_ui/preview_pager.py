@@ -5,7 +5,7 @@ from typing import Self
 import discord
 from typing_extensions import override
 
-from bot.discord_ui.members import member_of, services_of
+from bot.discord_ui.members import is_age_restricted, member_of, services_of
 from bot.discord_ui.payload_view import component_count, payload_view
 from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeView, row_of
 from bot.models.server import MessageStyle
@@ -52,16 +52,6 @@ async def show_preview(
     place = f"preview:{story_id}:{number}:{style.value}"
     view.add_item(_arrows(place, page, len(payloads) - 1))
     await interaction.edit_original_response(view=view)
-
-
-def is_age_restricted(interaction: discord.Interaction) -> bool:
-    """Whether what is shown in answer is shown in an age-restricted channel, or a thread of one."""
-    channel = interaction.channel
-    if isinstance(channel, discord.Thread) and channel.parent is None:
-        return False
-    return isinstance(channel, discord.TextChannel | discord.Thread | discord.VoiceChannel) and (
-        channel.is_nsfw()
-    )
 
 
 def _arrows(place: str, page: int, last: int) -> "discord.ui.ActionRow[discord.ui.LayoutView]":

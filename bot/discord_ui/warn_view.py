@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Self
 import discord
 from typing_extensions import override
 
-from bot.discord_ui.members import member_of, services_of
-from bot.discord_ui.preview_pager import is_age_restricted
+from bot.discord_ui.members import is_age_restricted, member_of, services_of
 from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeModal, SafeView, row_of
 from bot.discord_ui.wording import public
 from bot.errors import StoryError

@@ -33,13 +33,17 @@ class TargetState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who is asking, and where: everything that a permission depends on."""
+    """Who is asking, and where: everything that a permission depends on.
+
+    `age_restricted` says that the answer is shown in a channel for adults only.
+    """
 
     guild_id: int
     user_id: int
     name: str
     may_manage: bool = False
     role_ids: frozenset[int] = frozenset()
+    age_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

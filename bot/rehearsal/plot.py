@@ -10,6 +10,7 @@ import simcord
 
 from bot.errors import StartupError
 from bot.rehearsal.discord_gaps import set_age_restricted
+from bot.rehearsal.handing_over import hand_over
 from bot.rehearsal.narration import Narrator
 from bot.rehearsal.page import Stage
 from bot.rehearsal.reading_back import offering, said
@@ -53,8 +54,8 @@ class Plot:
     async def add_story(self, file: Path) -> Choice:
         """The author's part: hand over the file, look at the preview, press `Add story`."""
         before = await self._stories()
-        data = await asyncio.to_thread(file.read_bytes)
-        shown = await self._command(self.world.author, "story add", file=(file.name, data))
+        attached = await asyncio.to_thread(hand_over, file)
+        shown = await self._command(self.world.author, "story add", file=attached)
         added = await self._press(self.world.author, shown, "Add story")
         fresh = [story for story in await self._stories() if story not in before]
         if not fresh:

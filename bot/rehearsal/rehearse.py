@@ -15,6 +15,7 @@ from bot.app import build_bot
 from bot.bot import Cliffhanger
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.errors import StartupError, StoryError
+from bot.importing.reading_process import ReadingProcess
 from bot.rehearsal.closing import tell_what_was_recorded
 from bot.rehearsal.discord_gaps import install
 from bot.rehearsal.narration import Narrator
@@ -134,9 +135,10 @@ async def rehearsal(
     """A simulated guild with the bot in it, upon a database of its own; nothing has happened."""
     with _database_url(options.db) as url:
         db = await Database.open(url, kind="rehearsal", now=SYSTEM_CLOCK.now())
+        reading = ReadingProcess()
         try:
             clock = Clock.following(discord.utils.utcnow)
-            bot = build_bot(db, clock, longest_sleep=timedelta(seconds=DAY))
+            bot = build_bot(db, clock, reading, longest_sleep=timedelta(seconds=DAY))
             # Its own check would make an error of every refusal that people were told.
             async with simcord.run(bot, settle_timeout=PATIENCE, check_errors=False) as env:
                 install(env)
@@ -144,6 +146,7 @@ async def rehearsal(
                 yield db, bot, build_world(env), Stage()
                 _require_no_error(env.errors)
         finally:
+            reading.close()
             await db.close()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.errors import StoryError
+from bot.importing.gathering import story_key
 from bot.models.server import MessageStyle
 from bot.models.story import (
     ChapterText,
@@ -17,15 +18,19 @@ from bot.models.story import (
     Story,
     WarningFacts,
 )
+from bot.services.collecting import no_collection
+from bot.services.recent_readings import RecentReadings
 from bot.services.warned import has_term, hides_everything, is_marked
 from bot.text.blocks import Body
 from bot.text.canonical.markdown import count_words, parse_body
-from bot.text.hiding import ChapterHiding, hide_chapter
+from bot.text.hiding import ChapterHiding, hide_chapter, opened, refused
 from bot.text.manuscripts.headings import short_title
-from bot.text.manuscripts.reading import Proposal, Reading, apply_edits, read_manuscript
+from bot.text.manuscripts.reading import Proposal, Reading, apply_edits
 from bot.text.messages.packing import ChapterContent, make_parts
+from bot.text.policies import Policy
 from bot.text.warnings import implied_rating
 
+_NOTHING_DECIDED = Policy()
 PUBLIC = (
     "Titles, notes, the summary and safe summaries are public: keep what you warn of out of them."
 )
@@ -72,7 +77,8 @@ class ChapterRow:
 class DraftView:
     """A draft as its author should see it before pressing `Add story`.
 
-    `rating` is what the story counts as, which may be stricter than `manuscript.rating`.
+    `rating` is what the story counts as, which may be stricter than `manuscript.rating`. `server`
+    says in sentences where this server does otherwise than hide what is warned of.
     `append_to` is the story that gets the chapters, or None for a story of its own.
     """
 
@@ -84,6 +90,7 @@ class DraftView:
     rows: tuple[ChapterRow, ...]
     rating: Rating
     public: str
+    server: tuple[str, ...] = ()
     append_to: Story | None = None
 
     @property
@@ -91,20 +98,27 @@ class DraftView:
         return self.rows[0].number
 
 
-def read_draft(draft: Draft) -> Reading:
+def read_draft(draft: Draft, readings: RecentReadings) -> Reading:
     """The file read with the author's choices and edits. Raises StoryError."""
-    reading = read_manuscript(draft.source, filename=draft.filename, choices=draft.choices)
-    return replace(reading, manuscript=apply_edits(reading.manuscript, draft.edits))
+    reading = readings.read(draft)
+    read = reading if draft.story_id is None else _titled(reading)
+    return replace(read, manuscript=apply_edits(read.manuscript, draft.edits))
 
 
+@no_collection()
 def read_chapters(manuscript: Manuscript) -> tuple[ReadChapter, ...]:
     bodies = [(text, parse_body(text.body)) for text in manuscript.chapters]
     return tuple(ReadChapter(text, body, count_words(body)) for text, body in bodies)
 
 
-def review_draft(draft: Draft, basis: Basis | None) -> DraftView:
-    """The whole preview of a draft. Raises StoryError where the file cannot become chapters."""
-    reading = read_draft(draft)
+@no_collection()
+def review_draft(
+    draft: Draft, reading: Reading, basis: Basis | None, policy: Policy = _NOTHING_DECIDED
+) -> DraftView:
+    """The whole preview of a draft on a server with this policy.
+
+    Raises StoryError where the file cannot become chapters.
+    """
     manuscript, chapters = reading.manuscript, read_chapters(reading.manuscript)
     texts = chapter_texts(manuscript, chapters, basis)
     first = basis.next_number if basis else 1
@@ -115,11 +129,14 @@ def review_draft(draft: Draft, basis: Basis | None) -> DraftView:
         manuscript=manuscript,
         proposals=_proposals(reading, basis),
         changes=(*reading.changes, *_left_out(manuscript, basis)),
-        rows=_rows(chapters, texts if basis else _as_posted(manuscript, texts), facts, first),
+        rows=_rows(
+            chapters, texts if basis else _as_posted(manuscript, texts), facts, first, policy
+        ),
         rating=_counted_rating(
             manuscript, joined_facts(manuscript, chapters, texts, None), facts, basis
         ),
         public=PUBLIC,
+        server=_on_this_server(facts, policy),
         append_to=basis.story if basis else None,
     )
 
@@ -143,14 +160,29 @@ def chapter_texts(
         if not is_marked(own, warning) and not hides_everything(basis.facts, warning)
     )
     numbered = enumerate(texts, basis.next_number)
-    fitted = (_fitted(text, number, missing) for number, text in numbered)
+    fitted = (_fitted(text, number, missing, basis.story.title) for number, text in numbered)
     return _noted(tuple(fitted), manuscript, len(texts))
 
 
-def _fitted(text: ChapterText, number: int, missing: tuple[str, ...]) -> ChapterText:
-    """A chapter as it follows those before: its heading need not say the number it now has."""
+def _fitted(
+    text: ChapterText, number: int, missing: tuple[str, ...], story_title: str
+) -> ChapterText:
+    """A chapter as it follows those before: its title need say neither its number nor its story."""
     title = short_title(text.title, number)
+    title = "" if title.casefold() == story_title.casefold() else title
     return replace(text, title=title, warnings=_with(text.warnings, missing))
+
+
+def _titled(reading: Reading) -> Reading:
+    """A file that joins a story gives its title to its first chapter, if that has none."""
+    story = reading.manuscript
+    asked = next((each for each in reading.proposals if story_key(each.key) == "title"), None)
+    named = asked is None or asked.chosen in {"line", "story"}
+    first, *others = story.chapters
+    if not named or first.title:
+        return reading
+    chapters = (replace(first, title=story.title), *others)
+    return replace(reading, manuscript=replace(story, chapters=chapters))
 
 
 def joined_facts(
@@ -189,9 +221,28 @@ def hidden_sentence(hiding: ChapterHiding) -> str:
     return "Nothing hidden."
 
 
+def _on_this_server(facts: WarningFacts, policy: Policy) -> tuple[str, ...]:
+    said = list[str]()
+    if no := refused(facts, policy):
+        said.append(
+            f"Refused here: {', '.join(no)}. You can add it, but it is not released on this server "
+            "unless its admins change that."
+        )
+    if shown := opened(facts, policy):
+        said.append(f"Shown openly here, by this server's policy: {', '.join(shown)}.")
+    return tuple(said)
+
+
 def _proposals(reading: Reading, basis: Basis | None) -> tuple[Proposal, ...]:
-    """What is to be decided. Chapters that join a story bring no title."""
-    return tuple(each for each in reading.proposals if not (basis and each.key == "title"))
+    """What is to be decided. Chapters that join a story bring no title but for the first one."""
+    free = reading.manuscript.chapters[0].title in {"", reading.manuscript.title}
+    return tuple(
+        each
+        for each in reading.proposals
+        if basis is None
+        or story_key(each.key) != "title"
+        or (free and any(option.key in {"line", "story"} for option in each.options))
+    )
 
 
 def _left_out(manuscript: Manuscript, basis: Basis | None) -> tuple[str, ...]:
@@ -229,13 +280,16 @@ def _rows(
     texts: Sequence[ChapterText],
     facts: WarningFacts,
     first: int,
+    policy: Policy,
 ) -> tuple[ChapterRow, ...]:
     numbered = enumerate(zip(chapters, texts, strict=True), first)
-    return tuple(_row(chapter, text, facts, number) for number, (chapter, text) in numbered)
+    return tuple(_row(chapter, text, facts, number, policy) for number, (chapter, text) in numbered)
 
 
-def _row(chapter: ReadChapter, text: ChapterText, facts: WarningFacts, number: int) -> ChapterRow:
-    hiding = hide_chapter(facts, number)
+def _row(
+    chapter: ReadChapter, text: ChapterText, facts: WarningFacts, number: int, policy: Policy
+) -> ChapterRow:
+    hiding = hide_chapter(facts, number, policy)
     content = ChapterContent(chapter.body, hiding, text.note_before, text.note_after)
     return ChapterRow(
         number=number,

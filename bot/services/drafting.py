@@ -8,6 +8,10 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.errors import StoryError
+from bot.importing.gathering import story_key
+from bot.importing.reading_process import ReadingProcess
+from bot.importing.story_file import StoryFile
+from bot.importing.uploads import bundle
 from bot.models.server import Audit, Guild, Member
 from bot.models.story import Draft, Manuscript, Story
 from bot.services.draft_review import (
@@ -23,9 +27,10 @@ from bot.services.draft_review import (
 from bot.services.permissions import require_author, require_change
 from bot.services.places import find_story
 from bot.services.planning import replan
+from bot.services.recent_readings import RecentReadings
 from bot.services.servers import known_guild
 from bot.services.warned import warnings_to_keep
-from bot.storage import audit, drafts, guilds, schedules, stories
+from bot.storage import audit, drafts, guilds, policies, schedules, stories
 from bot.storage.database import Database, Tx
 from bot.storage.warnings import WarningsOf, add_warnings
 from bot.text.manuscripts.proposals import field_of
@@ -36,9 +41,7 @@ log = logging.getLogger(__name__)
 LIFETIME = timedelta(hours=24)
 MAX_DRAFTS = 20
 GONE = "That draft was already added or has expired — run /story add with the file again."
-TOO_LARGE = (
-    "That file is larger than 10 MB. Save it as plain text, or split it and use /story append."
-)
+TOO_LARGE = "That is larger than 10 MB. Save it as plain text, or split it and use /story append."
 FULL = "You have 20 drafts waiting already. Add or discard some of them, then try again."
 CHANGED = "That draft was changed on another screen — look at it again and press once more."
 
@@ -56,28 +59,32 @@ class Drafting:
     """Takes files in, shows what they would become, and makes stories of them.
 
     `wake` is called after a story with living schedules got chapters: releases may have moved.
+    `process` is its opener's to close.
     """
 
-    def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, wake: Callable[[], None], process: ReadingProcess
+    ) -> None:
         self._db = db
         self._clock = clock
         self._wake = wake
+        self._readings = RecentReadings(process)
 
     async def add_draft(
         self,
         member: Member,
-        filename: str,
-        data: bytes,
+        files: Sequence[StoryFile],
         *,
         title: str | None = None,
         rating: str | None = None,
         story_id: int | None = None,
     ) -> DraftView:
-        """Keep a file for LIFETIME; with `story_id`, as further chapters of that story."""
-        if len(data) > MAX_BYTES:
+        """Keep files for LIFETIME as one story; with `story_id`, as further chapters of that."""
+        if sum(len(file.data) for file in files) > MAX_BYTES:
             raise StoryError(TOO_LARGE)
         given = {name: words for name, words in (("title", title), ("rating", rating)) if words}
-        draft = self._new_draft(member, filename, data, given, story_id)
+        file = await asyncio.to_thread(bundle, files)
+        draft = self._new_draft(member, file, given, story_id)
         view = await self._review(member, draft)
         async with self._db.write() as tx:
             await known_guild(tx, member.guild_id, self._clock)
@@ -97,7 +104,7 @@ class Drafting:
     async def details(self, member: Member, draft_id: int) -> Manuscript:
         """What the file says with all choices and edits; much quicker than a `view`."""
         draft = await self._own(member, draft_id)
-        return (await asyncio.to_thread(read_draft, draft)).manuscript
+        return (await self._read(draft)).manuscript
 
     async def choose(self, member: Member, draft_id: int, key: str, option: str) -> DraftView:
         """Take another option of a proposal; the file is read again with it.
@@ -105,7 +112,8 @@ class Drafting:
         Words typed earlier for the same field give way: what is chosen is what holds.
         """
         draft = await self._own(member, draft_id)
-        edits = {name: words for name, words in draft.edits.items() if name != field_of(key)}
+        field = field_of(story_key(key))
+        edits = {name: words for name, words in draft.edits.items() if name != field}
         choices = {**draft.choices, key: option}
         return await self._change(member, replace(draft, choices=choices, edits=edits))
 
@@ -115,19 +123,21 @@ class Drafting:
         return await self._change(member, replace(draft, edits={**draft.edits, **edits}))
 
     async def discard(self, member: Member, draft_id: int) -> None:
-        await self._own(member, draft_id)
+        draft = await self._own(member, draft_id)
         async with self._db.write() as tx:
             await drafts.remove_draft(tx, draft_id)
+        await asyncio.to_thread(self._readings.forget, draft)
 
     async def accept(self, member: Member, draft_id: int) -> Accepted:
         """Make the story, or the chapters, exactly once however often it is pressed."""
         draft = await self._own(member, draft_id)
-        reading = await asyncio.to_thread(read_draft, draft)
+        reading = await self._read(draft)
         chapters = await asyncio.to_thread(read_chapters, reading.manuscript)
         async with self._db.write() as tx:
             await self._still_same(tx, draft)
             accepted = await self._store(tx, member, draft, reading, chapters)
             await drafts.remove_draft(tx, draft_id)
+        await asyncio.to_thread(self._readings.forget, draft)
         log.info("draft %s became story %s", draft_id, accepted.story.story_id)
         if accepted.appended:
             self._wake()
@@ -204,7 +214,12 @@ class Drafting:
             basis = await _basis(tx, member, draft.story_id) if draft.story_id else None
             if basis is None:
                 await _require_author(tx, member)
-        return await asyncio.to_thread(review_draft, draft, basis)
+            policy = await policies.get_policy(tx, member.guild_id)
+        reading = await self._read(draft)
+        return await asyncio.to_thread(review_draft, draft, reading, basis, policy)
+
+    async def _read(self, draft: Draft) -> Reading:
+        return await asyncio.to_thread(read_draft, draft, self._readings)
 
     async def _own(self, member: Member, draft_id: int) -> Draft:
         async with self._db.read() as tx:
@@ -218,8 +233,7 @@ class Drafting:
     def _new_draft(
         self,
         member: Member,
-        filename: str,
-        data: bytes,
+        file: StoryFile,
         edits: dict[str, str],
         story_id: int | None,
     ) -> Draft:
@@ -229,8 +243,8 @@ class Drafting:
             guild_id=member.guild_id,
             author_id=member.user_id,
             author_name=member.name,
-            filename=filename,
-            source=data,
+            filename=file.name,
+            source=file.data,
             story_id=story_id,
             choices={},
             edits=edits,

@@ -11,13 +11,16 @@ from bot.models.story import Chapter, ChapterHead, Story, WarningFacts
 from bot.payload.compose import compose
 from bot.payload.preview import inert
 from bot.payload.proof import ProofFailed
+from bot.services.collecting import no_collection
 from bot.services.gate import is_explicit
 from bot.services.permissions import may_change, require_change
 from bot.services.places import find_story
+from bot.services.sight import find_seen, find_seen_story, may_see
 from bot.services.story_finding import BY, CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
 from bot.services.story_info import StoryInfo, tell_info
-from bot.storage import audit, releases, schedules, stories, targets
+from bot.storage import audit, policies, releases, schedules, stories, targets
 from bot.storage.database import Database, Tx
+from bot.text.policies import Policy
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,7 @@ class Library:
         async with self._db.read() as tx:
             if words.strip().isdecimal():
                 story = await stories.get_story(tx, _bounded_id(words))
-                if story is not None and _is_living_here(story, member):
+                if story is not None and await may_see(tx, member, story):
                     return story
             found = await self._by_title(tx, member, words.strip())
         return pick_story(found, words)
@@ -47,11 +50,16 @@ class Library:
 
         `mine_only` leaves those that the member may change.
         """
-        author_id = member.user_id if mine_only and not member.may_manage else None
         async with self._db.read() as tx:
-            return await stories.find_stories(
-                tx, member.guild_id, author_id=author_id, words=words.strip(), limit=SUGGESTIONS
-            )
+            if mine_only and not member.may_manage:
+                return await stories.find_stories(
+                    tx,
+                    member.guild_id,
+                    author_id=member.user_id,
+                    words=words.strip(),
+                    limit=SUGGESTIONS,
+                )
+            return (await find_seen(tx, member, words.strip(), 2 * SUGGESTIONS))[:SUGGESTIONS]
 
     async def suggest_chapters(
         self, member: Member, story_id: int, words: str = ""
@@ -67,7 +75,7 @@ class Library:
     async def info(self, member: Member, story_id: int) -> StoryInfo:
         """What everybody may know of a story; titles to come only for those who may change it."""
         async with self._db.read() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
+            story = await find_seen_story(tx, member, story_id)
             heads = await stories.get_chapters(tx, story_id)
             facts = await stories.get_warning_facts(tx, story_id)
             own = await targets.find_targets(tx, member.guild_id)
@@ -92,6 +100,7 @@ class Library:
             require_change(member, story)
             chapter = await stories.get_chapter(tx, story_id, number)
             facts = await stories.get_warning_facts(tx, story_id)
+            policy = await policies.get_policy(tx, member.guild_id)
         if chapter is None:
             raise StoryError(
                 f"That story has no chapter {number}. Pick one of its {story.chapter_count}."
@@ -99,7 +108,7 @@ class Library:
         if is_explicit(story, facts) and not age_restricted:
             raise StoryError("This story is Explicit: preview it in an age-restricted channel.")
         try:
-            return await asyncio.to_thread(_inert_messages, story, chapter, facts, style)
+            return await asyncio.to_thread(_inert_messages, story, chapter, facts, style, policy)
         except ProofFailed as failure:
             findings = "; ".join(failure.findings)
             log.error("preview of chapter %s: proof failed: %s", chapter.head.chapter_id, findings)
@@ -140,11 +149,11 @@ class Library:
         return _removal_sentence(len(kept))
 
     async def _by_title(self, tx: Tx, member: Member, words: str) -> list[Story]:
-        found = await stories.find_stories(tx, member.guild_id, words=words, limit=CANDIDATES)
+        found = await find_seen(tx, member, words, CANDIDATES)
         title, by, _ = words.rpartition(BY)
         if found or not by:
             return found
-        return await stories.find_stories(tx, member.guild_id, words=title, limit=CANDIDATES)
+        return await find_seen(tx, member, title, CANDIDATES)
 
     async def _take_away(self, tx: Tx, story: Story, kept: set[int]) -> None:
         now = self._clock.now()
@@ -154,10 +163,6 @@ class Library:
         heads = await stories.get_chapters(tx, story.story_id)
         going = [head.chapter_id for head in heads if head.chapter_id not in kept]
         await stories.remove_chapters(tx, going, now)
-
-
-def _is_living_here(story: Story, member: Member) -> bool:
-    return story.guild_id == member.guild_id and story.removed_at is None
 
 
 def _bounded_id(words: str) -> int:
@@ -171,8 +176,9 @@ async def _stop_releases(tx: Tx, story_id: int) -> None:
     await releases.withdraw(tx, story_id=story_id)
 
 
+@no_collection()
 def _inert_messages(
-    story: Story, chapter: Chapter, facts: WarningFacts, style: MessageStyle
+    story: Story, chapter: Chapter, facts: WarningFacts, style: MessageStyle, policy: Policy
 ) -> list[Payload]:
     parts = compose(
         story,
@@ -183,6 +189,7 @@ def _inert_messages(
         release_id=0,
         key="preview",
         chapter_total=story.expected_chapters,
+        policy=policy,
     )
     return [inert(part.payload) for part in parts if part.kind is not PartKind.THREAD]
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Exists, case, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoryError
-from bot.models.story import Manuscript, Passage, Story
+from bot.models.release import ReleaseState
+from bot.models.story import Manuscript, Passage, Rating, Story
 from bot.storage.chapters import (
     add_chapters,
     get_chapter,
@@ -17,7 +18,7 @@ from bot.storage.chapters import (
     remove_chapters,
 )
 from bot.storage.rows import AnyRow, AnySelect, insert_one
-from bot.storage.tables import chapters, stories
+from bot.storage.tables import chapters, releases, stories
 from bot.storage.warnings import WarningsOf, add_warnings, get_story_warnings, get_warning_facts
 
 __all__ = [
@@ -79,18 +80,33 @@ async def find_stories(
     guild_id: int,
     *,
     author_id: int | None = None,
+    reader_id: int | None = None,
+    explicit: bool = True,
     words: str = "",
     limit: int = 25,
 ) -> list[Story]:
-    """Living stories whose title has all the words; the exact title first, then the newest."""
+    """Living stories whose title has all the words; the exact title first, then the newest.
+
+    With `reader_id` only those that this reader wrote, or of which a chapter is out and that are,
+    without `explicit`, not rated so.
+    """
     query = _select_stories().where(stories.c.guild_id == guild_id, stories.c.removed_at.is_(None))
     if author_id is not None:
         query = query.where(stories.c.author_id == author_id)
+    if reader_id is not None:
+        fit = _is_out() if explicit else _is_out() & (stories.c.rating != Rating.EXPLICIT)
+        query = query.where(or_(stories.c.author_id == reader_id, fit))
     for word in words.split():
         query = query.where(stories.c.title.icontains(word, autoescape=True))
     exact = func.lower(stories.c.title) == func.lower(words.strip())
     order = (case((exact, 0), else_=1), stories.c.story_id.desc())
     return await _read(tx, query.order_by(*order).limit(limit))
+
+
+def _is_out() -> Exists:
+    return exists().where(
+        releases.c.story_id == stories.c.story_id, releases.c.state == ReleaseState.POSTED
+    )
 
 
 async def remove_story(tx: AsyncConnection, story_id: int, now: datetime) -> None:

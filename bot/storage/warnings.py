@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.story import Passage, WarningFacts
@@ -68,6 +68,18 @@ async def get_story_warnings(
         select(warnings.c.story_id, warnings.c.term)
         .where(warnings.c.story_id.in_(story_ids), warnings.c.chapter_id.is_(None))
         .order_by(warnings.c.story_id, warnings.c.position)
+    )
+    return _grouped((row.story_id, row.term) for row in await tx.execute(query))
+
+
+async def get_terms(tx: AsyncConnection, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Everything that stories and their living chapters warn of, by story id."""
+    living = or_(warnings.c.chapter_id.is_(None), chapters.c.removed_at.is_(None))
+    query = (
+        select(warnings.c.story_id, warnings.c.term)
+        .outerjoin(chapters, chapters.c.chapter_id == warnings.c.chapter_id)
+        .where(warnings.c.story_id.in_(story_ids), living)
+        .distinct()
     )
     return _grouped((row.story_id, row.term) for row in await tx.execute(query))
 

@@ -8,6 +8,7 @@ from bot.app import build_bot
 from bot.bot import Cliffhanger
 from bot.clock import Clock
 from bot.errors import StoryError
+from bot.importing.reading_process import ReadingProcess
 from bot.rehearsal.discord_gaps import install
 from bot.storage.database import Database
 from tests.builders import NOW
@@ -22,8 +23,8 @@ async def db(tmp_path: Path):
 
 
 @pytest.fixture
-def bot(db: Database) -> Cliffhanger:
-    return build_bot(db, Clock.following(discord.utils.utcnow))
+def bot(db: Database, reading_process: ReadingProcess) -> Cliffhanger:
+    return build_bot(db, Clock.following(discord.utils.utcnow), reading_process)
 
 
 @pytest.fixture
@@ -41,5 +42,5 @@ async def env(bot: Cliffhanger):
 
 
 @pytest.fixture
-async def stage(env: Env, db: Database) -> Stage:
-    return await make_stage(env, db)
+async def stage(env: Env, db: Database, reading_process: ReadingProcess) -> Stage:
+    return await make_stage(env, db, reading_process)

@@ -9,6 +9,7 @@ from simcord.components import walk_components
 
 from bot.app import build_bot
 from bot.clock import Clock
+from bot.importing.reading_process import ReadingProcess
 from bot.storage.database import Database
 
 STORY = """The Clockmaker's Debt
@@ -38,6 +39,7 @@ TITLE = "The Clockmaker's Debt"
 class Stage:
     env: simcord.Env
     db: Database
+    reading_process: ReadingProcess
     guild: simcord.GuildHandle
     channel: simcord.ChannelHandle
     authors: simcord.RoleHandle
@@ -76,16 +78,18 @@ class Stage:
     async def restart(self) -> None:
         """A new process upon the same database."""
         await self.env.bot.services.close()
-        await self.env.restart_bot(build_bot(self.db, Clock.following(discord.utils.utcnow)))
+        clock = Clock.following(discord.utils.utcnow)
+        await self.env.restart_bot(build_bot(self.db, clock, self.reading_process))
 
 
-async def make_stage(env: simcord.Env, db: Database) -> Stage:
+async def make_stage(env: simcord.Env, db: Database, reading_process: ReadingProcess) -> Stage:
     guild = env.create_guild("The Reading Room")
     authors = guild.create_role("Authors")
     keepers = guild.create_role("Keepers", permissions=discord.Permissions(manage_guild=True))
     return Stage(
         env=env,
         db=db,
+        reading_process=reading_process,
         guild=guild,
         channel=guild.create_text_channel("serial"),
         authors=authors,

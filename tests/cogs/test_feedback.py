@@ -4,6 +4,7 @@ import simcord
 
 from bot.app import build_bot
 from bot.clock import Clock
+from bot.importing.reading_process import ReadingProcess
 from bot.models.server import Guild
 from bot.rehearsal.discord_gaps import install
 from bot.storage import feedback, guilds, notices, stories
@@ -148,12 +149,13 @@ async def test_what_is_said_in_a_chapters_thread_counts_for_the_chapter(stage: S
 
 @pytest.mark.parametrize("intent", [False, True], ids=["as set up", "with the intent"])
 async def test_chat_in_a_chapters_thread_counts_only_where_the_host_allows_it(
-    db: Database, intent: bool
+    db: Database, reading_process: ReadingProcess, intent: bool
 ):
-    bot = build_bot(db, Clock.following(discord.utils.utcnow), message_content=intent)
+    clock = Clock.following(discord.utils.utcnow)
+    bot = build_bot(db, clock, reading_process, message_content=intent)
     async with simcord.run(bot, settle_timeout=8.0) as env:
         install(env)
-        stage = await make_stage(env, db)
+        stage = await make_stage(env, db, reading_process)
         await stage.set_up(layout="thread")
         await stage.add_story()
         await stage.release_first()

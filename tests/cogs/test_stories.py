@@ -2,6 +2,9 @@ import pytest
 
 from bot.storage import drafts, stories
 from tests.cogs.stage import MORE, STORY, TITLE, Stage, answer, custom_ids, labels, parts, said
+from tests.importing.archives import docx, epub, paragraphs, zipped
+
+NO_STORY = "No story here goes by that title. Pick one from the list as you type."
 
 
 async def titles(stage: Stage) -> list[str]:
@@ -100,9 +103,9 @@ async def test_details_are_edited_in_a_modal_that_outlives_a_restart(stage: Stag
 async def test_a_wrong_detail_is_refused_and_the_draft_stays(stage: Stage):
     await stage.set_up()
     form = await stage.author.click(answer(await stage.draft()), label="Edit details")
-    refused = await stage.author.submit_modal(form, {"title": TITLE, "rating": "spicy"})
+    refused = await stage.author.submit_modal(form, {"title": TITLE, "rating": "purple"})
     assert answer(refused).ephemeral
-    assert "spicy" in said(refused) or "rating" in said(refused).lower()
+    assert "purple" in said(refused) or "rating" in said(refused).lower()
     assert await drafts_left(stage) == 1
 
 
@@ -152,6 +155,56 @@ async def test_a_file_that_is_too_large_is_never_downloaded(stage: Stage):
     assert "larger than 10 MB" in said(refused)
 
 
+async def test_several_files_become_one_story(stage: Stage):
+    await stage.set_up()
+    first, second, third = (text.encode() for text in STORY.split("\n\nChapter ")[1:])
+    shown = await stage.slash(
+        stage.author,
+        "story add",
+        file=("clock 3.txt", b"Chapter " + third),
+        file2=("clock 1.txt", b"Chapter " + first),
+        file5=("clock 2.txt", b"Chapter " + second),
+        title=TITLE,
+    )
+    assert "3 chapters" in said(shown)
+    await stage.author.click(answer(shown), label="Add story")
+    offered = await stage.author.autocomplete(
+        stage.channel, "story preview", "chapter", "", story=TITLE
+    )
+    assert [choice["name"] for choice in offered] == ["1. Brass", "2. Springs", "3. The Bell"]
+
+
+async def test_files_too_large_together_are_never_downloaded(stage: Stage):
+    await stage.set_up()
+    half = ("a.txt", b"word " * 1_100_000)
+    refused = await stage.slash(stage.author, "story add", file=half, file2=half)
+    assert "larger than 10 MB" in said(refused)
+
+
+@pytest.mark.parametrize("name", ["more.docx", "more.epub", "more.html", "more.zip"])
+async def test_chapters_are_appended_from_documents_and_archives(stage: Stage, name: str):
+    await stage.set_up()
+    await stage.add_story()
+    text = "The last drawer was empty."
+    files = {
+        "more.docx": docx(paragraphs("Chapter 4: Winding Down", text)),
+        "more.epub": epub(f"<h1>Chapter 4: Winding Down</h1><p>{text}</p>"),
+        "more.html": f"<html><body><h1>Chapter 4: Winding Down</h1><p>{text}</p></body>".encode(),
+        "more.zip": zipped({"4 - Winding Down.txt": text, "README.txt": "Hello."}),
+    }
+    shown = await stage.slash(
+        stage.author,
+        "story append",
+        story=TITLE,
+        file=(name, files[name]),
+        file2=("5.txt", b"Chapter 5: Dust\n\nNothing but dust."),
+    )
+    added = await stage.author.click(answer(shown), label="Add chapters")
+    assert "2 chapters added" in said(added)
+    info = said(await stage.slash(stage.author, "story info", story=TITLE))
+    assert "Winding Down" in info and "Dust" in info
+
+
 async def test_an_unreadable_file_is_refused_in_a_sentence(stage: Stage):
     await stage.set_up()
     refused = await stage.slash(stage.author, "story add", file=("a.txt", b""))
@@ -176,9 +229,10 @@ async def test_chapters_are_appended_and_numbered_on(stage: Stage):
 async def test_readers_learn_no_titles_that_are_to_come(stage: Stage):
     await stage.set_up()
     await stage.add_story()
+    await stage.release_first()
     info = await stage.slash(stage.reader, "story info", story=TITLE)
-    assert "0 of 3 chapters released" in said(info)
-    assert "Brass" not in said(info)
+    assert "1 of 3 chapters released" in said(info)
+    assert "Brass" in said(info) and "Springs" not in said(info)
 
 
 async def test_a_preview_can_be_turned_and_pressed_nowhere_else(stage: Stage):
@@ -207,6 +261,7 @@ async def test_a_preview_has_the_style_of_the_storys_channel(stage: Stage):
 async def test_a_reader_sees_no_preview(stage: Stage):
     await stage.set_up()
     await stage.add_story()
+    await stage.release_first()
     refused = await stage.slash(stage.reader, "story preview", story=TITLE, chapter="1")
     assert "author or an admin" in said(refused)
 
@@ -228,11 +283,25 @@ async def test_a_story_is_removed_after_asking(stage: Stage):
 async def test_stories_are_offered_while_typing(stage: Stage, typed: str):
     await stage.set_up()
     await stage.add_story()
+    await stage.release_first()
     offered = await stage.reader.autocomplete(stage.channel, "story info", "story", typed)
     (choice,) = offered
     assert choice["name"].startswith(TITLE)
     info = await stage.slash(stage.reader, "story info", story=choice["value"])
-    assert "0 of 3" in said(info)
+    assert "1 of 3" in said(info)
+
+
+async def test_nobody_else_learns_of_a_story_before_its_first_chapter(stage: Stage):
+    await stage.set_up()
+    await stage.add_story()
+    await stage.author.click(answer(await stage.schedule()), label="Confirm")
+    assert await stage.reader.autocomplete(stage.channel, "story info", "story", "") == []
+    (own,) = await stage.author.autocomplete(stage.channel, "story info", "story", "")
+    for command in ("story info", "release queue", "release why", "stats"):
+        for named in (TITLE, own["value"]):
+            told = await stage.slash(stage.reader, command, story=named)
+            assert said(told) == NO_STORY, command
+    assert "0 of 3" in said(await stage.slash(stage.author, "story info", story=own["value"]))
 
 
 async def test_chapters_are_offered_to_their_author(stage: Stage):

@@ -74,6 +74,7 @@ async def test_words_for_a_number_are_answered_in_a_sentence(stage: Stage):
 
 async def test_a_reader_is_shown_nothing(stage: Stage):
     await open_screen(stage)
+    await stage.release_first()
     refused = await stage.slash(stage.reader, "story warn", story=TITLE)
     assert answer(refused).ephemeral
     assert "Only the story's author" in said(refused)

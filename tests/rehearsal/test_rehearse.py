@@ -251,7 +251,7 @@ def refused(folder: Path, tmp_path_factory: pytest.TempPathFactory):
         "garbage": (("--no-page", "--db", folder / "plain.db"), "is not a database"),
         "record": (("--no-page", "--record", folder / "no" / "such"), "another file for --record"),
         "empty": (("--no-page", folder / "empty.txt"), "This file is empty"),
-        "picture": (("--no-page", folder / "picture.png"), "looks like a picture"),
+        "picture": (("--no-page", folder / "picture.png"), "This is a picture"),
         "noise": (("--no-page", folder / "noise.txt"), "does not look like text"),
         "double": (
             ("--no-page", folder / "twice.txt", folder / "twice.txt"),

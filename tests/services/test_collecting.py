@@ -4,7 +4,15 @@ import gc
 
 import pytest
 
-from bot.services.collecting import no_collection
+from bot.services.collecting import keep_what_is_loaded, no_collection
+
+
+def test_what_is_loaded_is_not_looked_at_again():
+    keep_what_is_loaded()
+    try:
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 def test_nothing_is_collected_meanwhile():

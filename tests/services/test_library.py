@@ -18,7 +18,11 @@ from tests.builders import (
     a_manuscript,
     a_member,
     add_a_plan,
+    add_a_schedule,
     add_a_story,
+    add_a_target,
+    chapter_ids,
+    daily_slots,
     first_release,
     post_it,
 )
@@ -56,33 +60,33 @@ async def plan(db: Database, *, posted: int = 0) -> int:
 async def test_a_title_typed_by_hand_is_found(db: Database, library: Library, words: str):
     story_id = await add(db, "Salt and Lanterns")
     await add(db, "The Other Tide")
-    assert (await library.find_story(SOMEBODY, words)).story_id == story_id
+    assert (await library.find_story(AUTHOR_HERSELF, words)).story_id == story_id
 
 
 async def test_an_id_from_the_list_is_found(db: Database, library: Library):
     story_id = await add(db, "1984 Lamps")
-    assert (await library.find_story(SOMEBODY, str(story_id))).story_id == story_id
+    assert (await library.find_story(AUTHOR_HERSELF, str(story_id))).story_id == story_id
 
 
 async def test_a_title_of_digits_is_found_where_it_is_no_id(db: Database, library: Library):
     story_id = await add(db, "77")
-    assert (await library.find_story(SOMEBODY, "77")).story_id == story_id
+    assert (await library.find_story(AUTHOR_HERSELF, "77")).story_id == story_id
     with pytest.raises(StoryError):
-        await library.find_story(SOMEBODY, "9" * 60)
+        await library.find_story(AUTHOR_HERSELF, "9" * 60)
 
 
 async def test_an_exact_title_wins_over_longer_ones(db: Database, library: Library):
     await add(db, "Tide Tables")
     story_id = await add(db, "Tide")
     await add(db, "Tide, Again")
-    assert (await library.find_story(SOMEBODY, "tide")).story_id == story_id
+    assert (await library.find_story(AUTHOR_HERSELF, "tide")).story_id == story_id
 
 
 async def test_of_several_at_most_three_are_named(db: Database, library: Library):
     for number in range(5):
         await add(db, f"Tide *{number}*")
     with pytest.raises(StoryError) as refusal:
-        await library.find_story(SOMEBODY, "tide")
+        await library.find_story(AUTHOR_HERSELF, "tide")
     assert refusal.value.sentence.count("“") == 3
     assert "Tide \\*4\\*" in refusal.value.sentence
 
@@ -94,7 +98,7 @@ async def test_stories_of_other_servers_and_removed_ones_are_not_found(db, libra
             await library.find_story(STRANGER, words)
     await library.remove(AUTHOR_HERSELF, story_id)
     with pytest.raises(StoryError, match="No story here"):
-        await library.find_story(SOMEBODY, str(story_id))
+        await library.find_story(AUTHOR_HERSELF, str(story_id))
 
 
 async def test_suggestions_can_be_limited_to_what_one_may_change(db, library: Library):
@@ -105,7 +109,8 @@ async def test_suggestions_can_be_limited_to_what_one_may_change(db, library: Li
         found = await library.suggest(member, "", mine_only=mine_only)
         return {story.title for story in found}
 
-    assert await titles(AUTHOR_HERSELF, mine_only=False) == {"Mine", "Hers"}
+    assert await titles(AUTHOR_HERSELF, mine_only=False) == {"Mine"}
+    assert await titles(MANAGER, mine_only=False) == {"Mine", "Hers"}
     assert await titles(AUTHOR_HERSELF, mine_only=True) == {"Mine"}
     assert await titles(MANAGER, mine_only=True) == {"Mine", "Hers"}
 
@@ -233,3 +238,47 @@ async def test_a_cancelled_schedule_leaves_no_stopped_chapter_to_wait_for(db: Da
         await schedules.end_schedule(tx, first.schedule_id)
         assert await releases.find_releases(tx, story_id=story_id) == []
         assert len(await releases.unreleased_chapters(tx, story_id, first.target_id)) == 3
+
+
+async def test_readers_know_of_a_story_from_its_first_chapter_on(db: Database, library: Library):
+    story_id = await plan(db)
+    async with db.read() as tx:
+        title = (await stories.get_story(tx, story_id)).title
+    for words in (title, title[:4], f"{title} by ines", str(story_id)):
+        with pytest.raises(StoryError, match="No story here"):
+            await library.find_story(SOMEBODY, words)
+    assert await library.suggest(SOMEBODY, "") == []
+    with pytest.raises(StoryError, match="not on this server"):
+        await library.info(SOMEBODY, story_id)
+    async with db.write() as tx:
+        (first, *_) = await releases.find_releases(tx, story_id=story_id)
+        await post_it(tx, first.release_id, first_message=100)
+    assert (await library.find_story(SOMEBODY, title)).story_id == story_id
+    assert [story.story_id for story in await library.suggest(SOMEBODY, title)] == [story_id]
+    assert (await library.info(SOMEBODY, story_id)).released == 1
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        {"rating": Rating.EXPLICIT},
+        {"rating": Rating.NOT_RATED, "warnings": ("smut",)},
+    ],
+)
+async def test_readers_know_of_an_explicit_story_where_there_is_an_age_flag(
+    db: Database, library: Library, described
+):
+    story_id = await add(db, "Salt", **described)
+    async with db.write() as tx:
+        schedule = await add_a_schedule(tx, story_id, await add_a_target(tx))
+        await releases.add_releases(tx, schedule, daily_slots(await chapter_ids(tx, story_id)))
+        release = await first_release(tx, schedule)
+        await post_it(tx, release.release_id, first_message=100)
+    there = replace(SOMEBODY, age_restricted=True)
+    assert [story.title for story in await library.suggest(there, "")] == ["Salt"]
+    assert (await library.info(there, story_id)).story.title == "Salt"
+    assert await library.suggest(SOMEBODY, "") == []
+    for words in ("Salt", str(story_id)):
+        with pytest.raises(StoryError, match="No story here"):
+            await library.find_story(SOMEBODY, words)
+    assert (await library.find_story(AUTHOR_HERSELF, "Salt")).story_id == story_id

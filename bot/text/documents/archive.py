@@ -31,9 +31,6 @@ _END_NOTES = frozenset({"end notes", "chapter end notes"})
 _CHAPTER = re.compile(r"chapter \d+\b.*", re.IGNORECASE | re.DOTALL)
 _BYLINE = re.compile(r"by\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _STATS = re.compile(r"([A-Z][a-z]+):\s*(\S+)")
-_UNWARNED = re.compile(
-    r"(?:no archive warnings apply|.*\bcho(?:se|ose[sn]?) not to (?:use|warn)\b.*)", re.I
-)
 
 
 def read_work(blocks: Sequence[Node], tally: Tally) -> Work | None:
@@ -181,10 +178,7 @@ def _tag_facts(name: str, value: Sequence[Node], tally: Tally) -> Iterator[Fact]
         return
     plain = name.casefold()
     if plain.startswith("archive warning"):
-        terms = [term.strip() for term in words.split(",") if term.strip()]
-        # Said beside a warning, that no more is said must not take the warning away.
-        listed = [term for term in terms if not _UNWARNED.fullmatch(term)]
-        yield "Warnings", write_words([", ".join(listed or terms)], tally)
+        yield "Warnings", write_words([words], tally)
     elif plain == "stats":
         yield from _STATS.findall(words)
     elif plain in {"additional tag", "additional tags"}:

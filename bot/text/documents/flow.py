@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.text.blocks import Block, BlockKind, Mark, Span
-from bot.text.documents.footnotes import Footnotes, find_notes
+from bot.text.documents.footnotes import Footnotes, find_notes, plain_note_block
 from bot.text.documents.free_text import BREAK, read_free_text
 from bot.text.documents.inlines import SpanReader
 from bot.text.documents.looks import Look, hides, holds_hidden, look_of
@@ -30,7 +30,7 @@ from bot.text.documents.pieces import (
 from bot.text.documents.simple import markers_of, simplify, without_deleted_ends
 from bot.text.documents.tally import Lost, Tally
 from bot.text.documents.tree import Attributes, Inlines, Node, attributes, flatten, words_of
-from bot.text.documents.web_pages import DETAILS, NOTE, SECTION, SUMMARY
+from bot.text.documents.web_pages import DETAILS, NOTE, NOTES, SECTION, SUMMARY
 from bot.text.manuscripts.titles import read_byline
 
 _LONGEST_SUMMARY = 300
@@ -164,7 +164,9 @@ class Flow:
                 self._take_styled(stated, look, blocks)
 
     def _take_styled(self, stated: Attributes, look: Look, blocks: list[Node]) -> None:
-        if "epigraph" in stated.classes:
+        if NOTES in stated.classes:
+            self.take([plain_note_block(block) for block in blocks])
+        elif "epigraph" in stated.classes:
             self._take_quote(blocks)
         elif look.centred:
             for block in blocks:
@@ -226,7 +228,7 @@ class Flow:
     def _take_code(self, look: Look, text: str) -> None:
         with self._hiding(hidden=look.hidden or look.invisible):
             if self.inline_only or self.veil or not self._is_free() or _cannot_fence(text):
-                self._place([Span(text, self.veil)])
+                self._put([Span(text.strip("\n"), self.veil)])
             else:
                 self.pieces.append(Block(BlockKind.CODE, (Span(text.strip("\n")),)))
 

@@ -20,13 +20,23 @@ def find_notes(blocks: Sequence[Node]) -> dict[str, list[Node]]:
     """The footnotes of a web page, which stand anywhere on it, by their names."""
     found: dict[str, list[Node]] = {}
     for block in blocks:
-        if block.kind == "Div":
+        if block.kind in {"BulletList", "OrderedList"}:
+            items = block.content if block.kind == "BulletList" else block.content[1]
+            found |= find_notes([inner for item in items for inner in item])
+        elif block.kind == "Div":
             stated = attributes(block.content[0])
             if NOTE in stated.classes and stated.name:
                 found[stated.name] = block.content[1]
             else:
                 found |= find_notes(block.content[1])
     return found
+
+
+def plain_note_block(block: Node) -> Node:
+    """A list of notes is no chapter, and the rule above it parts no scenes."""
+    if block.kind == "HorizontalRule":
+        return Node("Null")
+    return Node("Para", [Node("Strong", block.content[2])]) if block.kind == "Header" else block
 
 
 @dataclass(slots=True)

@@ -30,8 +30,8 @@ def read_free_text(
         yield Gap()
         return
     for gap, part in parts:
-        # An empty line parts paragraphs here; only further ones are gaps.
-        yield from [Gap()] * (gap - 1)
+        # One empty line only parts paragraphs here.
+        yield from [Gap()] * gap if gap > 1 else ()
         yield from _read_part(part, centred=centred, folded=folded)
 
 

@@ -14,7 +14,7 @@ _HIDING = re.compile(
     r"\A(?:hidden(?:[-_ ]?(?:text|content))?|secret|hide)\Z",
     re.IGNORECASE,
 )
-_KEPT = frozenset({"cliffhanger-details", "cliffhanger-note", "epigraph"})
+_KEPT = frozenset({"cliffhanger-details", "cliffhanger-note", "cliffhanger-notes", "epigraph"})
 _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
 INVISIBLE = "cliffhanger-invisible"
 CENTRED = "cliffhanger-centred"

@@ -16,7 +16,7 @@ from bot.text.documents.markup import Tag, read_markup
 
 DETAILS = "cliffhanger-details"
 SUMMARY = "cliffhanger-summary"
-NOTE = "cliffhanger-note"
+NOTE, NOTES = "cliffhanger-note", "cliffhanger-notes"
 SECTION = "cliffhanger-section"
 """The class of what was a file of its own; its label is what the contents call it."""
 
@@ -32,12 +32,14 @@ _WRITTEN = {
     "q": ("“", "”"), "mark": ('<span class="mark">', "</span>"), "kbd": ("<code>", "</code>"),
     "abbr": ("", ""), "dfn": ("", ""), "wbr": ("", ""), "base": ("", ""),
 }  # fmt: skip
+_HOLDERS = frozenset({"section", "div", "aside", "footer"})
 _PLAYERS = frozenset({"iframe", "embed", "video", "audio", "object", "canvas"})
 _PICTURE = '<img src="" alt="">'
 _RUBY = frozenset({"ruby", "rb", "rt", "rp", "rtc"})
 _TELLING = re.compile(r"class|style|hidden|align", re.IGNORECASE)
 _ROLE = re.compile(r"\srole\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _NOTE = re.compile(r"(?:epub:type|role)\s*=\s*[\"'][^\"']*(?:foot|end|rear)note\b", re.IGNORECASE)
+_NOTES = re.compile(r"(?:epub:type|role)\s*=\s*[\"'][^\"']*(?:foot|end|rear)notes\b", re.IGNORECASE)
 _EXTRA = {"details": DETAILS, "summary": SUMMARY, "center": CENTRED}
 
 
@@ -69,13 +71,15 @@ def _read_ruby(pieces: Iterable[Tag | str]) -> Iterator[Tag | str]:
 class _Writer:
     """`flat` are the places in what is written where elements begin that keep words only.
 
-    Inside a `pre` pandoc may stumble over blocks: there they are line ends.
+    Inside a `pre` pandoc may stumble over blocks: there they are line ends. Once a list of notes
+    has been seen items with names are notes.
     """
 
     written: list[str] = field(default_factory=list[str])
     closings: list[str] = field(default_factory=list[str])
     flat: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     pre: int = 0
+    notes: int = 0
 
     def take(self, piece: Tag | str) -> None:
         if isinstance(piece, str):
@@ -98,6 +102,11 @@ class _Writer:
             self.flat.append((len(self.written), len(self.closings)))
         plain = self.pre and tag.name in BLOCKS
         opening, closing = ("\n", "") if plain else _frame(tag, attributes, kind)
+        if _NOTES.search(tag.rest) and tag.name in _HOLDERS:
+            opening, closing = f'<div class="{NOTES} {kind}">', "</div>"
+            self.notes += 1
+        elif self.notes and tag.name == "li" and _id(tag):
+            opening, closing = f'{opening}<div class="{NOTE}"{_id(tag)}>', f"</div>{closing}"
         self.pre += tag.name == "pre" and not plain
         picture = _PICTURE if tag.name in _PLAYERS else ""
         self.written.append(picture + opening)

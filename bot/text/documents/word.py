@@ -19,6 +19,7 @@ _SAID = re.compile(r"<(w:vanish|w:color|w:highlight|w:shd)\b([^<>]*)/>")
 _VALUE = re.compile(r"w:val=\"([^\"]*)\"")
 _FILL = re.compile(r"w:fill=\"([^\"]*)\"")
 _CENTRED = re.compile(r"<w:jc\s+w:val=\"center\"\s*/>")
+_MOVED = re.compile(f"{signs.CODED}[0-9]+{signs.CODED}")
 _DARK = frozenset({"", "auto", "000000", "black"})
 _OFF = frozenset({"0", "false", "off"})
 
@@ -80,7 +81,15 @@ def _move_boxes(xml: str) -> str:
         return f"{signs.CODED}{len(boxes) - 1}{signs.CODED}"
 
     marked = rewrite(xml, "w:txbxContent", take)
+    for frame in ("w:pict", "w:drawing"):
+        # A run that holds one of these may hold no text as well, for pandoc.
+        marked = rewrite(marked, frame, _write_frame)
     return "".join(_place_boxes(marked, boxes))
+
+
+def _write_frame(opening: str, inner: str) -> str:
+    boxes = _MOVED.findall(inner)
+    return "".join(boxes) or f"{opening}{inner}</{opening[1:].split()[0].rstrip('>')}>"
 
 
 def _place_boxes(xml: str, boxes: list[str]) -> Iterator[str]:

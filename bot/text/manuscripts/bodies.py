@@ -27,7 +27,9 @@ class MadeBody:
 
 
 class BodyMaker(Protocol):
-    def make(self, lines: Sequence[str]) -> MadeBody: ...
+    def make(self, lines: Sequence[str], *, begun: bool = False) -> MadeBody:
+        """`begun`: a `||` was opened in an earlier chapter."""
+        ...
 
     def report(self, findings: Findings) -> None:
         """Say what making all bodies altered."""
@@ -44,8 +46,8 @@ def make_body_maker(layout: Layout | None, findings: Findings) -> BodyMaker:
 class PlainBodies:
     text: PlainText
 
-    def make(self, lines: Sequence[str]) -> MadeBody:
-        return _printed(self.text.read(lines))
+    def make(self, lines: Sequence[str], *, begun: bool = False) -> MadeBody:
+        return _printed(self.text.read(lines, begun=begun))
 
     def report(self, findings: Findings) -> None:
         text = self.text
@@ -73,7 +75,7 @@ class MarkdownBodies:
     unclosed: int = 0
     parts: list[str] = field(default_factory=list[str])
 
-    def make(self, lines: Sequence[str]) -> MadeBody:
+    def make(self, lines: Sequence[str], *, begun: bool = False) -> MadeBody:
         source = make_source(list(lines), markdown=True)
         in_code = _in_code(source.lines)
         opened = 0
@@ -93,7 +95,7 @@ class MarkdownBodies:
         self.unclosed += opened
         text = "\n".join(self.parts)
         body = parse_body(text)
-        return _printed(self.secrets.settle(body, _find_strays(text, body)))
+        return _printed(self.secrets.settle(body, _find_strays(text, body), begun=begun))
 
     def _is_break(self, lines: list[str], index: int) -> bool:
         """A line of symbols that stands alone and that Markdown would not take for a break."""

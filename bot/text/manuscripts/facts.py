@@ -76,6 +76,7 @@ class StoryFacts:
             case Field.NOTE:
                 self.notes.append(filled.lines)
             case Field.TAGS:
+                require_open("list of tags", value)
                 self.tags += [tag.strip() for tag in re.split(r"[,;\n]", value) if tag.strip()]
             case Field.CHAPTERS:
                 self._add_chapters(filled.label.name, value)
@@ -171,6 +172,7 @@ class StoryFacts:
             self.expected = max(self.expected or 0, chapters)
 
     def _add_detail(self, name: str, value: str) -> None:
+        require_open("name of a label", name)
         require_open(name, value)
         self.details.append((name, value))
 
@@ -190,6 +192,7 @@ def make_notes(notes: Sequence[Sequence[str]], maker: BodyMaker) -> str:
     made = [maker.make(lines) for lines in notes]
     if any(one.passages for one in made):
         raise StoryError(
-            "A note to readers is public and cannot hide whole paragraphs: take the ::: or || out of it."
+            "A note to readers is public and cannot hide whole paragraphs: "
+            "take the ::: or || out of it."
         )
     return "\n\n".join(one.markdown for one in made if one.markdown)

@@ -15,6 +15,7 @@ from bot.text.manuscripts.label_values import (
 )
 from bot.text.manuscripts.labels import Field, Label, read_labels, read_unknown_label
 from bot.text.manuscripts.notes import speaks_to_readers
+from bot.text.manuscripts.secret_lines import Secrecy
 from bot.text.manuscripts.source import Source, find_groups
 from bot.text.manuscripts.titles import could_be_title, looks_like_title, read_byline
 from bot.text.warnings import is_listed_term, split_warnings
@@ -75,10 +76,17 @@ class HeadReader:
                 continue
             if self.source.fenced[first] or ":::" in self.source.lines[first][:8]:
                 break
-            if not self._take_group(first, end):
+            if self._hides(first, end) or not self._take_group(first, end):
                 break
         self._end_waiting()
         return self.head
+
+    def _hides(self, first: int, end: int) -> bool:
+        """Whether a secret goes on here, or begins and goes on: no label is looked for in it."""
+        opens = Secrecy.OPENS in self.source.secret[first:end]
+        return self.source.is_secret(first, end) or (
+            opens and not read_company_labels(self.source.lines[first])
+        )
 
     def _take_group(self, first: int, end: int) -> bool:
         """Whether the head may go on behind this group."""

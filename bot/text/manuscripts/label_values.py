@@ -78,6 +78,7 @@ def _begins_other(source: Source, index: int, bylines: bool) -> bool:
     line = source.lines[index]
     return (
         bool(source.fenced[index])
+        or source.lines[index].lstrip().startswith(":::")
         or says_nothing(line)
         or bool(read_company_labels(line))
         or (bylines and bool(read_byline(line)))

@@ -21,7 +21,10 @@ _CLOSED = re.compile(
 )
 _LABEL_REGION = 80
 _BEGINS_CLOSED = frozenset("[【〔［<《■□◆◇●○★☆")
-_SPLIT = re.compile(r"\s*(?:\|{1,2}|[;•·；｜]|\s{3,}|\t)\s*(?=[*_]{0,3}[^\W\d_])")
+# White space is taken whole or not at all: a long run of it could be parted in too many ways.
+_SPLIT = re.compile(
+    r"(?<!\s)(?:\s*+(?:\|{1,2}|[;•·；｜])\s*+|\s{3,}+|[^\S\t]*+\t\s*+)(?=[*_]{0,3}[^\W\d_])"
+)
 # `*(A/N: hello)*`
 _EMPHASIS = frozenset("*_")
 _WRAPPED = re.compile(r"([*_]{1,3})([\[({].{1,2000}[\])}])\1")

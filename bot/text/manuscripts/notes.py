@@ -62,7 +62,7 @@ def find_closing_note(source: Source, start: int, end: int) -> ClosingNote | Non
     """
     groups = last_groups(source, start, end)
     found = _find_labelled(source, groups) or _find_asking(source, groups)
-    if found is None or any(source.fenced[found.start : end]):
+    if found is None or any(source.fenced[found.start : end]) or source.is_secret(start, end):
         return None
     return found if any(True for _ in find_groups(source, start, found.start)) else None
 

@@ -112,7 +112,8 @@ def _find_title(source: Source, found: Sequence[Heading]) -> Heading | None:
     if not marks or (chapters and chapters[0].line < marks[0].line):
         return None
     first, others = marks[0], marks[1:]
-    if len(first.title) > MAX_TITLE or "||" in first.title:
+    hidden = "||" in first.title or source.is_secret(first.line, first.line + 1)
+    if len(first.title) > MAX_TITLE or hidden:
         return None
     before = sum(
         read_label(source.lines[start]) is None for start, _ in find_groups(source, 0, first.line)

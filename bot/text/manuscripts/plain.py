@@ -40,8 +40,9 @@ class PlainText:
     unclosed: int = 0
     empty_passages: int = 0
 
-    def read(self, lines: Sequence[str]) -> Body:
-        return _Builder(self, lines).build()
+    def read(self, lines: Sequence[str], *, begun: bool = False) -> Body:
+        """`begun`: a `||` was opened in an earlier chapter."""
+        return _Builder(self, lines, begun=begun).build()
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ class _Builder:
 
     text: PlainText
     lines: Sequence[str]
+    begun: bool = False
     blocks: list[Block] = field(default_factory=list[Block])
     runs: list[int] = field(default_factory=list[int])
     passages: list[tuple[tuple[str, ...], str]] = field(
@@ -145,7 +147,9 @@ class _Builder:
             for run in range(1, len(self.passages) + 1)
             if run in covered
         ]
-        return self.text.secrets.settle(Body(tuple(self.blocks), tuple(passages)), self.strays)
+        return self.text.secrets.settle(
+            Body(tuple(self.blocks), tuple(passages)), self.strays, begun=self.begun
+        )
 
 
 def passage_terms(words: str) -> tuple[str, ...]:

@@ -14,12 +14,14 @@ from bot.text.manuscripts.encoding_choice import propose_encoding
 from bot.text.manuscripts.escapes import open_escapes
 from bot.text.manuscripts.facts import StoryFacts, make_notes
 from bot.text.manuscripts.front_matter import FrontMatter, read_front_matter
+from bot.text.manuscripts.hiding_marks import straighten_marks
 from bot.text.manuscripts.layout import find_layout
 from bot.text.manuscripts.opening import read_opening
 from bot.text.manuscripts.outline import Outline, find_outline
 from bot.text.manuscripts.proposals import Findings, Option, Proposal, Reading
 from bot.text.manuscripts.sections import Section, find_sections, make_chapters
 from bot.text.manuscripts.source import Source, is_markdown_name, make_source
+from bot.text.manuscripts.spanning import SECRETS
 from bot.text.manuscripts.tags import read_tags
 
 __all__ = [
@@ -59,7 +61,8 @@ def read_manuscript(
     front = read_front_matter(lines)
     markdown = is_markdown_name(filename)
     lines = read_tags(lines[front.length :], findings, markdown=markdown)
-    source = make_source(lines, markdown=markdown)
+    lines = straighten_marks(lines, findings, markdown=markdown)
+    source = make_source(lines, markdown=markdown, hides=_may_hide(findings))
     return _with_text(_read_source(source, front, filename, findings))
 
 
@@ -76,7 +79,8 @@ def read_document(
         raise StoryError(
             f"This file has {len(text):,} characters; {MAX_BYTES:,} is the most: send it in parts."
         )
-    source = make_source(text.split("\n"), markdown=True)
+    lines = straighten_marks(text.split("\n"), findings, markdown=True)
+    source = make_source(lines, markdown=True, hides=_may_hide(findings))
     settled = len(findings.proposals)
     reading = _read_source(source, FrontMatter(document.facts), filename, findings)
     return _with_text(open_escapes(reading, settled))
@@ -91,6 +95,11 @@ def _read_source(source: Source, front: FrontMatter, filename: str, findings: Fi
     sections = find_sections(source, outline, opening, facts)
     manuscript = _make_manuscript(source, sections, facts)
     return Reading(manuscript, tuple(findings.proposals), tuple(findings.changes))
+
+
+def _may_hide(findings: Findings) -> bool:
+    """Whether a `||` hides more than its own paragraph, unless the author says no."""
+    return findings.choices.get(SECRETS) != "text"
 
 
 def _with_text(reading: Reading) -> Reading:

@@ -33,6 +33,7 @@ class Section:
     """One chapter in the making: `lead` are lines of text in front of lines `start` to `end`.
 
     `mark` tells its questions from those of other chapters, whatever the author answers to others.
+    `begun`: a `||` of an earlier chapter is still open where this one begins.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Section:
     lead: list[str] = field(default_factory=list[str])
     notes: list[Sequence[str]] = field(default_factory=list[Sequence[str]])
     closing: tuple[str, ...] = ()
+    begun: bool = False
     warnings: tuple[str, ...] = ()
 
 
@@ -89,7 +91,7 @@ def _make_chapter(
             f"A chapter has {length:,} characters and {LONGEST_CHAPTER:,} is the most: part it "
             "with headings such as “Chapter 2” on lines of their own."
         )
-    body = maker.make(lines)
+    body = maker.make(lines, begun=section.begun)
     if not body.markdown and not section.notes and not section.title:
         return None
     if body.passages and facts.state is not WarningState.LISTED:
@@ -128,13 +130,19 @@ def _read_division(source: Source, division: Division, facts: StoryFacts, number
     title = short_title(division.heading, number)
     lead: list[str] = []
     gap = [] if source.is_blank(division.body) else [""]
-    if "||" in title:
+    begun = source.is_secret(division.start, division.body)
+    if begun and (division.title or division.number is None):
+        title, lead = "", [division.heading, *gap]
+        facts.findings.say("A chapter heading between two || is hidden at the top of its chapter.")
+    elif "||" in title:
         title, lead = short_title(division.label, number), [division.title, *gap]
         facts.findings.say("The || in a chapter heading moved that heading's words into the text.")
     if "||" in title or len(title) > MAX_TITLE:
         title, lead = "", [division.heading, *gap]
         facts.findings.say("A chapter heading too long for a title went into the text.")
-    return Section(title, division.body, division.end, f"{mark_of(division.heading)}:", lead)
+    return Section(
+        title, division.body, division.end, f"{mark_of(division.heading)}:", lead, begun=begun
+    )
 
 
 def _read_story_labels(source: Source, section: Section, facts: StoryFacts, *, alone: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.errors import StoryError
+from bot.text.manuscripts.secret_lines import Secrecy, find_secret_lines
 
 _PASSAGE = re.compile(r"[ \t]*:{3,}[ \t]*(\S.*)?")
 _KEYWORD = re.compile(r"(?:(?:content |trigger )?warnings?|cw|tw)\b[ \t:]*", re.IGNORECASE)
@@ -18,15 +19,22 @@ MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`fenced[i]` is true where line i belongs to a closed passage or a code block."""
+    """`fenced[i]` is true where line i belongs to a closed passage or a code block; `secret[i]` is
+    its `Secrecy`.
+    """
 
     lines: list[str]
     fenced: bytearray
     markdown: bool
+    secret: bytearray
 
     def is_blank(self, index: int) -> bool:
         """Lines outside the file are blank."""
         return not (0 <= index < len(self.lines)) or not self.lines[index].strip()
+
+    def is_secret(self, start: int, end: int) -> bool:
+        """Whether any of these lines stands between two `||`."""
+        return Secrecy.INSIDE in self.secret[start:end]
 
     def has_text(self, start: int) -> bool:
         """Whether anything stands on line `start` or below."""
@@ -50,13 +58,15 @@ def require_shallow(depth: int) -> None:
         )
 
 
-def make_source(lines: list[str], *, markdown: bool) -> Source:
+def make_source(lines: list[str], *, markdown: bool, hides: bool = False) -> Source:
+    """`hides`: a `||` may have its partner in a later paragraph."""
     fenced = bytearray(len(lines))
     if markdown:
-        _fence_code(lines, fenced)
+        fence_code(lines, fenced)
         _read_underlined(lines, fenced)
     _fence_passages(lines, fenced)
-    return Source(lines, fenced, markdown)
+    secret = find_secret_lines(lines) if hides else bytearray(len(lines))
+    return Source(lines, fenced, markdown, secret)
 
 
 def is_markdown_name(filename: str) -> bool:
@@ -79,6 +89,11 @@ def read_passage_mark(line: str) -> PassageMark | None:
     return PassageMark(True, terms.strip(), " ".join(summary.split()))
 
 
+def is_warning_word(words: str) -> bool:
+    """Whether the words of a mark say outright that it warns."""
+    return _KEYWORD.match(words) is not None
+
+
 def find_groups(source: Source, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Runs of lines without a blank one, as (first, one behind the last)."""
     first = -1
@@ -92,7 +107,8 @@ def find_groups(source: Source, start: int, end: int) -> Iterator[tuple[int, int
         yield first, end
 
 
-def _fence_code(lines: list[str], fenced: bytearray) -> None:
+def fence_code(lines: list[str], fenced: bytearray) -> None:
+    """Mark the lines of closed blocks of code."""
     opened, sign = -1, ""
     for index, line in enumerate(lines):
         if not line.startswith(("```", "~~~")):

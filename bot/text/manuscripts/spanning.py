@@ -13,7 +13,9 @@ from bot.text.blocks import Block, BlockKind, Body, Span
 from bot.text.canonical.normal import UNNAMED_WARNING
 from bot.text.manuscripts.proposals import Findings, Option, clip, counted
 
-_KEY = "secrets"
+SECRETS = "secrets"
+"""The key of the question, to which "text" answers that no `||` hides more than its paragraph."""
+
 _SHOWN = 60
 _OPTIONS = (
     Option("hide", "A secret: hide those paragraphs whole"),
@@ -50,15 +52,17 @@ class Secrets:
     sample: str = ""
     left: int = 0
 
-    def settle(self, body: Body, strays: Sequence[Stray]) -> Body:
-        """The body of one chapter with its runs hidden, or as it was."""
-        runs = find_runs(strays, len(body.blocks))
+    def settle(self, body: Body, strays: Sequence[Stray], *, begun: bool = False) -> Body:
+        """The body of one chapter with its runs hidden, or as it was. `begun`: a `||` of an earlier
+        chapter has its partner here or in a later one.
+        """
+        runs = find_runs(strays, len(body.blocks), begun=begun)
         self.left += bool(strays) and not runs
         if not runs:
             return body
-        first = strays[0]
-        before = body.blocks[first.block].text[: first.start]
-        self.sample = self.sample or f"{clip(before[-_SHOWN:])} ||…"
+        if not begun:
+            before = body.blocks[strays[0].block].text[: strays[0].start]
+            self.sample = self.sample or f"{clip(before[-_SHOWN:])} ||…"
         self.runs += len(runs)
         return hide_runs(body, strays, runs) if self._hides() else body
 
@@ -68,10 +72,10 @@ class Secrets:
         if self.runs:
             amount = counted(self.runs, "place has", "places have")
             question = f"{amount} a || whose partner is not in the same paragraph. What is it?"
-            self.findings.ask(_KEY, question, self.sample, _OPTIONS, safe="hide")
+            self.findings.ask(SECRETS, question, self.sample, _OPTIONS, safe="hide")
 
     def _hides(self) -> bool:
-        return self.findings.choices.get(_KEY) != "text"
+        return self.findings.choices.get(SECRETS) != "text"
 
 
 def side_of(text: str, start: int) -> Side:
@@ -85,8 +89,13 @@ def side_of(text: str, start: int) -> Side:
     return Side.CLOSES if touches_left else Side.NEITHER
 
 
-def find_runs(strays: Sequence[Stray], blocks: int) -> list[tuple[int, int]]:
+def find_runs(
+    strays: Sequence[Stray], blocks: int, *, begun: bool = False
+) -> list[tuple[int, int]]:
     """The blocks to hide, first and last. Where it is unclear which belong together: all."""
+    if begun and blocks:
+        last = strays[0].block if strays else blocks - 1
+        return [(0, last), *find_runs(strays[1:], blocks)]
     if len(strays) == 1:
         one = strays[0]
         runs = {Side.OPENS: (one.block, blocks - 1), Side.CLOSES: (0, one.block)}

@@ -65,7 +65,8 @@ def _find_labels(source: Source, start: int, end: int) -> int:
     first, labels = end, list[Label]()
     for begin, behind in reversed(last_groups(source, start, end)):
         found = [read_company_labels(line) for line in source.lines[begin:behind]]
-        if any(source.fenced[begin:behind]) or not all(map(_are_about_story, found)):
+        hidden = any(source.fenced[begin:behind]) or source.is_secret(begin, behind)
+        if hidden or not all(map(_are_about_story, found)):
             break
         first, labels = begin, [*labels, *(label for one in found for label in one)]
     behind_text = any(True for _ in find_groups(source, start, first))

@@ -7,7 +7,7 @@ becomes a lone `||`, about which `spanning.py` asks.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from bot.text.manuscripts.proposals import Findings, Option, clip, counted
@@ -17,16 +17,19 @@ JOINER = "\u2060"
 
 _SIGNS = {
     "i": "*", "em": "*", "cite": "*", "u": "*", "b": "**", "strong": "**", "spoiler": "||",
+    "details": "||", "hide": "||",
 }  # fmt: skip
-_BREAKS = {"br": "line", "hr": "***", "p": "paragraph"}
+_HIDING = frozenset(name for name, sign in _SIGNS.items() if sign == "||")
+_BREAKS = {"br": "line", "hr": "***", "p": "paragraph", "summary": "paragraph"}
 _NOTHING = ("center", "centre", "div", "span", "font", "size", "color", "align", "left", "right")
-_NAMES = "|".join((*_SIGNS, *_BREAKS, *_NOTHING))
+_ANGLED = frozenset({"details", "summary"})
+_NAMES = "|".join({*_SIGNS, *_BREAKS, *_NOTHING} - _ANGLED)
 _TAG = re.compile(
-    rf"(?<!\\)(?:<(?P<end>/?)(?P<name>{_NAMES})(?:\s[^<>]{{0,200}})?/?>"
-    rf"|\[(?P<end2>/?)(?P<name2>{_NAMES})(?:=[^\[\]]{{0,60}})?\])",
+    rf"(?<!\\)(?:<(?P<end>/?)(?P<name>{_NAMES}|{'|'.join(_ANGLED)})(?P<more>\s[^<>]{{0,200}})?/?>"
+    rf"|\[(?P<end2>/?)(?P<name2>{_NAMES})(?:=(?P<words>[^\[\]]{{0,60}})"
+    r"|(?<=spoiler)\s(?P<words2>[^\[\]]{0,60}))?\])",
     re.IGNORECASE,
 )
-_TURNED = re.compile(r">!(?=\S)([^<>\n]{1,2000}?)!<")
 _CODE = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 _OPTIONS = (
     Option("text", "Keep the tags as text"),
@@ -39,14 +42,18 @@ _Piece = tuple[str, frozenset[str]]
 
 @dataclass(slots=True)
 class _Tag:
-    """`partner` is the index of the tag that closes or opens this one, -1 for none."""
+    """`partner` is the index of the tag that closes or opens this one, -1 for none. `words` are
+    what a tag that hides says of the rest.
+    """
 
     line: int
     start: int
     end: int
     name: str
     closes: bool
+    written: str
     partner: int = -1
+    words: str = ""
 
     @property
     def alone(self) -> bool:
@@ -58,13 +65,17 @@ def read_tags(lines: Sequence[str], findings: Findings, *, markdown: bool) -> li
     tags = list(_find_tags(lines, markdown=markdown))
     _pair(tags)
     reads = not any(tag.alone for tag in tags) or _reads(lines, tags, findings)
-    wanted = [tag for tag in tags if tag.name == "spoiler" or (reads and not tag.alone)]
+    wanted = [
+        tag
+        for tag in tags
+        if tag.name == "spoiler" or (not tag.alone and (reads or tag.name in _HIDING))
+    ]
     read = _Writer(lines, markdown=markdown).write(wanted) if wanted else list(lines)
     if wanted:
         amount = counted(len(wanted), "tag", "tags")
         sample = lines[wanted[0].line][wanted[0].start : wanted[0].end]
         findings.say(f"{amount} such as {clip(sample, 20)} became formatting.")
-    return read if markdown else _read_codes(_turn(read, findings), findings)
+    return read if markdown else _read_codes(read, findings)
 
 
 def _find_tags(lines: Sequence[str], *, markdown: bool) -> Iterator[_Tag]:
@@ -74,18 +85,23 @@ def _find_tags(lines: Sequence[str], *, markdown: bool) -> Iterator[_Tag]:
         for found in _TAG.finditer(line):
             name = (found["name"] or found["name2"]).casefold()
             closes = bool(found["end"] or found["end2"])
-            yield _Tag(index, found.start(), found.end(), name, closes)
+            # Pages hide words with a class of their own: <span class="spoiler">.
+            means = "spoiler" if "spoiler" in (found["more"] or "").casefold() else name
+            words = (found["words"] or found["words2"] or "") if means in _HIDING else ""
+            tag = _Tag(index, found.start(), found.end(), means, closes, name)
+            yield replace(tag, words=words.strip("\"' "))
 
 
 def _pair(tags: Sequence[_Tag]) -> None:
     opened: dict[str, list[int]] = {}
     for index, tag in enumerate(tags):
-        waiting = opened.setdefault(tag.name, [])
+        waiting = opened.setdefault(tag.written, [])
         if not tag.closes:
             waiting.append(index)
         elif waiting:
             tag.partner = waiting.pop()
             tags[tag.partner].partner = index
+            tag.name = tags[tag.partner].name
 
 
 def _reads(lines: Sequence[str], tags: Sequence[_Tag], findings: Findings) -> bool:
@@ -132,6 +148,7 @@ class _Writer:
                 self._add("||")
             elif tag.name in _SIGNS:
                 self.depth[_SIGNS[tag.name]] += -1 if tag.closes else 1
+                self._add(f"{tag.words}: " if tag.words else "")
             elif tag.name in _BREAKS:
                 self._break(_BREAKS[tag.name])
             position = tag.end
@@ -215,14 +232,6 @@ def _join(made: Sequence[tuple[str, str]], *, markdown: bool) -> str:
         joined.append(text)
         before, last = kind, text
     return "".join(joined)
-
-
-def _turn(lines: list[str], findings: Findings) -> list[str]:
-    """`>!hidden!<`, as one large forum writes it."""
-    turned = [_TURNED.sub(r"||\1||", line) if ">!" in line else line for line in lines]
-    if turned != lines:
-        findings.say("Spoilers between >! and !< became spoilers between ||.")
-    return turned
 
 
 def _read_codes(lines: Sequence[str], findings: Findings) -> list[str]:

@@ -19,6 +19,7 @@ _SMALL_WORDS = frozenset({
     "with", "le", "la", "les", "de", "des", "du", "un", "une", "der", "die", "das", "und", "von",
     "zu", "y", "el", "los", "las", "del",
 })  # fmt: skip
+_PASSAGE = re.compile(r"^\s*:{3,}", re.MULTILINE)
 _QUOTED = re.compile(r"[\"“„«]\s?([^\"“”„«»]{0,98}[^\s\"“”„«».,;:!?…–—-])\s?[\"”“»]")
 _TITLE_AND_AUTHOR = re.compile(
     r"(\S.{0,150}?)\s?(,)?\s[Bb]y:?\s(?!(?:[Tt]he|[Aa]n?|[Mm]y|[Hh]is|[Hh]er|[Ii]t)\s)"
@@ -52,9 +53,11 @@ def check_title(title: str) -> str:
 
 
 def require_open(name: str, words: str) -> None:
-    """Raises StoryError where a public text holds `||...||`, or a half of it: it would be seen
-    unhidden.
+    """Raises StoryError where a public text holds `||...||`, a half of it, or a `:::` passage: it
+    would be seen unhidden.
     """
+    if _PASSAGE.search(words):
+        raise StoryError(f"The {name} is public and cannot hide anything: take the ::: out of it.")
     halves = words.count("||")
     lone = halves == 1 and side_of(words, words.index("||")) is not Side.NEITHER
     if halves > 1 or lone:

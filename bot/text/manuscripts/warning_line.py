@@ -45,6 +45,7 @@ _NEGATED = re.compile(
     r"(?:(?:there(?:'s| is| are| will be)?|contains?|has|with|absolutely|definitely) )*"
     r"(?:no|not|zero|without|never|nobody|no one|not any|isn't|aren't|free of)\b"
 )
+_SECRET = re.compile(r"\|\|(?=\S)[^|]+(?<=\S)\|\||\A\|\|(?=[^\s|])|(?<=[^\s|])\|\|\Z")
 _PAIRING = re.compile(r"[^\W\d_][\w.' -]{0,30}\s?(?:/|×|\bx\b)\s?[^\W\d_][\w.' /-]{0,40}")
 _REMARK = re.compile(
     r"[!?]|:\)|:d\b|:p\b|<3|"
@@ -87,6 +88,10 @@ def read_warning_line(line: str, findings: Findings, *, prefix: str = "") -> War
     if len(line) > LONGEST_LINE:
         raise StoryError(
             f"The warnings line has {len(line):,} characters; shorten it to {LONGEST_LINE:,}."
+        )
+    if _SECRET.search(line):
+        raise StoryError(
+            "The list of warnings is public and cannot hide anything: take the ||...|| out of it."
         )
     reader = _Reader(findings, prefix)
     for piece in _join_remarks(_attach(warning_pieces(line))):

@@ -153,12 +153,19 @@ def _render_line(spans: list[Span]) -> str:
 
 
 def _write_line(spans: list[Span]) -> str:
-    runs = merge_spans(_trim(spans))
+    runs = merge_spans(map(_without_unsafe_code, _trim(spans)))
     writer = _LineWriter()
     for index, run in enumerate(runs):
         following = runs[index + 1] if index + 1 < len(runs) else None
         writer.write(run, following)
     return writer.finish()
+
+
+def _without_unsafe_code(span: Span) -> Span:
+    """Code that is shown as text is text for its neighbours too: no sign parts it from them."""
+    if Mark.CODE in span.marks and _UNSAFE_CODE_SPAN.search(span.text):
+        return replace(span, marks=span.marks & ~Mark.CODE)
+    return span
 
 
 def _render_apart(spans: list[Span]) -> str | None:
@@ -289,6 +296,4 @@ def _shared(first: list[str], second: list[str]) -> int:
 
 
 def _render_text(run: Span) -> str:
-    if Mark.CODE in run.marks and not _UNSAFE_CODE_SPAN.search(run.text):
-        return f"`{run.text}`"
-    return escape(run.text)
+    return f"`{run.text}`" if Mark.CODE in run.marks else escape(run.text)

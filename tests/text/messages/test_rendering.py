@@ -25,6 +25,7 @@ def rendered(markdown, *, hidden=False):
         ("~~a \\~~~", f"~~a \\~{GUARD}~~"),
         ("`a|b` `*`", r"a\|b \*"),
         ("a\\\nb\nc", "a\nb c"),
+        ("`a|@`everyone `b|:`heart:", r"a\|\@everyone b\|\:heart:"),
         ("# One", "# One"),
         ("##### Five", "**Five**"),
         ("## In C\\#", f"## In C#{GUARD}"),

@@ -1,0 +1,1 @@
+"""Story files changed at random, until one of them breaks its importer."""
