@@ -13,6 +13,7 @@ from bot.text.canonical.markdown import parse_body
 GROUPS = 3
 CHANGE = 400
 NOTE = 1_200
+_RUNS = 8
 CHAPTER_NOTE = 400
 # A note may be a million characters long, and only its beginning is looked at.
 _LOOKED_AT = 4 * NOTE
@@ -36,6 +37,7 @@ def overview_lines(draft: DraftView) -> list[str]:
         f"Rating: {_rating(draft)}",
         warnings_line(draft.manuscript.warning_state, draft.manuscript.warnings),
         _hidden(draft.rows),
+        *_open_lines(draft.rows),
         *(f"**{public(sentence, CHANGE)}**" for sentence in draft.server),
         f"-# {draft.public}",
     ]
@@ -128,6 +130,36 @@ def _hidden(rows: Sequence[ChapterRow]) -> str:
         return "Nothing is hidden."
     more = [f"-# and {len(groups) - GROUPS} more"] if len(groups) > GROUPS else []
     return "\n".join([*groups[:GROUPS], *more])
+
+
+def _open_lines(rows: Sequence[ChapterRow]) -> list[str]:
+    """What is listed and yet hides nothing: the author must have seen that, too."""
+    chapters: dict[str, list[int]] = {}
+    for row in rows:
+        for term in row.open:
+            chapters.setdefault(term, []).append(row.number)
+    lines = [
+        f"⚠ **{_runs(found).capitalize()}** · Shown openly: {public(term, 60)} is listed, and "
+        "hidden only where chapters mark it."
+        for term, found in chapters.items()
+    ]
+    more = [f"-# and {len(lines) - GROUPS} more"] if len(lines) > GROUPS else []
+    return [*lines[:GROUPS], *more]
+
+
+def _runs(found: Sequence[int]) -> str:
+    """As in `chapters 1–2, 4`."""
+    runs: list[list[int]] = []
+    for number in found:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    if len(runs) == 1:
+        return numbers(runs[0])
+    shown = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_RUNS]]
+    more = f" and {sum(map(len, runs[_RUNS:]))} more" if len(runs) > _RUNS else ""
+    return f"chapters {', '.join(shown)}{more}"
 
 
 def _row(row: ChapterRow) -> str:

@@ -48,9 +48,12 @@ def says_place(name: str) -> bool:
 def chapter_title(name: str, number: int, common: str = "") -> str:
     """The title that a file's name gives the chapter in it, or nothing.
 
-    `common` is what the names of all files begin with. `number` is the chapter's.
+    `common` is what the names of all files begin with. `number` is the chapter's. What a name hides
+    is no title.
     """
     words = _words(name)[len(common) :].strip(" -–—_.:")
+    if "||" in words:
+        return ""
     heading = read_heading(words, 0) if words else None
     if heading is None or heading.kind is HeadingKind.MARK:
         words = _without_count(words, number)

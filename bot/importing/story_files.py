@@ -13,10 +13,12 @@ from bot.importing.markup import require_no_entities
 from bot.importing.story_file import StoryFile
 from bot.importing.uploads import open_uploads
 from bot.text.manuscripts.reading import NoStoryText, Reading, read_document, read_manuscript
+from bot.text.manuscripts.warning_signs import lists_warnings
 
 __all__ = ["StoryFile", "read_story_files"]
 
 MOST_LINES = 1_000_000
+LONGEST_LIST = 4_000
 TOO_MANY_LINES = f"This file has more than {MOST_LINES:,} lines, as no story has: send it in parts."
 
 
@@ -40,9 +42,17 @@ def _read_as(kind: Format, file: StoryFile, choices: Mapping[str, str]) -> Readi
     if kind in {Format.TEXT, Format.MARKDOWN}:
         if max(map(file.data.count, (b"\n", b"\r"))) > MOST_LINES:
             raise StoryError(TOO_MANY_LINES)
-        return read_manuscript(file.data, filename=file.name, choices=choices)
+        return read_manuscript(_labelled(file), filename=file.name, choices=choices)
     document = convert(_checked(kind, file.data), kind, choices)
     return read_document(document, filename=file.name, choices=choices)
+
+
+def _labelled(file: StoryFile) -> bytes:
+    """A file such as `warnings.txt` needs no label inside to say what it lists."""
+    words = file.data.decode("utf-8-sig", "replace") if len(file.data) <= LONGEST_LIST else ""
+    if "warning" not in file.name.casefold() or not lists_warnings(words):
+        return file.data
+    return f"Warnings: {', '.join(words.split(chr(10)))}".encode()
 
 
 def _checked(kind: Format, data: bytes) -> bytes:

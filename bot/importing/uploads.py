@@ -10,6 +10,7 @@ from bot.importing.containers import Container, entry_name, is_container, open_c
 from bot.importing.file_names import order_key
 from bot.importing.formats import Format, find_format
 from bot.importing.story_file import StoryFile
+from bot.text.manuscripts.warning_signs import find_signs
 
 MOST_FILES = 2_000
 MOST_BYTES = 20_000_000
@@ -20,6 +21,7 @@ _NO_TEXT = (
     *(".css", ".ttf", ".otf", ".ini", ".lnk", ".url", ".opf"),
 )
 _NOTES = frozenset({"readme", "read me", "license", "licence", "copying", "thumbs"})
+_NOTE_READ = 20_000
 _ARCHIVES = (b"7z\xbc\xaf", b"Rar!\x1a", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 NESTED = (
     "“{name}” is an archive inside an archive: put the chapters themselves into one zip and send "
@@ -97,7 +99,11 @@ def _unpack(container: Container, name: str) -> Upload:
     """The story files of an archive in natural order; what is no text is left out, and named."""
     names = {entry_name(entry): entry for entry in container.entries}
     kept = [name for name in names if not _is_left_out(name)]
-    notes = [name for name in kept if _is_note(name)]
+    notes = [
+        name
+        for name in kept
+        if _is_note(name) and not _warns(container.read(names[name], MOST_BYTES))
+    ]
     if len(notes) < len(kept):
         kept = [name for name in kept if name not in notes]
     if not kept:
@@ -128,6 +134,11 @@ def _is_left_out(name: str) -> bool:
 def _is_note(name: str) -> bool:
     stem = name.rsplit("/", 1)[-1].partition(".")[0].casefold()
     return stem in _NOTES
+
+
+def _warns(data: bytes) -> bool:
+    """Whether a note that would be left out says what the chapters warn of."""
+    return any(True for _ in find_signs(data[:_NOTE_READ].decode("utf-8", "replace")))
 
 
 def _shown(name: str) -> str:

@@ -4,19 +4,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+# What JavaScript takes for white space, and Python does not quite.
+_SPACE = r"\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _SPOILER = re.compile(r"\|\|([\s\S]+?)\|\|")
-_ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
-_URL = re.compile(r"https?://[^\s<]+[^<.,:;\"')\]\s]")
+_ESCAPE = re.compile(rf"\\([^0-9A-Za-z{_SPACE}])")
+_URL = re.compile(rf"https?://[^{_SPACE}<]+[^<.,:;\"')\]{_SPACE}]")
 _MASKED_LINK = re.compile(
-    r"\[((?:\[[^\]]*\]|[^\[\]])*)\]\(\s*<?[^\s)]*>?(?:\s+['\"][^'\"]*['\"])?\s*\)"
+    r"\[((?:\[[^\]]*\]|[^\[\]])*)\]"
+    rf"\([{_SPACE}]*<?[^{_SPACE})]*>?(?:[{_SPACE}]+['\"][^'\"]*['\"])?[{_SPACE}]*\)"
 )
 # One way to write a masked link, and the one that we write ourselves: to a message of Discord.
 _JUMP_LINK = re.compile(r"\[([^\[\]]*)\]\(https://discord\.com/channels(?:/\d{1,20}){3}\)")
 _FENCE = re.compile(r"```(?:[A-Za-z0-9_+\-.#]+?\n)?\n*([^\n][\s\S]*?)\n*```")
 _CODE = re.compile(r"(`+)([\s\S]*?[^`])\1(?!`)")
 _CODE_EDGE = re.compile(r"^ (?= *`)|(?<=`) $")
-# What JavaScript takes for white space, and Python does not quite.
-_SPACE = r"\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _EMPHASIS = re.compile(
     rf"\*(?=[^{_SPACE}])"
     rf"((?:\*\*|\\[\s\S]|[{_SPACE}]+(?:\\[\s\S]|[^{_SPACE}*\\]|\*\*)|[^{_SPACE}*\\])+?)\*(?!\*)"
@@ -32,7 +33,10 @@ _REFERENCES = (
     ("mention", re.compile(r"<(?:@[!&]?|#)\d+>|<id:\w+>|</[^<>:\n]+:\d+>")),
     ("emoji", re.compile(r"<a?:\w+:\d+>")),
     ("timestamp", re.compile(r"<t:-?\d+(?::\w)?>")),
-    ("link", re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.\-]*:[^\s>]+|[^\s@<>]+@[^\s<>]+)>")),
+    (
+        "link",
+        re.compile(rf"<(?:[A-Za-z][A-Za-z0-9+.\-]*:[^{_SPACE}>]+|[^{_SPACE}@<>]+@[^{_SPACE}<>]+)>"),
+    ),
 )
 
 

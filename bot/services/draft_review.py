@@ -10,6 +10,7 @@ from bot.errors import StoryError
 from bot.importing.gathering import story_key
 from bot.models.server import MessageStyle
 from bot.models.story import (
+    Action,
     ChapterText,
     Draft,
     Manuscript,
@@ -62,7 +63,8 @@ class ReadChapter:
 class ChapterRow:
     """One line of the preview. `messages` counts the default style.
 
-    `hidden` says in one sentence what is hidden, `hides` whether anything is.
+    `hidden` says in one sentence what is hidden, `hides` whether anything is. `open` are warnings
+    that the story lists and that hide nothing here, because other chapters say where they apply.
     """
 
     number: int
@@ -71,6 +73,7 @@ class ChapterRow:
     messages: int
     hidden: str
     hides: bool
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +301,16 @@ def _row(
         messages=len(make_parts(content, MessageStyle.COMPONENTS)),
         hidden=hidden_sentence(hiding),
         hides=bool(hiding.whole) or any(hiding.passages),
+        open=_open_here(hiding, policy),
     )
+
+
+def _open_here(hiding: ChapterHiding, policy: Policy) -> tuple[str, ...]:
+    if hiding.whole:
+        return ()
+    hidden = {term for terms in hiding.passages for term in terms}
+    open_by_policy = (term for term in hiding.listed if policy(term) is Action.OPEN)
+    return tuple(term for term in hiding.listed if term not in {*hidden, *open_by_policy})
 
 
 def _counted_rating(

@@ -26,6 +26,7 @@ from bot.text.blocks import Body
 from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.marking import mark_passage, numbered_blocks, unmark
 from bot.text.canonical.printing import print_body
+from bot.text.manuscripts.titles import require_open
 from bot.text.warnings import canonical, split_warnings
 
 log = logging.getLogger(__name__)
@@ -283,6 +284,7 @@ def _blocks(body: Body, paragraphs: tuple[int, int]) -> tuple[int, int]:
 
 
 def _terms(words: str) -> tuple[str, ...]:
+    require_open("list of warnings", words)
     terms = tuple(dict.fromkeys(canonical(term) for term in split_warnings(words)))
     if not terms:
         raise StoryError(_NAMELESS)
@@ -293,6 +295,7 @@ def _terms(words: str) -> tuple[str, ...]:
 
 def _summary(words: str) -> str:
     line = " ".join(words.split())
+    require_open("safe summary", line)
     if len(line) > LONGEST_SUMMARY:
         raise StoryError(
             f"The safe summary has {len(line)} characters: keep it to {LONGEST_SUMMARY}."

@@ -53,6 +53,10 @@ def _begin(mutation: str | None) -> None:
 
 
 def _judge_chunk(seed: int, indexes: range) -> Tally:
+    hunter = multiprocessing.parent_process()
+    if hunter is not None and not hunter.is_alive():
+        # Killed, it could not say so; what it had planned for us would keep a core busy for hours.
+        sys.exit("the hunt is over")
     tally = Tally()
     if not _here:
         _here.append(Parsers())

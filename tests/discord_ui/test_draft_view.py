@@ -27,7 +27,12 @@ def a_view(rows: int = 3, proposals: int = 1, words: str = "Words", **described)
         manuscript=a_manuscript(words, 1, **described),
         proposals=tuple(a_proposal(n, 30, words) for n in range(proposals)),
         changes=(words,) * 20,
-        rows=tuple(ChapterRow(n, words, 10**6, 999, words, True) for n in range(1, rows + 1)),
+        rows=tuple(
+            ChapterRow(
+                n, words, 10**6, 999, words, True, (words,) if n % 2 else (words, f"{words}2")
+            )
+            for n in range(1, rows + 1)
+        ),
         rating=Rating.EXPLICIT,
         public="All of it.",
     )
@@ -159,3 +164,11 @@ async def test_what_a_note_hides_stays_hidden():
     note = "Thanks! ||He dies.|| Bye.\n\n::: warning gore\nShe too.\n:::\n\nReally."
     view = replace(a_view(), manuscript=a_manuscript("T", 1, note_before=note), changes=())
     assert "**Note before**: Thanks! ▒▒▒ Bye. ▒▒▒ Really." in words_of(view)
+
+
+async def test_what_is_listed_and_yet_open_is_said_on_the_first_page():
+    view = a_view(5, 0)
+    rows = [replace(row, open=("gore",) if row.number != 3 else ()) for row in view.rows]
+    words = shown(page_of(replace(view, rows=tuple(rows)), 0))
+    assert "**Chapters 1–2, 4–5** · Shown openly: gore is listed" in words
+    assert "Shown openly" not in shown(page_of(replace(view, rows=(replace(rows[0], open=()),)), 0))

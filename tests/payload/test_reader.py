@@ -76,6 +76,7 @@ MARKS = {
     "a heading's last signs are decoration": ("# A ##\nb", "A \nb"),
     "a heading's last sign guarded": ("# A#\u200b\nb", "A#\u200b\nb"),
     "a quote's marks behind a line separator": ("> a\u2028> b", "a\u2028b"),
+    "an address goes on behind a next-line sign": ("https://x\x85\\|a", "https://x\x85\\|a"),
     "no emphasis at a byte order mark": ("*\ufeffa*", "*\ufeffa*"),
     "small print": ("-# a", "a"),
     "numbers run on": ("3. a\n7. b", "3. a\n4. b"),

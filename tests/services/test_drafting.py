@@ -358,3 +358,44 @@ async def test_the_preview_and_the_stored_story_hide_the_same(desk: Desk):
     stored = await desk.whole_hidden(accepted.story.story_id)
     for row in view.rows:
         assert row.hidden.startswith("Hidden whole") == bool(stored[row.number])
+
+
+MARKED_ONCE = """Salt
+
+Warnings: gore
+
+Chapter 1
+
+Open.
+
+Chapter 2
+
+Open.
+
+Chapter 3
+
+::: warning gore
+Hidden.
+:::
+
+Open.
+
+Chapter 4
+
+Open.
+"""
+
+
+async def test_chapters_that_a_mark_elsewhere_leaves_open_are_named(desk: Desk):
+    view = await desk.draft(MARKED_ONCE)
+    assert [row.open for row in view.rows] == [("gore",), ("gore",), (), ("gore",)]
+    hidden = await desk.draft(MARKED_ONCE.replace("::: warning gore\n", "").replace(":::\n", ""))
+    assert [row.open for row in hidden.rows] == [()] * 4
+
+
+async def test_appended_chapters_that_a_mark_among_them_leaves_open_are_named(desk: Desk):
+    story_id = await desk.story()
+    more = "Chapter 3\n\n::: warning gore\nHidden.\n:::\n\nChapter 4\n\nOpen.\n"
+    view = await desk.append(story_id, more)
+    assert [(row.number, row.open) for row in view.rows] == [(3, ()), (4, ("gore",))]
+    assert await desk.whole_hidden(story_id) == {1: ("gore",), 2: ("gore",), 3: (), 4: ()}

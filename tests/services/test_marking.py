@@ -220,3 +220,12 @@ async def test_an_explicit_story_is_marked_in_an_age_restricted_channel(
 async def test_a_chapter_that_is_not_there_is_said(db: Database, marking: Marking):
     with pytest.raises(StoryError, match="no chapter 9"):
         await look(marking, await add(db), 9)
+
+
+@pytest.mark.parametrize(
+    ("words", "summary"), [("gore, ||the end||", ""), ("gore", "All of them ||drown||.")]
+)
+async def test_what_a_mark_says_in_public_hides_nothing(db, marking: Marking, words, summary):
+    story_id = await add(db)
+    with pytest.raises(StoryError, match="public and cannot hide"):
+        await mark(marking, story_id, 1, 1, words, summary=summary)

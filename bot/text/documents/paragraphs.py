@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
 from bot.text.canonical.markdown import print_body
@@ -17,6 +18,8 @@ PIPE = "\x01"
 """Stands for a `|` that the author typed twice: it hides, as everywhere else."""
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 _STARTER = re.compile(r"[#>+\-*_`~:|\d]")
+_HALF_BEFORE = re.compile(r"(?<!\|)\|\Z")
+_HALF_BEHIND = re.compile(r"\|(?!\|)")
 _LINE_END = re.compile(r"\n")
 _LONGEST_ORNAMENT = 40
 _SPEECH = set("\"'“”‘’«»„?!.,;:…()[]&%$€£@+=/\\")
@@ -92,6 +95,7 @@ def free_pipes(spans: list[Span]) -> list[Span]:
     There the pairs are taken at once, and all behind one without a partner is hidden: signs of
     two kinds in one paragraph would pair with each other.
     """
+    spans = _join_pipes(spans)
     if not any("||" in span.text and Mark.CODE not in span.marks for span in spans):
         return spans
     if not any(Mark.SPOILER in span.marks for span in spans):
@@ -102,6 +106,18 @@ def free_pipes(spans: list[Span]) -> list[Span]:
             for span in spans
         ]
     return list(_pair_pipes(spans))
+
+
+def _join_pipes(spans: Sequence[Span]) -> list[Span]:
+    """A `||` of which one half is bold hides as any other: both go where the first one stands."""
+    joined = list(spans)
+    for index, (before, after) in enumerate(pairwise(spans)):
+        if Mark.CODE in before.marks | after.marks:
+            continue
+        if _HALF_BEFORE.search(before.text) and _HALF_BEHIND.match(after.text):
+            joined[index] = replace(joined[index], text=f"{joined[index].text}|")
+            joined[index + 1] = replace(after, text=after.text[1:])
+    return joined
 
 
 def _pair_pipes(spans: Sequence[Span]) -> Iterator[Span]:

@@ -15,6 +15,7 @@ from bot.text.manuscripts.scenes import is_scene_break
 from bot.text.manuscripts.source import make_source, read_passage_mark, require_shallow
 from bot.text.manuscripts.spanning import Secrets, Stray, side_of
 
+_PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]{0,1000}\]\(")
 _PIPES = re.compile(r"(?<![\\|])\|\|(?!\|)")
 
 
@@ -73,6 +74,7 @@ class MarkdownBodies:
     secrets: Secrets
     symbols: int = 0
     unclosed: int = 0
+    pictures: int = 0
     parts: list[str] = field(default_factory=list[str])
 
     def make(self, lines: Sequence[str], *, begun: bool = False) -> MadeBody:
@@ -94,6 +96,7 @@ class MarkdownBodies:
             self.parts.append(line)
         self.unclosed += opened
         text = "\n".join(self.parts)
+        self.pictures += len(_PICTURE.findall(text)) if "![" in text else 0
         body = parse_body(text)
         return _printed(self.secrets.settle(body, _find_strays(text, body), begun=begun))
 
@@ -113,6 +116,9 @@ class MarkdownBodies:
     def report(self, findings: Findings) -> None:
         if self.symbols:
             findings.say(_scenes_sentence(self.symbols, 0))
+        if self.pictures:
+            amount = counted(self.pictures, "picture was", "pictures were")
+            findings.say(f"{amount} left out; the description stands in its place.")
         self.secrets.report()
         _say_unclosed(self.unclosed, findings)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.errors import StoryError
 from bot.models.story import Manuscript, Rating, WarningState
+from bot.text.blocks import Mark
 from bot.text.canonical.markdown import parse_body, print_body
 from bot.text.manuscripts.proposals import Findings
 from bot.text.manuscripts.titles import check_title, require_open
@@ -56,6 +57,11 @@ def _read_warnings(words: str) -> tuple[WarningState, tuple[str, ...]]:
 
 def _read_note(words: str) -> str:
     body = parse_body(words.strip())
-    if body.passages:
+    marked = any(line.lstrip().startswith(":::") for line in words.split("\n"))
+    if marked or body.passages:
         raise StoryError("A note to readers is public: take the ::: passage out of it.")
+    for block in body.blocks:
+        shown = (span.text for span in block.spans if not span.marks & (Mark.SPOILER | Mark.CODE))
+        # Half of a secret whose other half is in another paragraph would show both.
+        require_open("note to readers", "".join(shown))
     return print_body(body)

@@ -15,12 +15,17 @@ from bot.text.manuscripts.titles import check_title, require_open
 from bot.text.manuscripts.warning_line import WarningLine, mark_of, read_warning_line
 from bot.text.warning_scopes import Scope
 from bot.text.warning_terms import ADULT, GRAVE
-from bot.text.warnings import canonical, parse_rating
+from bot.text.warnings import canonical, parse_rating, terms_inside
 
 _CHAPTERS = re.compile(r"(?:\d{1,5}\s*(?:/|of)\s*)?(\d{1,5}|\?)", re.IGNORECASE)
 _AFTER = frozenset({"note_after", "endnote", "endnotes", "end_note", "end_notes", "note after"})
 
-_DESCRIBES = re.compile(r"genre|categor|type|kind|content|contains|remark|tag|theme|kink", re.I)
+REMARK = "Remark"
+"""The name of a detail that stood among the warnings, and warns of nothing by its author's word."""
+
+_DESCRIBES = re.compile(
+    r"genre|categor|type|kind|content|contains|remark|tag|theme|kink|rat(?:ing|ed)", re.I
+)
 _TAGGED = (
     Option("warning", "A warning, too: hide what it applies to"),
     Option("tag", "A tag and nothing more"),
@@ -54,7 +59,7 @@ class StoryFacts:
             if key.casefold().strip() in _AFTER:
                 self.notes_after.append(lines)
                 continue
-            label = read_label(f"{name}: x")
+            label = read_label(f"{name}: x") or read_label(f"{_as_words(name)}: x")
             kind = label.field if label is not None else Field.DETAIL
             shown = f"{name[:1].upper()}{name[1:]}"
             self.add(Filled(Label(kind, shown, lines[0]), tuple(lines)))
@@ -101,7 +106,7 @@ class StoryFacts:
     def add_asides(self, found: WarningLine) -> None:
         """What turned out to be no warning is kept where it belongs."""
         self.tags += found.tags
-        self.details += [("Remark", remark) for remark in found.remarks]
+        self.details += [(REMARK, remark) for remark in found.remarks]
 
     def settle_warnings(self, chapters: tuple[ChapterText, ...]) -> tuple[ChapterText, ...]:
         """The chapters with what the story's warnings say of them; call it when all is read."""
@@ -115,7 +120,7 @@ class StoryFacts:
     def _read_grave_tags(self) -> None:
         """A tag like `gore` is a warning as well, until the author says that it is none."""
         listed = {canonical(term) for term in self.warnings}
-        for tag in dict.fromkeys(self.tags):
+        for tag in dict.fromkeys([*self.tags, *self._described()]):
             term = canonical(tag)
             if term not in GRAVE or term in listed:
                 continue
@@ -126,6 +131,13 @@ class StoryFacts:
                 self.warnings.append(term)
                 self.unlimited.add(term)
                 self.state = WarningState.LISTED
+
+    def _described(self) -> list[str]:
+        """What genres and ratings name: `Genre: horror, gore`, `Rating: M for gore`."""
+        kinds = [(name, value) for name, value in self.details if _DESCRIBES.match(name)]
+        values = [value for name, value in kinds if name != REMARK]
+        pieces = [piece for value in values for piece in re.split(r"[,/;|]", value)]
+        return [term for piece in pieces for term in (piece.strip(), *terms_inside(piece)[0])]
 
     def finish_rating(self) -> Rating:
         """The rating, which tags like `smut` settle where no label does."""
@@ -175,6 +187,11 @@ class StoryFacts:
         require_open("name of a label", name)
         require_open(name, value)
         self.details.append((name, value))
+
+
+def _as_words(key: str) -> str:
+    """`trigger-warnings` and `triggerWarnings` as people write them."""
+    return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])|-", " ", key).split())
 
 
 def _with_warnings(chapter: ChapterText, terms: Sequence[str]) -> ChapterText:

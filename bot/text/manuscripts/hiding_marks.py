@@ -18,6 +18,8 @@ _TURNED = re.compile(r">!(?!<)((?:(?!>!|!<)[\s\S]){1,20000})!<")
 _PIPED = re.compile(
     r"(?:(?<!\|)\|{3,}+(?=\S)([^|\n]{1,2000}?)(?<=\S)\|{3,}|(?:｜｜|¦¦)([^|｜¦\n]{1,2000})(?:｜｜|¦¦))"
 )
+_ESCAPED_COLONS = re.compile(r"\A([\s>\-]*)\\(:{2,})")
+_ESCAPED_TAG = re.compile(r"\\?[\[<]/?spoiler\b[^\[\]<>]{0,60}?(?:\\?\]|>)", re.IGNORECASE)
 _UNSEEN = "\u200b\u2060\u00ad"
 _ODD = re.compile(
     rf"(?P<before>[\s>*_+•~<!\[(\-{_UNSEEN}]*)"
@@ -37,6 +39,7 @@ _ATTRIBUTE = re.compile(r"\A(?:[.#]|\w+=)")
 _COLONS = re.compile(r"\s*:{3,}(?:\s+|\Z)")
 _COLONS_AT_END = re.compile(r"\s*[:：]{2,}\Z")
 _LONGEST_NAMES = 100
+_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!?…][\"”’]?\Z")
 _KEY = "colons"
 _OPTIONS = (
     Option("hide", "Something to hide: hide it"),
@@ -54,6 +57,20 @@ def straighten_marks(lines: Sequence[str], findings: Findings, *, markdown: bool
         return straight
     straight = _Straightener(findings, _code_of(straight, markdown=markdown)).straighten(straight)
     return _pair_bare(straight, findings, markdown=markdown)
+
+
+def open_marks(lines: Sequence[str]) -> list[str]:
+    """A document's lines, with the marks that were escaped in them, as text is, as marks again."""
+    return list(map(_open_line, lines))
+
+
+def _open_line(line: str) -> str:
+    if "[" in line or "<" in line:
+        line = _ESCAPED_TAG.sub("||", line)
+    if "\\" not in line:
+        return line
+    line = _ESCAPED_COLONS.sub(r"\1\2", line)
+    return line.replace("\\>!", ">!").replace("!\\<", "!<")
 
 
 def _code_of(lines: list[str], *, markdown: bool) -> bytearray:
@@ -136,7 +153,9 @@ class _Straightener:
         names, bar, summary = mark.partition("|")
         require_open("safe summary of a passage", summary if bar else "")
         text = [one for one in behind[:1] if one.strip()]
-        if len(names) > _LONGEST_NAMES:
+        told = line.rstrip(" \t*_").endswith(":::") and _SENTENCE.search(names.rstrip()) is not None
+        behind = ["", ""] if told and not behind else behind
+        if told or len(names) > _LONGEST_NAMES:
             text.insert(0, names.strip())
             names = f"warning {', '.join(terms_inside(names)[0])} "
         plain = read_passage_mark(line)

@@ -62,8 +62,7 @@ def _settle_title(
 ) -> bool:
     """Whether the title is in the author's words, and not after the file."""
     if facts.title:
-        if head.title is not None:
-            opening.kept.append(head.title)
+        _keep_title_line(source, head, facts, opening)
         return True
     line = source.lines[head.title[0]].strip() if head.title is not None else ""
     fallback = title_from_filename(filename)
@@ -72,9 +71,14 @@ def _settle_title(
         facts.title = check_title(bare_title(line))
         return True
     facts.title = fallback if chosen == "filename" else UNTITLED
+    _keep_title_line(source, head, facts, opening)
+    return False
+
+
+def _keep_title_line(source: Source, head: Head, facts: StoryFacts, opening: Opening) -> None:
     if head.title is not None:
         opening.kept.append(head.title)
-    return False
+        take_noted_warnings(source.lines[head.title[0]], facts)
 
 
 def _settle_byline(facts: StoryFacts) -> None:

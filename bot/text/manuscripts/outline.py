@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from bot.text.manuscripts.headings import LONGEST, Heading, HeadingKind, read_heading
-from bot.text.manuscripts.labels import read_label
+from bot.text.manuscripts.label_values import WIDEST_VALUE, answers
+from bot.text.manuscripts.labels import Field, read_label
+from bot.text.manuscripts.layout import longest
 from bot.text.manuscripts.proposals import Findings, Option
 from bot.text.manuscripts.scenes import is_scene_break
 from bot.text.manuscripts.source import Source, find_groups
@@ -15,6 +17,7 @@ from bot.text.manuscripts.titles import MAX_TITLE, could_be_title, looks_like_ti
 _MOST_NOTES = 3
 _CONTENTS = 3
 _TOP = 60
+_LIST = 16
 _AS_CHAPTERS = (
     Option("chapters", "Each begins a chapter"),
     Option("text", "They are part of the text"),
@@ -62,6 +65,9 @@ def _find_headings(source: Source) -> list[Heading]:
         if not free and not _follows_head(source, index):
             continue
         heading = read_heading(line, index)
+        if heading is not None and _heads_warnings(source, heading):
+            source.lines[index] = f"{heading.title.rstrip(':')}:"
+            continue
         if heading is not None and _stands_apart(source, heading, crowded=crowded):
             found.append(_with_subtitle(source, heading))
     return found
@@ -91,6 +97,18 @@ def _stands_apart(source: Source, heading: Heading, *, crowded: bool) -> bool:
     if heading.kind is HeadingKind.CHAPTER:
         return after or (not heading.loose and (not crowded or not heading.title or before))
     return (before and after) and read_label(source.lines[heading.line]) is None
+
+
+def _heads_warnings(source: Source, heading: Heading) -> bool:
+    """`## Warnings` above a list of them is a label, and no chapter."""
+    if heading.kind is not HeadingKind.MARK:
+        return False
+    label = read_label(f"{heading.title.rstrip(':')}: x")
+    if label is None or label.field is not Field.WARNINGS:
+        return False
+    groups = find_groups(source, heading.line + 1, min(len(source.lines), heading.line + _LIST))
+    lines = source.lines[slice(*next(groups, (0, 0)))]
+    return bool(lines) and longest(lines) <= WIDEST_VALUE and answers(Field.WARNINGS, lines)
 
 
 def _with_subtitle(source: Source, heading: Heading) -> Heading:

@@ -14,7 +14,7 @@ from bot.text.manuscripts.encoding_choice import propose_encoding
 from bot.text.manuscripts.escapes import open_escapes
 from bot.text.manuscripts.facts import StoryFacts, make_notes
 from bot.text.manuscripts.front_matter import FrontMatter, read_front_matter
-from bot.text.manuscripts.hiding_marks import straighten_marks
+from bot.text.manuscripts.hiding_marks import open_marks, straighten_marks
 from bot.text.manuscripts.layout import find_layout
 from bot.text.manuscripts.opening import read_opening
 from bot.text.manuscripts.outline import Outline, find_outline
@@ -79,7 +79,8 @@ def read_document(
         raise StoryError(
             f"This file has {len(text):,} characters; {MAX_BYTES:,} is the most: send it in parts."
         )
-    lines = straighten_marks(text.split("\n"), findings, markdown=True)
+    lines = open_marks(text.split("\n"))
+    lines = straighten_marks(lines, findings, markdown=True)
     source = make_source(lines, markdown=True, hides=_may_hide(findings))
     settled = len(findings.proposals)
     reading = _read_source(source, FrontMatter(document.facts), filename, findings)

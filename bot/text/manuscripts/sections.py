@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.errors import StoryError
 from bot.models.story import ChapterText, WarningState
 from bot.text.manuscripts.bodies import BodyMaker
-from bot.text.manuscripts.facts import StoryFacts, make_notes
+from bot.text.manuscripts.facts import REMARK, StoryFacts, make_notes
 from bot.text.manuscripts.head import CHAPTER_FIELDS, STORY_FIELDS, Filled, HeadReader
 from bot.text.manuscripts.headings import short_title
 from bot.text.manuscripts.labels import Field
@@ -188,10 +188,19 @@ def _read_late_labels(source: Source, sections: Sequence[Section], facts: StoryF
         limit = section.end
         if section is sections[-1]:
             limit, section.end = read_labels_at_end(source, section.start, limit, facts)
-        terms = [*section.warnings, *read_inner_warnings(source, section.start, limit, facts)]
+        lines = source.open_lines(section.start, limit)
+        terms = [*section.warnings, *read_inner_warnings(section.lead, lines, facts)]
+        terms += read_noted_warnings(section.title, facts, "a chapter's title")
         for note in section.notes:
             terms += read_noted_warnings("\n".join(note), facts)
         section.warnings = tuple(dict.fromkeys(terms))
+    for summary in facts.summaries:
+        take_noted_warnings(summary, facts, "the summary")
+    for name, value in facts.details:
+        if name == REMARK:
+            continue
+        take_noted_warnings(f"{name}: {value}", facts, "the story's details")
+    take_noted_warnings(facts.title, facts, "the title")
     for note in facts.notes:
         take_noted_warnings("\n".join(note), facts)
 

@@ -36,6 +36,11 @@ class Source:
         """Whether any of these lines stands between two `||`."""
         return Secrecy.INSIDE in self.secret[start:end]
 
+    def open_lines(self, start: int, end: int) -> Iterator[str]:
+        """These lines, those of passages and of code as empty ones."""
+        for index in range(start, end):
+            yield "" if self.fenced[index] else self.lines[index]
+
     def has_text(self, start: int) -> bool:
         """Whether anything stands on line `start` or below."""
         return any(self.lines[index].strip() for index in range(start, len(self.lines)))

@@ -4,8 +4,8 @@ What they warn of is hidden all the same. Their words stay where they are until 
 else.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from bot.models.story import WarningState
 from bot.text.manuscripts.facts import StoryFacts
@@ -16,14 +16,14 @@ from bot.text.manuscripts.notes import last_groups
 from bot.text.manuscripts.proposals import Findings, Option, clip
 from bot.text.manuscripts.source import Source, find_groups
 from bot.text.manuscripts.warning_line import mark_of
-from bot.text.warnings import canonical, is_listed_term, split_warnings, terms_inside
+from bot.text.manuscripts.warning_signs import bare_terms, border_terms, find_signs, terms_in
 
-_HINT = re.compile(r"\b(?:tw|cw|warn|trigger|content)", re.IGNORECASE)
 _TELLING = frozenset({Field.WARNINGS, Field.RATING, Field.SUMMARY, Field.TAGS})
 _COUNTED = frozenset({Field.WARNINGS, Field.RATING})
-_REGION = 64
 _MOST_ASKED = 20
 _LONGEST = 1000
+_EARLY = 6
+_LABEL = 64
 _LONGEST_NOTE = 50_000
 _AT_END = (
     Option("text", "Part of the text; its warnings and its rating count all the same"),
@@ -32,11 +32,6 @@ _AT_END = (
 _INNER = (
     Option("warning", "A warning: hide what it applies to"),
     Option("text", "Part of the text and nothing more"),
-)
-_NOTED = re.compile(
-    r"\b(?:tw|cw|(?:trigger|content)[ -]warnings?|warnings?)\b(?:\(s\))?\s{0,3}"
-    r"(?:for|of|about|[:\-–—])\s{0,3}([^.!?\n]{1,300})",
-    re.IGNORECASE,
 )
 
 
@@ -79,15 +74,23 @@ def _are_about_story(labels: Sequence[Label]) -> bool:
     return bool(labels) and all(label.field is not Field.NOTE and label.value for label in labels)
 
 
-def read_inner_warnings(source: Source, start: int, end: int, facts: StoryFacts) -> Iterator[str]:
-    """What warnings between a chapter's paragraphs name; the author is asked about each."""
-    asked = 0
-    for index in range(start, end):
-        terms = _inner_terms(source, index)
+def read_inner_warnings(
+    lead: Sequence[str], lines: Iterable[str], facts: StoryFacts
+) -> Iterator[str]:
+    """What warnings between a chapter's paragraphs name; the author is asked about each. `lead`
+    are lines whose sentences were read as a note's. Those of passages and of code are empty.
+    """
+    asked = told = 0
+    leading = len(lead)
+    for index, line in enumerate(chain(lead, lines)):
+        told += bool(line) and not line.isspace()
+        terms = bare_terms(line) if told <= _EARLY else ()
+        if not terms and line and index >= leading:
+            terms = _inner_terms(line)
         if not terms:
             continue
         asked += 1
-        if asked > _MOST_ASKED or _ask_inner(source.lines[index], facts.findings) == "warning":
+        if asked > _MOST_ASKED or _ask_inner(line, facts.findings) == "warning":
             facts.state = WarningState.LISTED
             yield from terms
 
@@ -97,43 +100,29 @@ def _ask_inner(line: str, findings: Findings) -> str:
     return findings.ask(f"inner:{mark_of(line)}", question, line, _INNER, safe="warning")
 
 
-def read_noted_warnings(words: str, facts: StoryFacts) -> Iterator[str]:
-    """What a note warns of in its sentences; the author is asked about each."""
-    for found in _NOTED.finditer(words[:_LONGEST_NOTE]):
-        terms = _terms_in(found[1])
-        if not terms:
-            continue
-        question = f"“{clip(found[0], 80)}” stands in a note. Is it a warning?"
-        key = f"noted:{mark_of(found[0])}"
-        if facts.findings.ask(key, question, found[0], _INNER, safe="warning") == "warning":
+def read_noted_warnings(words: str, facts: StoryFacts, where: str = "a note") -> Iterator[str]:
+    """What is warned of in the sentences of a note; the author is asked about each."""
+    for said, terms in find_signs(words[:_LONGEST_NOTE]):
+        question = f"“{clip(said, 80)}” stands in {where}. Is it a warning?"
+        key = f"noted:{mark_of(said)}"
+        if facts.findings.ask(key, question, said, _INNER, safe="warning") == "warning":
             facts.state = WarningState.LISTED
             yield from terms
 
 
-def take_noted_warnings(words: str, facts: StoryFacts) -> None:
+def take_noted_warnings(words: str, facts: StoryFacts, where: str = "a note") -> None:
     """What a note on the whole story warns of counts for all of it."""
-    for term in read_noted_warnings(words, facts):
+    for term in read_noted_warnings(words, facts, where):
         facts.unlimited.add(term.casefold())
         if term not in facts.warnings:
             facts.warnings.append(term)
 
 
-def _inner_terms(source: Source, index: int) -> tuple[str, ...]:
-    line = source.lines[index]
-    beginning = line[:_REGION]
-    if ":" not in beginning and "：" not in beginning and "-" not in beginning:
-        return ()
-    if not _HINT.search(beginning) or source.fenced[index]:
-        return ()
-    label = read_label(line)
-    if label is None or label.field is not Field.WARNINGS:
-        return ()
-    return _terms_in(label.value)
-
-
-def _terms_in(words: str) -> tuple[str, ...]:
-    """All terms of a list that names one we know, else those that a sentence holds."""
-    terms = split_warnings(words[:_LONGEST])
-    if all(map(is_listed_term, terms)):
-        return tuple(map(canonical, terms))
-    return terms_inside(words[:_LONGEST])[0]
+def _inner_terms(line: str) -> tuple[str, ...]:
+    found = [term for _, terms in find_signs(line[:_LONGEST], told=True) for term in terms]
+    if found:
+        return tuple(dict.fromkeys(found))
+    label = read_label(line) if ":" in line[:_LABEL] or "：" in line[:_LABEL] else None
+    if label is not None and label.field is Field.WARNINGS and not label.weak:
+        return terms_in(label.value)
+    return border_terms(line)

@@ -34,7 +34,7 @@ def title_from_filename(filename: str) -> str:
     """The file's name as a person would write it: `the_salt-road.txt` is "The salt road"."""
     stem = PurePosixPath(filename.replace("\\", "/")).name
     stem = re.sub(r"(?:\.[A-Za-z0-9]{1,9}){1,2}$", "", stem)
-    if _MACHINE_MADE.fullmatch(stem):
+    if _MACHINE_MADE.fullmatch(stem) or "||" in stem:
         return UNTITLED
     words = " ".join(re.sub(r"[_\-+]+|%20|[\x00-\x1f]", " ", stem).split())
     title = words[:1].upper() + words[1:] if words.islower() else words

@@ -170,6 +170,8 @@ class _Reader:
         negated = _NEGATED.match(plain(piece)) is not None
         inner, left = ((), piece) if negated else terms_inside(without_scope(piece))
         if inner and _is_filling(left):
+            named = clip(", ".join(inner), 80)
+            self.findings.say(f"The warning “{clip(piece, 80)}” is listed as {named}.")
             self._warn_of(inner, piece)
         elif inner or negated or is_tag_like(piece) or is_remark(piece):
             self._settle(self._ask_kind(piece, inner), piece, inner)

@@ -6,7 +6,14 @@ GUARD = "\u200b"
 """The one character that is ever added: it is not seen, and keeps marks apart."""
 
 _INLINE = r"\\*_~|`\[\]<"
-_LINE_START = r"^[^\S\n]*(?:#{1,6}(?=\s|\Z)|-#|[-+](?=\s|\Z)|>|\d+\.(?=\s|\Z))"
+# JavaScript and Python differ on a few signs: whatever either takes for white space begins a list
+# or a heading here, and only what both do ends an address.
+_SPACE_OR_END = r"(?=[\s\ufeff]|\Z)"
+_LINE_START = (
+    r"^(?:[^\S\n]|\ufeff)*"
+    rf"(?:#{{1,6}}{_SPACE_OR_END}|-#|[-+]{_SPACE_OR_END}|>|\d+\.{_SPACE_OR_END})"
+)
+_SURE_SPACE = r"[^\S\x1c-\x1f\x85]"
 _ADDRESS = r"https?://"
 # With a backslash behind it, ¯ would begin the one emoticon whose marks Discord shows.
 _ACTIVE = r"@(?=everyone|here)|:(?=[0-9A-Za-z_+\-]+:)|¯(?=_)"
@@ -14,7 +21,7 @@ _ACTIVE = r"@(?=everyone|here)|:(?=[0-9A-Za-z_+\-]+:)|¯(?=_)"
 _NOTABLE = re.compile(rf"[{_INLINE}]|{_ACTIVE}|{_ADDRESS}|{_LINE_START}", re.MULTILINE)
 _IN_ADDRESS = rf"(?!{_ADDRESS}|{_ACTIVE})[^\s<>{_INLINE}]"
 _URL = (
-    rf"({_ADDRESS}(?:{_IN_ADDRESS})*[^\s<>{_INLINE}.,:;\"')])(?=[.,:;\"')]*(?:\s|\Z))"
+    rf"({_ADDRESS}(?:{_IN_ADDRESS})*[^\s<>{_INLINE}.,:;\"')])(?=[.,:;\"')]*(?:{_SURE_SPACE}|\Z))"
     rf"|(https?)(?=://)"
 )
 # A bare backtick ends code, and an address in code is no link: a guard in it would be displayed.
@@ -75,6 +82,6 @@ def _escape_sign(match: re.Match[str]) -> str:
 
 def _escape_start(match: re.Match[str]) -> str:
     found = match[0]
-    sign = "." if found.endswith(".") else found.strip()[0]
+    sign = "." if found.endswith(".") else found.replace("\ufeff", " ").strip()[0]
     place = found.rindex(sign) if sign == "." else found.index(sign)
     return f"{found[:place]}\\{found[place:]}"

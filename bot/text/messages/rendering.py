@@ -31,6 +31,7 @@ _SIGNS = ("*", "**", "~~", "_")
 _ALL_MARKS = tuple(map(Mark, range(2 * Mark.SPOILER)))
 _WANTED = tuple([sign for mark, sign in _NESTED if mark in marks] for marks in _ALL_MARKS)
 """The signs of any marks, outermost first: an index into this is quicker than asking for each."""
+_NOTHING_OPEN = -1
 _EDGES = re.compile("\\A([\\s\ufeff]*)(.*?)([\\s\ufeff]*)\\Z", re.DOTALL)
 _WORD = re.compile(r"[0-9A-Za-z_]")
 _LANGUAGE = re.compile(r"[0-9A-Za-z+\-]*")
@@ -197,18 +198,25 @@ def _trim(spans: list[Span]) -> Iterator[Span]:
     for span in merged:
         match = _EDGES.match(span.text)
         texts = match.groups() if match is not None and match[2] else (span.text,)
-        pieces.extend(replace(span, text=text) for text in texts if text)
-    outer = Mark.SPOILER
-    for mark, _ in _NESTED:
+        pieces.extend(Span(text, span.marks, span.link) for text in texts if text)
+    marks = [int(piece.marks) for piece in pieces]
+    _unmark_edges(marks, [not _bare(piece.text) for piece in pieces])
+    for piece, left in zip(pieces, marks, strict=True):
+        yield Span(piece.text, _ALL_MARKS[left], piece.link)
+
+
+def _unmark_edges(marks: list[int], blank: Sequence[bool]) -> None:
+    """Take each mark off the white space where it begins or ends, the outermost mark first."""
+    outer = int(Mark.SPOILER)
+    for mark in (int(mark) for mark, _ in _NESTED):
         outer |= mark
-        for order in (range(len(pieces)), range(len(pieces) - 1, -1, -1)):
-            open_marks: Mark | None = None
+        for order in (range(len(marks)), range(len(marks) - 1, -1, -1)):
+            open_marks = _NOTHING_OPEN
             for index in order:
-                piece = pieces[index]
-                if piece.marks & outer != open_marks and not _bare(piece.text):
-                    pieces[index] = piece = replace(piece, marks=piece.marks & ~mark)
-                open_marks = piece.marks & outer if mark in piece.marks else None
-    yield from pieces
+                own = marks[index]
+                if blank[index] and own & outer != open_marks:
+                    marks[index] = own = own & ~mark
+                open_marks = own & outer if own & mark else _NOTHING_OPEN
 
 
 def _bare(text: str) -> str:

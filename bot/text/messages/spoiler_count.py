@@ -25,8 +25,8 @@ def size_of(markup: str, spoiler: int) -> int:
 
 
 def _most(runs: Sequence[Run]) -> int:
-    """The spoilers outside hidden text, whose own are not marked. Each ends with its line."""
-    return sum(
+    """The spoilers of all, each of which ends with its line; a hidden run is one as a whole."""
+    return sum(run.role is Role.HIDDEN for run in runs) + sum(
         1 + span.text.count("\n")
         for run in runs
         if run.role is not Role.HIDDEN

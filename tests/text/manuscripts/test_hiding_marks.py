@@ -3,6 +3,7 @@
 import pytest
 
 from bot.errors import StoryError
+from bot.text.manuscripts.edits import apply_edits
 from bot.text.manuscripts.hiding_marks import straighten_marks
 from bot.text.manuscripts.proposals import Findings
 from tests.text.manuscripts.in_public import everything, in_public, read
@@ -166,3 +167,33 @@ def test_pipes_that_hide_nothing_leave_the_chapters_their_titles():
 def test_the_name_of_a_spoiler_is_kept_with_what_it_hides():
     reading = read('He [spoiler="the end"]drowned[/spoiler].')
     assert "||the end: drowned||" in reading.manuscript.chapters[0].body
+
+
+def edited(**edits):
+    return apply_edits(read("It rained.").manuscript, edits)
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {"note_before": "Hello ||SEEN\n\nSEEN|| there"},
+        {"note_before": "::: warning gore\nSEEN\n:::"},
+        {"note_before": "::: gore\nSEEN\n:::"},
+        {"warnings": "gore, ||SEEN||"},
+        {"summary": "He ||SEEN||."},
+        {"title": "He ||SEEN||"},
+    ],
+)
+def test_what_an_author_types_for_all_to_read_hides_nothing(edits):
+    with pytest.raises(StoryError, match="public"):
+        edited(**edits)
+
+
+def test_a_note_may_hide_words_inside_a_paragraph():
+    assert edited(note_before="Hello ||you|| there").note_before == "Hello ||you|| there"
+
+
+def test_a_picture_that_leaves_only_its_description_is_said():
+    reading = read("It ![rained](http://quay.example/a.png) and \\![x](y) too.", "tale.md")
+    assert "1 picture was left out; the description stands in its place." in reading.changes
+    assert "rained" in in_public(reading)

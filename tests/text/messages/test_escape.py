@@ -72,3 +72,19 @@ def test_an_address_that_would_swallow_its_neighbour_can_be_made_text(text):
 )
 def test_length_is_counted_in_utf16_units(text, length):
     assert utf16_length(text) == length
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("https://x.example\x85a_b", "https\\://x.example\x85a\\_b"),
+        ("https://x.example.\x1c_", "https\\://x.example.\x1c\\_"),
+        ("https://x.example b_", "https://x.example b\\_"),
+        ("#\ufeffa", "\\#\ufeffa"),
+        ("-\ufeffa", "\\-\ufeffa"),
+        ("\ufeff > a", "\ufeff \\> a"),
+        (" \ufeff12. a", " \ufeff12\\. a"),
+    ],
+)
+def test_white_space_is_what_discord_and_we_both_take_for_it(text, markup):
+    assert escape(text) == markup

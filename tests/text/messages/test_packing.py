@@ -317,6 +317,14 @@ def test_the_lines_of_a_list_item_that_is_cut_are_counted_with_their_indent():
     assert all(length(part, Limits(300, 6, 0, 0)) <= 300 for part in parts)
 
 
+def test_a_hidden_passage_counts_among_the_spoilers_of_a_plain_message():
+    spans = [Span("a", Mark.SPOILER), Span(" b ")] * 99
+    blocks = (Block(BlockKind.PARAGRAPH, tuple(spans)), Block(BlockKind.PARAGRAPH, (Span("c"),)))
+    body = normalise(Body(blocks, (Passage(1, 1, ("gore",)),)))
+    content = ChapterContent(body, ChapterHiding((), (("gore",),), ("gore",)))
+    assert len(make_parts(content, MessageStyle.TEXT)) == 2
+
+
 @pytest.mark.parametrize("style", list(MessageStyle))
 def test_no_message_holds_more_spoilers_than_discord_shows(style):
     spans = [Span("a", Mark.SPOILER), Span(" b ")] * 450

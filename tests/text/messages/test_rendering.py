@@ -57,6 +57,7 @@ def test_each_kind_of_markup_is_discords(markdown, markup):
         ("x\\|||a||", f"x\\|{GUARD}||a||"),
         ("x\\\\||a||", f"x\\\\{GUARD}||a||"),
         ("https://b.example||a||", "https\\://b.example||a||"),
+        ("https://b.example\x85||a||", "https\\://b.example\x85||a||"),
     ],
 )
 def test_inline_spoilers_close_where_nothing_can_open_them(markdown, markup):
