@@ -25,7 +25,7 @@ _ODD = re.compile(
     rf"(?P<before>[\s>*_+•~<!\[(\-{_UNSEEN}]*)"
     rf"(?P<colons>[:：](?:[\s{_UNSEEN}]*[:：])+)(?P<words>[^\n]*)"
 )
-_TRAIL = re.compile(rf"(?<!\|)[\s>*_~\-{_UNSEEN}]+\Z")
+_TRAIL = f" \t\u00a0>*_~-{_UNSEEN}"
 _INSIDE = re.compile(
     r"(.*\S)\s+(:{3,}[ \t]*(?:(?:content |trigger )?warnings?|cw|tw)\b.*)", re.IGNORECASE
 )
@@ -36,10 +36,8 @@ _ENDS = re.compile(
 )
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ATTRIBUTE = re.compile(r"\A(?:[.#]|\w+=)")
-_COLONS = re.compile(r"\s*:{3,}(?:\s+|\Z)")
-_COLONS_AT_END = re.compile(r"\s*[:：]{2,}\Z")
+_COLONS = re.compile(r":{3,}(?:\s|\Z)")
 _LONGEST_NAMES = 100
-_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!?…][\"”’]?\Z")
 _KEY = "colons"
 _OPTIONS = (
     Option("hide", "Something to hide: hide it"),
@@ -149,11 +147,11 @@ class _Straightener:
 
     def _open(self, line: str, words: str) -> Iterator[str]:
         """A mark, and then whatever text stands on its line."""
-        mark, *behind = _COLONS.split(words, maxsplit=2)
+        mark, *behind = map(str.strip, _COLONS.split(words, maxsplit=2))
         names, bar, summary = mark.partition("|")
         require_open("safe summary of a passage", summary if bar else "")
-        text = [one for one in behind[:1] if one.strip()]
-        told = line.rstrip(" \t*_").endswith(":::") and _SENTENCE.search(names.rstrip()) is not None
+        text = list(filter(None, behind[:1]))
+        told = line.rstrip(_TRAIL).endswith(":::") and _is_sentence(names)
         behind = ["", ""] if told and not behind else behind
         if told or len(names) > _LONGEST_NAMES:
             text.insert(0, names.strip())
@@ -165,19 +163,24 @@ class _Straightener:
         if len(behind) > 1:
             self.open.pop()
             yield ":::"
-            if behind[1].strip():
-                yield behind[1].strip()
+            if behind[1]:
+                yield behind[1]
 
 
 def _bare_words(words: str) -> str:
     """What a mark says, without the ornaments, braces and colons around it."""
-    bare = _TRAIL.sub("", words).strip(f" \t\u00a0{_UNSEEN}")
+    bare = words.rstrip(_TRAIL).lstrip(f" \t\u00a0{_UNSEEN}")
     braced = _BRACES.match(bare)
     if braced is not None:
         inner = (_ATTRIBUTE.sub("", word).strip("\"'") for word in braced[1].split())
         bare = f"{' '.join(filter(None, inner))} {bare[braced.end() :]}"
-    closed = _COLONS_AT_END.sub("", bare)
-    return _TRAIL.sub("", bare if ":::" in closed else closed).strip()
+    closed = bare.rstrip().rstrip(":：")
+    told = ":::" in closed or len(bare.rstrip()) - len(closed) < 2
+    return (bare if told else closed).rstrip(_TRAIL).strip()
+
+
+def _is_sentence(words: str) -> bool:
+    return len(words.split()) > 3 and words.rstrip('"”’ ')[-1:] in {".", "!", "?", "…"}
 
 
 def _pair_bare(lines: list[str], findings: Findings, *, markdown: bool) -> list[str]:

@@ -19,7 +19,7 @@ _SMALL_WORDS = frozenset({
     "with", "le", "la", "les", "de", "des", "du", "un", "une", "der", "die", "das", "und", "von",
     "zu", "y", "el", "los", "las", "del",
 })  # fmt: skip
-_PASSAGE = re.compile(r"^\s*:{3,}", re.MULTILINE)
+_PASSAGE = re.compile(r"^[ \t]*:{3,}", re.MULTILINE)
 _QUOTED = re.compile(r"[\"“„«]\s?([^\"“”„«»]{0,98}[^\s\"“”„«».,;:!?…–—-])\s?[\"”“»]")
 _TITLE_AND_AUTHOR = re.compile(
     r"(\S.{0,150}?)\s?(,)?\s[Bb]y:?\s(?!(?:[Tt]he|[Aa]n?|[Mm]y|[Hh]is|[Hh]er|[Ii]t)\s)"
