@@ -16,7 +16,7 @@ from bot.discord_ui.preview_pager import show_preview
 from bot.discord_ui.warn_view import show_paragraphs
 from bot.discord_ui.wording import public
 from bot.payload.card import RATINGS
-from bot.text.manuscripts.titles import MAX_TITLE
+from bot.text.lines.titles import MAX_TITLE
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger

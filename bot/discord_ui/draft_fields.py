@@ -7,7 +7,7 @@ import discord
 
 from bot.models.story import Manuscript, WarningState
 from bot.payload.card import RATINGS
-from bot.text.manuscripts.titles import MAX_TITLE
+from bot.text.lines.titles import MAX_TITLE
 
 LONGEST = 4000
 Field: TypeAlias = "discord.ui.TextInput[Any]"

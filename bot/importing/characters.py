@@ -4,9 +4,9 @@ import codecs
 import re
 from collections.abc import Mapping
 
-from bot.text.manuscripts.encoding import BYTE_ORDER_MARKS, decode
-from bot.text.manuscripts.encoding_choice import propose_encoding
-from bot.text.manuscripts.proposals import Findings, Proposal
+from bot.text.encodings.encoding import BYTE_ORDER_MARKS, decode
+from bot.text.encodings.encoding_choice import propose_encoding
+from bot.text.proposals import Findings, Proposal
 
 _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})|"

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.errors import StoryError
 from bot.importing.frames import CutError, read_frame, read_reading, write_request
 from bot.importing.story_file import StoryFile
-from bot.text.manuscripts.proposals import Reading
+from bot.text.proposals import Reading
 
 COMMAND = (sys.executable, "-P", "-m", "bot.importing.worker")
 

@@ -7,8 +7,8 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from bot.text.manuscripts.headings import HeadingKind, read_heading, short_title
-from bot.text.manuscripts.titles import MAX_TITLE
+from bot.text.lines.headings import HeadingKind, read_heading, short_title
+from bot.text.lines.titles import MAX_TITLE
 
 Key: TypeAlias = tuple[tuple[int, int, str], ...]
 

@@ -10,8 +10,8 @@ from enum import Enum
 from pathlib import PurePosixPath
 
 from bot.errors import StoryError
-from bot.text.manuscripts.encoding import BYTE_ORDER_MARKS
-from bot.text.manuscripts.source import MARKDOWN_ENDINGS, is_markdown_name
+from bot.text.encodings.encoding import BYTE_ORDER_MARKS
+from bot.text.lines.source import MARKDOWN_ENDINGS, is_markdown_name
 
 
 class Format(Enum):

@@ -13,7 +13,7 @@ from typing import IO, Any, TypeAlias
 
 from bot.importing.story_file import StoryFile
 from bot.models.story import ChapterText, Manuscript, Rating, WarningState
-from bot.text.manuscripts.proposals import Option, Proposal, Reading
+from bot.text.proposals import Option, Proposal, Reading
 
 Frame: TypeAlias = dict[str, Any]
 

@@ -11,9 +11,9 @@ from bot.importing.merging import Part, Whole, merge
 from bot.importing.story_file import StoryFile
 from bot.importing.uploads import Upload
 from bot.models.story import Manuscript, Rating
-from bot.text.manuscripts.proposals import Findings, Option, Proposal, Reading, field_of
+from bot.text.lines.titles import title_from_filename
 from bot.text.manuscripts.reading import MAX_CHAPTERS, NoStoryText
-from bot.text.manuscripts.titles import title_from_filename
+from bot.text.proposals import Findings, Option, Proposal, Reading, field_of
 
 ReadFile: TypeAlias = Callable[[StoryFile, Mapping[str, str]], Reading]
 

@@ -8,8 +8,8 @@ from bot.importing.placing import place_warnings
 from bot.models.story import ChapterText, Manuscript, Rating, WarningState
 from bot.text.blocks import Block, BlockKind, Body, Span
 from bot.text.canonical.markdown import print_body
-from bot.text.manuscripts.headings import short_title
-from bot.text.manuscripts.titles import MAX_TITLE
+from bot.text.lines.headings import short_title
+from bot.text.lines.titles import MAX_TITLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from bot.errors import StoryError
 from bot.importing.child import Child, ChildError
 from bot.importing.story_file import StoryFile
-from bot.text.manuscripts.proposals import Reading
+from bot.text.proposals import Reading
 
 log = logging.getLogger(__name__)
 

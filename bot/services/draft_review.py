@@ -25,7 +25,7 @@ from bot.services.warned import has_term, hides_everything, is_marked
 from bot.text.blocks import Body
 from bot.text.canonical.markdown import count_words, parse_body
 from bot.text.hiding import ChapterHiding, hide_chapter, opened, refused
-from bot.text.manuscripts.headings import short_title
+from bot.text.lines.headings import short_title
 from bot.text.manuscripts.reading import Proposal, Reading, apply_edits
 from bot.text.messages.packing import ChapterContent, make_parts
 from bot.text.policies import Policy

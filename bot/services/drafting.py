@@ -33,8 +33,8 @@ from bot.services.warned import warnings_to_keep
 from bot.storage import audit, drafts, guilds, policies, schedules, stories
 from bot.storage.database import Database, Tx
 from bot.storage.warnings import WarningsOf, add_warnings
-from bot.text.manuscripts.proposals import field_of
 from bot.text.manuscripts.reading import MAX_BYTES, Reading
+from bot.text.proposals import field_of
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,9 @@
 from bot.models.server import ChannelFacts
 from bot.models.story import Chapter, Rating, Story, WarningFacts
 from bot.text.hiding import refused
-from bot.text.manuscripts.proposals import clip
 from bot.text.messages.escape import escape
 from bot.text.policies import Policy
+from bot.text.proposals import clip
 from bot.text.warnings import implied_rating
 
 

@@ -26,7 +26,7 @@ from bot.text.blocks import Body
 from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.marking import mark_passage, numbered_blocks, unmark
 from bot.text.canonical.printing import print_body
-from bot.text.manuscripts.titles import require_open
+from bot.text.lines.titles import require_open
 from bot.text.warnings import canonical, split_warnings
 
 log = logging.getLogger(__name__)

@@ -1,8 +1,8 @@
 import pytest
 
 from bot.models.story import Rating, WarningState
-from bot.text.manuscripts.proposals import Findings
 from bot.text.manuscripts.warning_line import is_remark, is_tag_like, read_warning_line
+from bot.text.proposals import Findings
 from bot.text.warning_scopes import Scope, find_scope
 from bot.text.warning_terms import ADULT, GRAVE
 from bot.text.warnings import (

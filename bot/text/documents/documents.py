@@ -18,7 +18,7 @@ from bot.text.documents.tree import TOO_DEEP, Node, Tree, load_tree
 from bot.text.documents.work import Work
 from bot.text.documents.writing import write
 from bot.text.manuscripts.document_text import DocumentText
-from bot.text.manuscripts.proposals import Proposal
+from bot.text.proposals import Proposal
 
 
 @dataclass(frozen=True, slots=True)

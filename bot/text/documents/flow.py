@@ -31,7 +31,7 @@ from bot.text.documents.simple import markers_of, simplify, without_deleted_ends
 from bot.text.documents.tally import Lost, Tally
 from bot.text.documents.tree import Attributes, Inlines, Node, attributes, flatten, words_of
 from bot.text.documents.web_pages import DETAILS, NOTE, NOTES, SECTION, SUMMARY
-from bot.text.manuscripts.titles import read_byline
+from bot.text.lines.titles import read_byline
 
 _LONGEST_SUMMARY = 300
 

@@ -15,8 +15,8 @@ from bot.text.documents.paragraphs import (
     text_of,
 )
 from bot.text.documents.pieces import Closing, Gap, Heading, Label, Opening, Piece
-from bot.text.manuscripts.labels import read_label
-from bot.text.manuscripts.source import read_passage_mark
+from bot.text.lines.labels import read_label
+from bot.text.lines.source import read_passage_mark
 
 BREAK = Block(BlockKind.SCENE_BREAK)
 

@@ -11,7 +11,7 @@ from bot.text.documents.simple import label_rows
 from bot.text.documents.tally import Lost, Tally
 from bot.text.documents.tree import Inline, Node, attributes, inlines_of, words_of
 from bot.text.documents.writing import write_line, write_words
-from bot.text.manuscripts.labels import Field, read_label
+from bot.text.lines.labels import Field, read_label
 
 _FEWEST_LINKS = 3
 _LONGEST_OWN = 100

@@ -9,10 +9,10 @@ from bot.text.blocks import Block, BlockKind, Body, Mark, Span
 from bot.text.canonical.markdown import print_body
 from bot.text.canonical.markdown_blocks import parse_inline
 from bot.text.canonical.normal import merge_spans
-from bot.text.manuscripts.headings import HeadingKind, read_heading
-from bot.text.manuscripts.labels import read_label
-from bot.text.manuscripts.scenes import is_scene_break
-from bot.text.manuscripts.source import read_passage_mark
+from bot.text.lines.headings import HeadingKind, read_heading
+from bot.text.lines.labels import read_label
+from bot.text.lines.scenes import is_scene_break
+from bot.text.lines.source import read_passage_mark
 
 PIPE = "\x01"
 """Stands for a `|` that the author typed twice: it hides, as everywhere else."""

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.text.manuscripts.proposals import counted
+from bot.text.proposals import counted
 
 
 class Lost(Enum):

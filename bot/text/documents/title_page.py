@@ -8,7 +8,7 @@ from bot.text.blocks import Block
 from bot.text.documents.pieces import Heading, Piece
 from bot.text.documents.tally import Lost, Tally
 from bot.text.documents.work import Work
-from bot.text.manuscripts.titles import could_be_title
+from bot.text.lines.titles import could_be_title
 
 _SIGNS = re.compile(r"[\W_]+")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.text.manuscripts.proposals import Proposal
+from bot.text.proposals import Proposal
 
 
 @dataclass(frozen=True, slots=True)

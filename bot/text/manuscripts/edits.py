@@ -7,9 +7,9 @@ from bot.errors import StoryError
 from bot.models.story import Manuscript, Rating, WarningState
 from bot.text.blocks import Mark
 from bot.text.canonical.markdown import parse_body, print_body
-from bot.text.manuscripts.proposals import Findings
-from bot.text.manuscripts.titles import check_title, require_open
+from bot.text.lines.titles import check_title, require_open
 from bot.text.manuscripts.warning_line import read_warning_line
+from bot.text.proposals import Findings
 from bot.text.warnings import parse_rating
 
 _RATINGS = "General, Teen, Mature, Explicit or Not rated"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.models.story import ChapterText, Manuscript
 from bot.text.canonical.markdown_blocks import parse_inline
-from bot.text.manuscripts.proposals import Proposal, Reading
+from bot.text.proposals import Proposal, Reading
 
 
 def open_escapes(reading: Reading, settled: int) -> Reading:

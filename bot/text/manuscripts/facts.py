@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from bot.errors import StoryError
 from bot.models.story import ChapterText, Rating, WarningState
-from bot.text.manuscripts.bodies import BodyMaker
-from bot.text.manuscripts.front_matter import FrontMatter
+from bot.text.lines.front_matter import FrontMatter
+from bot.text.lines.labels import Field, Label, read_label
+from bot.text.lines.titles import check_title, require_open
 from bot.text.manuscripts.head import Filled
-from bot.text.manuscripts.labels import Field, Label, read_label
-from bot.text.manuscripts.proposals import Findings, Option, clip
-from bot.text.manuscripts.titles import check_title, require_open
 from bot.text.manuscripts.warning_line import WarningLine, mark_of, read_warning_line
+from bot.text.proposals import Findings, Option, clip
+from bot.text.prose.bodies import BodyMaker
 from bot.text.warning_scopes import Scope
 from bot.text.warning_terms import ADULT, GRAVE
 from bot.text.warnings import canonical, parse_rating, terms_inside

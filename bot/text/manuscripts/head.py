@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from bot.text.manuscripts.label_lines import read_company_labels, says_nothing, speaks_in_script
-from bot.text.manuscripts.label_values import (
+from bot.text.lines.label_lines import read_company_labels, says_nothing, speaks_in_script
+from bot.text.lines.label_values import (
     AWAITED,
     LONG,
     LONGEST_NOTE,
@@ -13,11 +13,11 @@ from bot.text.manuscripts.label_values import (
     find_bracketed_end,
     find_value_end,
 )
-from bot.text.manuscripts.labels import Field, Label, read_labels, read_unknown_label
-from bot.text.manuscripts.notes import speaks_to_readers
-from bot.text.manuscripts.secret_lines import Secrecy
-from bot.text.manuscripts.source import Source, find_groups
-from bot.text.manuscripts.titles import could_be_title, looks_like_title, read_byline
+from bot.text.lines.labels import Field, Label, read_labels, read_unknown_label
+from bot.text.lines.notes import speaks_to_readers
+from bot.text.lines.secret_lines import Secrecy
+from bot.text.lines.source import Source, find_groups
+from bot.text.lines.titles import could_be_title, looks_like_title, read_byline
 from bot.text.warnings import is_listed_term, split_warnings
 
 MOST_DOUBTFUL = 3

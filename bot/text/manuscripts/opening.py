@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from bot.text.manuscripts.facts import StoryFacts
-from bot.text.manuscripts.head import MOST_DOUBTFUL, Head, HeadReader, Lines
-from bot.text.manuscripts.labels import read_label
-from bot.text.manuscripts.notes import count_opening_notes
-from bot.text.manuscripts.outline import Outline
-from bot.text.manuscripts.proposals import Findings, Option, clip
-from bot.text.manuscripts.source import Source, find_groups
-from bot.text.manuscripts.stray_labels import take_noted_warnings
-from bot.text.manuscripts.titles import (
+from bot.text.lines.labels import read_label
+from bot.text.lines.notes import count_opening_notes
+from bot.text.lines.source import Source, find_groups
+from bot.text.lines.titles import (
     UNTITLED,
     bare_title,
     check_title,
@@ -18,6 +13,11 @@ from bot.text.manuscripts.titles import (
     split_byline,
     title_from_filename,
 )
+from bot.text.manuscripts.facts import StoryFacts
+from bot.text.manuscripts.head import MOST_DOUBTFUL, Head, HeadReader, Lines
+from bot.text.manuscripts.outline import Outline
+from bot.text.manuscripts.stray_labels import take_noted_warnings
+from bot.text.proposals import Findings, Option, clip
 
 _LONGEST_NOTE = 12
 _AUTHORS = frozenset({"author", "by", "written by", "writer", "pen name", "penname"})

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from bot.text.manuscripts.headings import LONGEST, Heading, HeadingKind, read_heading
-from bot.text.manuscripts.label_values import WIDEST_VALUE, answers
-from bot.text.manuscripts.labels import Field, read_label
-from bot.text.manuscripts.layout import longest
-from bot.text.manuscripts.proposals import Findings, Option
-from bot.text.manuscripts.scenes import is_scene_break
-from bot.text.manuscripts.source import Source, find_groups
-from bot.text.manuscripts.titles import MAX_TITLE, could_be_title, looks_like_title
+from bot.text.lines.headings import LONGEST, Heading, HeadingKind, read_heading
+from bot.text.lines.label_values import WIDEST_VALUE, answers
+from bot.text.lines.labels import Field, read_label
+from bot.text.lines.layout import longest
+from bot.text.lines.scenes import is_scene_break
+from bot.text.lines.source import Source, find_groups
+from bot.text.lines.titles import MAX_TITLE, could_be_title, looks_like_title
+from bot.text.proposals import Findings, Option
 
 _MOST_NOTES = 3
 _CONTENTS = 3

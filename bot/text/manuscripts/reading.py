@@ -5,24 +5,24 @@ from types import MappingProxyType
 
 from bot.errors import StoryError
 from bot.models.story import Manuscript
-from bot.text.manuscripts.bodies import make_body_maker
-from bot.text.manuscripts.characters import clean
+from bot.text.encodings.characters import clean
+from bot.text.encodings.encoding import decode
+from bot.text.encodings.encoding_choice import propose_encoding
+from bot.text.lines.front_matter import FrontMatter, read_front_matter
+from bot.text.lines.hiding_marks import open_marks, straighten_marks
+from bot.text.lines.layout import find_layout
+from bot.text.lines.source import Source, is_markdown_name, make_source
+from bot.text.lines.spanning import SECRETS
 from bot.text.manuscripts.document_text import DocumentText
 from bot.text.manuscripts.edits import apply_edits
-from bot.text.manuscripts.encoding import decode
-from bot.text.manuscripts.encoding_choice import propose_encoding
 from bot.text.manuscripts.escapes import open_escapes
 from bot.text.manuscripts.facts import StoryFacts, make_notes
-from bot.text.manuscripts.front_matter import FrontMatter, read_front_matter
-from bot.text.manuscripts.hiding_marks import open_marks, straighten_marks
-from bot.text.manuscripts.layout import find_layout
 from bot.text.manuscripts.opening import read_opening
 from bot.text.manuscripts.outline import Outline, find_outline
-from bot.text.manuscripts.proposals import Findings, Option, Proposal, Reading
 from bot.text.manuscripts.sections import Section, find_sections, make_chapters
-from bot.text.manuscripts.source import Source, is_markdown_name, make_source
-from bot.text.manuscripts.spanning import SECRETS
-from bot.text.manuscripts.tags import read_tags
+from bot.text.proposals import Findings, Option, Proposal, Reading
+from bot.text.prose.bodies import make_body_maker
+from bot.text.prose.tags import read_tags
 
 __all__ = [
     "MAX_BYTES",

@@ -5,24 +5,24 @@ from dataclasses import dataclass, field
 
 from bot.errors import StoryError
 from bot.models.story import ChapterText, WarningState
-from bot.text.manuscripts.bodies import BodyMaker
+from bot.text.lines.headings import short_title
+from bot.text.lines.labels import Field
+from bot.text.lines.notes import find_closing_note
+from bot.text.lines.source import Source
+from bot.text.lines.titles import MAX_TITLE
 from bot.text.manuscripts.facts import REMARK, StoryFacts, make_notes
 from bot.text.manuscripts.head import CHAPTER_FIELDS, STORY_FIELDS, Filled, HeadReader
-from bot.text.manuscripts.headings import short_title
-from bot.text.manuscripts.labels import Field
-from bot.text.manuscripts.notes import find_closing_note
 from bot.text.manuscripts.opening import Opening
 from bot.text.manuscripts.outline import Division, Outline
-from bot.text.manuscripts.proposals import Findings, Option, counted
-from bot.text.manuscripts.source import Source
 from bot.text.manuscripts.stray_labels import (
     read_inner_warnings,
     read_labels_at_end,
     read_noted_warnings,
     take_noted_warnings,
 )
-from bot.text.manuscripts.titles import MAX_TITLE
 from bot.text.manuscripts.warning_line import mark_of, read_warning_line
+from bot.text.proposals import Findings, Option, counted
+from bot.text.prose.bodies import BodyMaker
 
 LONGEST_CHAPTER = 1_000_000
 _OF_CHAPTERS = CHAPTER_FIELDS - {Field.RATING}

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from bot.models.story import WarningState
+from bot.text.lines.label_lines import read_company_labels
+from bot.text.lines.labels import Field, Label, read_label
+from bot.text.lines.notes import last_groups
+from bot.text.lines.source import Source, find_groups
 from bot.text.manuscripts.facts import StoryFacts
 from bot.text.manuscripts.head import Filled
-from bot.text.manuscripts.label_lines import read_company_labels
-from bot.text.manuscripts.labels import Field, Label, read_label
-from bot.text.manuscripts.notes import last_groups
-from bot.text.manuscripts.proposals import Findings, Option, clip
-from bot.text.manuscripts.source import Source, find_groups
 from bot.text.manuscripts.warning_line import mark_of
 from bot.text.manuscripts.warning_signs import bare_terms, border_terms, find_signs, terms_in
+from bot.text.proposals import Findings, Option, clip
 
 _TELLING = frozenset({Field.WARNINGS, Field.RATING, Field.SUMMARY, Field.TAGS})
 _COUNTED = frozenset({Field.WARNINGS, Field.RATING})

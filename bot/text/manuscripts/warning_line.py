@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from bot.errors import StoryError
 from bot.models.story import WarningState
-from bot.text.manuscripts.proposals import Findings, Option, clip
+from bot.text.proposals import Findings, Option, clip
 from bot.text.spellings import plain, tidy
 from bot.text.warning_scopes import Scope, find_scope, without_scope
 from bot.text.warning_terms import FILLERS, TAGS, TAILS

@@ -6,7 +6,7 @@ Only ever a reason to ask; until the author answers, what it may apply to is hid
 import re
 from collections.abc import Iterator
 
-from bot.text.manuscripts.scenes import is_scene_break
+from bot.text.lines.scenes import is_scene_break
 from bot.text.warning_terms import GRAVE
 from bot.text.warnings import canonical, is_listed_term, split_warnings, terms_inside
 

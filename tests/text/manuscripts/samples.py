@@ -24,8 +24,8 @@ from typing_extensions import override
 from bot.models.story import ChapterText
 from bot.text.blocks import BlockKind
 from bot.text.canonical.markdown import parse_body
-from bot.text.manuscripts.proposals import Proposal
 from bot.text.manuscripts.reading import Reading, read_manuscript
+from bot.text.proposals import Proposal
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 NOT_FACTS = {"habit", "filename", "encoding", "meant", "hidden"}

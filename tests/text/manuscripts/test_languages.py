@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models.story import Rating, WarningState
-from bot.text.manuscripts.folding import UNSEEN, bare, fold, fold_name
-from bot.text.manuscripts.headings import HeadingKind, read_heading
-from bot.text.manuscripts.label_words import FIELDS, WEAK
-from bot.text.manuscripts.labels import Field, read_label, read_unknown_label
-from bot.text.manuscripts.notes import speaks_to_readers
-from bot.text.manuscripts.number_words import WORDS
-from bot.text.manuscripts.numbers import parse_number
-from bot.text.manuscripts.proposals import Findings
-from bot.text.manuscripts.scenes import is_scene_break
-from bot.text.manuscripts.titles import could_be_title, looks_like_title
+from bot.text.lines.headings import HeadingKind, read_heading
+from bot.text.lines.labels import Field, read_label, read_unknown_label
+from bot.text.lines.notes import speaks_to_readers
+from bot.text.lines.scenes import is_scene_break
+from bot.text.lines.titles import could_be_title, looks_like_title
 from bot.text.manuscripts.warning_line import read_warning_line
+from bot.text.proposals import Findings
 from bot.text.spellings import plain
+from bot.text.vocabulary.folding import UNSEEN, bare, fold, fold_name
+from bot.text.vocabulary.label_words import FIELDS, WEAK
+from bot.text.vocabulary.number_words import WORDS
+from bot.text.vocabulary.numbers import parse_number
 from bot.text.warning_terms import CANONICAL
 from bot.text.warning_terms.nothing import CHOSE_NOT, NONE_APPLY
 from bot.text.warning_terms.other_languages import OTHER_LANGUAGES

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import StoryError
 from bot.text.canonical.markdown import parse_body
-from bot.text.manuscripts.labels import read_label
+from bot.text.lines.labels import read_label
 from bot.text.manuscripts.reading import read_manuscript
 
 LINES = [

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from bot.models.story import Rating, WarningState
 from bot.text.manuscripts.edits import apply_edits
-from bot.text.manuscripts.proposals import Findings, field_of
 from bot.text.manuscripts.reading import read_manuscript
 from bot.text.manuscripts.warning_line import mark_of, read_warning_line
+from bot.text.proposals import Findings, field_of
 from bot.text.warning_terms import CANONICAL
 
 LINES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {

@@ -1,0 +1,1 @@
+"""From lines to blocks: paragraphs, marks and passages."""
