@@ -36,7 +36,8 @@ _EDGES = re.compile("\\A([\\s\ufeff]*)(.*?)([\\s\ufeff]*)\\Z", re.DOTALL)
 _WORD = re.compile(r"[0-9A-Za-z_]")
 _LANGUAGE = re.compile(r"[0-9A-Za-z+\-]*")
 _UNSAFE_CODE = re.compile(r"```|[|\\]|`\Z")
-_UNSAFE_CODE_SPAN = re.compile(r"[`|\\*_~]|\A\s|\s\Z")
+# Within a quote Discord would take marks of quotes off the lines that separators begin.
+_UNSAFE_CODE_SPAN = re.compile("[`|\\\\*_~\u2028\u2029]|\\A\\s|\\s\\Z")
 
 
 def render_block(block: Block, *, hidden: bool = False) -> str:

@@ -84,3 +84,11 @@ def test_hidden_text_never_touches_its_closing_mark(markup, sealed):
 def test_white_space_is_kept_outside_of_marks():
     spans = (Span("a"), Span(" b ", Mark.STRONG), Span(" ", Mark.EMPHASIS), Span("c"))
     assert render_block(Block(BlockKind.PARAGRAPH, spans)) == "a **b**  c"
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029"])
+def test_code_with_a_line_separator_is_shown_as_text(separator):
+    """In a quote, Discord would take the > behind the separator for a mark of the quote."""
+    code = Span(f"a {separator} > b", Mark.CODE)
+    markup = render_block(Block(BlockKind.QUOTE, (code,), 1))
+    assert markup == f"> a {separator} \\> b"
