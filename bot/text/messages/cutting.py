@@ -29,6 +29,7 @@ _WITHOUT_SPACES = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}。、！？」』）]"
 )
 _CLUSTER = regex.compile(r"\X")
+_ESCAPED_WHOLE = regex.compile(r"[:@¯]|^\d+$")
 _LONGEST_WORD = 200
 _NEVER_FIRST = frozenset(
     "、。，．・：；！？…‥ー々ゝゞヽヾ」』）〕】〉》］｝’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
@@ -108,7 +109,19 @@ def _weigh_gaps(
             both = size_of(render_block(next(joined), hidden=hidden), spoiler)
             both += _margins(block, first.start, second.end)
             gap = max(gap, both - first.size - second.size)
+        gap += _torn(block.text, first, second)
         yield Fragment(second.start, second.end, second.penalty, gap, second.size)
+
+
+def _torn(text: str, first: Fragment, second: Fragment) -> int:
+    """What a word may cost more when it is whole: only then is it seen to need an escape.
+
+    An address, a name between colons and a mention can begin before one place.
+    """
+    if first.end < second.start:
+        return 0
+    begun = text[first.start : first.end].split()[-1]
+    return 3 if _ESCAPED_WHOLE.search(begun) else 0
 
 
 def flatten_links(block: Block) -> Block:

@@ -317,6 +317,14 @@ def test_the_lines_of_a_list_item_that_is_cut_are_counted_with_their_indent():
     assert all(length(part, Limits(300, 6, 0, 0)) <= 300 for part in parts)
 
 
+@pytest.mark.parametrize("word", ["(https://x.example)a", ":heart", "a@everyon", "https://x:a"])
+def test_a_word_without_end_is_counted_as_it_is_escaped_when_whole(word):
+    limits = Limits(300, 6, 0, 0)
+    parts = pack(simple(word * 200), limits)
+    assert len(parts) > 1
+    assert all(length(part, limits) <= 300 for part in parts)
+
+
 def test_a_hidden_passage_counts_among_the_spoilers_of_a_plain_message():
     spans = [Span("a", Mark.SPOILER), Span(" b ")] * 99
     blocks = (Block(BlockKind.PARAGRAPH, tuple(spans)), Block(BlockKind.PARAGRAPH, (Span("c"),)))
