@@ -101,8 +101,7 @@ class MarkModal(SafeModal):
     @classmethod
     def empty(cls, place: str) -> Self:
         modal = cls("Hide a passage", f"warn:{place}:mark")
-        modal.ask("From paragraph", _number("first"))
-        modal.ask("To paragraph (empty: only that one)", _number("last", required=False))
+        _ask_range(modal)
         modal.add_item(discord.ui.Label(text="Warnings", component=_offered()))
         modal.ask("Other warnings, commas between", _words("others", 200))
         modal.ask("In short, without what you warn of (public)", _words("summary", LONGEST_SUMMARY))
@@ -134,8 +133,7 @@ class UnmarkModal(SafeModal):
     @classmethod
     def empty(cls, place: str) -> Self:
         modal = cls("Take a mark off", f"warn:{place}:unmark")
-        modal.ask("From paragraph", _number("first"))
-        modal.ask("To paragraph (empty: only that one)", _number("last", required=False))
+        _ask_range(modal)
         return modal
 
     @classmethod
@@ -221,6 +219,11 @@ def _arrows(place: str, page: int, last: int) -> Iterator[SafeButton]:
     yield TurnWarnPage.offer(place, max(page - 1, 0), "◀", dead=page == 0)
     yield TurnWarnPage.offer(place, last + 2, f"{page + 1} of {last + 1}", dead=True)
     yield TurnWarnPage.offer(place, page + 1 if page < last else last + 1, "▶", dead=page == last)
+
+
+def _ask_range(modal: SafeModal) -> None:
+    modal.ask("From paragraph", _number("first"))
+    modal.ask("To paragraph (empty: only that one)", _number("last", required=False))
 
 
 def _range(typed: Mapping[str, str]) -> tuple[int, int]:

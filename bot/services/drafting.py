@@ -30,9 +30,8 @@ from bot.services.planning import replan
 from bot.services.recent_readings import RecentReadings
 from bot.services.servers import known_guild
 from bot.services.warned import warnings_to_keep
-from bot.storage import audit, drafts, guilds, policies, schedules, stories
+from bot.storage import audit, drafts, guilds, marks, policies, schedules, stories
 from bot.storage.database import Database, Tx
-from bot.storage.warnings import WarningsOf, add_warnings
 from bot.text.manuscripts.reading import MAX_BYTES, Reading
 from bot.text.proposals import field_of
 
@@ -189,7 +188,9 @@ class Drafting:
     ) -> None:
         texts = chapter_texts(reading.manuscript, chapters, basis)
         facts = joined_facts(reading.manuscript, chapters, texts, basis)
-        await _keep_hidden(tx, basis, warnings_to_keep(basis.facts, facts))
+        # Every chapter there is says itself what until now was said of the whole story.
+        kept = warnings_to_keep(basis.facts, facts)
+        await marks.list_on_chapters(tx, basis.story.story_id, kept)
         await stories.add_chapters(
             tx,
             basis.story.story_id,
@@ -281,11 +282,3 @@ async def _basis(tx: Tx, member: Member, story_id: int) -> Basis:
 async def _require_author(tx: Tx, member: Member) -> None:
     guild = await guilds.get_guild(tx, member.guild_id)
     require_author(member, guild or Guild(member.guild_id))
-
-
-async def _keep_hidden(tx: Tx, basis: Basis, terms: Sequence[str]) -> None:
-    """Say of every chapter there is what until now was said of the whole story."""
-    story_id = basis.story.story_id
-    heads = await stories.get_chapters(tx, story_id) if terms else []
-    own = [WarningsOf(story_id, head.chapter_id, None, tuple(terms)) for head in heads]
-    await add_warnings(tx, own)

@@ -14,7 +14,7 @@ from bot.payload.proof import ProofFailed
 from bot.services.collecting import no_collection
 from bot.services.gate import is_explicit
 from bot.services.permissions import may_change, require_change
-from bot.services.places import find_story
+from bot.services.places import find_chapter, find_story
 from bot.services.sight import find_seen, find_seen_story, may_see
 from bot.services.story_finding import BY, CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
 from bot.services.story_info import StoryInfo, tell_info
@@ -98,13 +98,9 @@ class Library:
         async with self._db.read() as tx:
             story = await find_story(tx, member.guild_id, story_id)
             require_change(member, story)
-            chapter = await stories.get_chapter(tx, story_id, number)
+            chapter = await find_chapter(tx, story, number)
             facts = await stories.get_warning_facts(tx, story_id)
             policy = await policies.get_policy(tx, member.guild_id)
-        if chapter is None:
-            raise StoryError(
-                f"That story has no chapter {number}. Pick one of its {story.chapter_count}."
-            )
         if is_explicit(story, facts) and not age_restricted:
             raise StoryError("This story is Explicit: preview it in an age-restricted channel.")
         try:

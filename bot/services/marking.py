@@ -17,11 +17,10 @@ from bot.models.server import Audit, Member
 from bot.models.story import Chapter, Passage, Story, WarningFacts, WarningState
 from bot.services.gate import is_explicit
 from bot.services.permissions import require_change
-from bot.services.places import find_story
+from bot.services.places import find_chapter, find_story
 from bot.services.warned import has_term, warnings_to_keep
 from bot.storage import audit, marks, releases, stories
 from bot.storage.database import Database, Tx
-from bot.storage.warnings import WarningsOf, add_warnings
 from bot.text.blocks import Body
 from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.marking import mark_passage, numbered_blocks, unmark
@@ -204,12 +203,8 @@ class Marking:
         async with self._db.read() as tx:
             story = await find_story(tx, member.guild_id, story_id)
             require_change(member, story)
-            chapter = await stories.get_chapter(tx, story_id, number)
+            chapter = await find_chapter(tx, story, number)
             facts = await stories.get_warning_facts(tx, story_id)
-            if chapter is None:
-                raise StoryError(
-                    f"That story has no chapter {number}. Pick one of its {story.chapter_count}."
-                )
             posted = await _posted(tx, chapter)
         return _Stored(story, chapter, facts, posted)
 
@@ -228,14 +223,8 @@ async def _keep_others_hidden(tx: Tx, stored: _Stored) -> tuple[str, ...]:
     story_id = stored.story.story_id
     now = await stories.get_warning_facts(tx, story_id)
     kept = warnings_to_keep(stored.facts, now)
-    others = await stories.get_chapters(tx, story_id) if kept else []
-    listed = [
-        WarningsOf(story_id, head.chapter_id, None, kept)
-        for head in others
-        if head.chapter_id != stored.chapter.head.chapter_id
-    ]
-    await add_warnings(tx, listed)
-    return kept if listed else ()
+    own = stored.chapter.head.chapter_id
+    return kept if await marks.list_on_chapters(tx, story_id, kept, but=own) else ()
 
 
 def _marked(stored: _Stored) -> MarkedChapter:

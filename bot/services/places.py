@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.errors import StoryError
 from bot.models.release import Schedule
 from bot.models.server import POSTABLE, ChannelFacts, Member, Target, TargetState
-from bot.models.story import Story, WarningFacts
+from bot.models.story import Chapter, Story, WarningFacts
 from bot.services.gate import is_explicit, server_refuses
 from bot.services.permissions import require_change
 from bot.services.ports import DeliveryProblem, Publisher
@@ -28,6 +28,16 @@ async def find_story(tx: Tx, guild_id: int, story_id: int) -> Story:
     if story is None or story.removed_at is not None or story.guild_id != guild_id:
         raise StoryError("That story is not on this server: pick one from the list as you type.")
     return story
+
+
+async def find_chapter(tx: Tx, story: Story, number: int) -> Chapter:
+    """The living chapter of that number; StoryError says which there are."""
+    chapter = await stories.get_chapter(tx, story.story_id, number)
+    if chapter is None:
+        raise StoryError(
+            f"That story has no chapter {number}. Pick one of its {story.chapter_count}."
+        )
+    return chapter
 
 
 async def find_place(tx: Tx, member: Member, story_id: int, channel_id: int | None) -> Place:
