@@ -4,9 +4,17 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.services.pace import Pace
+from bot.services.ports import DeliveryProblem, Publisher
+from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
+
+FIRST_RETRY = timedelta(seconds=30)
+LAST_RETRY = timedelta(hours=1)
 
 
 def _nobody() -> None:
@@ -18,7 +26,11 @@ class Errand(ABC):
 
     name: str
 
-    def __init__(self) -> None:
+    def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
+        self._db = db
+        self._clock = clock
+        self._publisher = publisher
+        self._pace = pace
         self._task: asyncio.Task[None] | None = None
         self.put_off: Callable[[], None] = _nobody
 
@@ -46,3 +58,10 @@ class Errand(ABC):
         self._task = None
         if not task.cancelled() and task.exception() is not None:
             log.error("%s: not done", self.name, exc_info=task.exception())
+
+
+def retry_at(attempts: int, problem: DeliveryProblem, now: datetime) -> datetime:
+    """When what was put off `attempts` times before is tried again: as Discord asks, or later."""
+    if problem.retry_after is not None:
+        return now + timedelta(seconds=problem.retry_after)
+    return now + min(FIRST_RETRY * 2 ** min(attempts, 10), LAST_RETRY)

@@ -7,25 +7,20 @@ rows after any crash, and an edit that happens twice is the same edit.
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from typing_extensions import override
 
-from bot.clock import Clock
 from bot.models.release import OwedLink
 from bot.payload.jump_links import fill_in
-from bot.services.errands import Errand
-from bot.services.pace import Pace
-from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
+from bot.services.errands import Errand, retry_at
+from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.storage import jump_links
-from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
-FIRST_RETRY = timedelta(seconds=30)
-LAST_RETRY = timedelta(hours=1)
 # About half a day of passing failures; by then the chapter has been read.
 TRIES = 16
 # After every part of every release, and after every notice.
@@ -36,13 +31,6 @@ class Linker(Errand):
     """Releases side by side, the links of each in the order of its parts."""
 
     name = "jump links"
-
-    def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
-        super().__init__()
-        self._db = db
-        self._clock = clock
-        self._publisher = publisher
-        self._pace = pace
 
     @override
     async def run(self) -> None:
@@ -83,7 +71,7 @@ class Linker(Errand):
         passing = problem.kind is ProblemKind.PASSING and link.attempts + 1 < TRIES
         async with self._db.write() as tx:
             if passing:
-                await jump_links.postpone(tx, link, _retry_at(link, problem, now))
+                await jump_links.postpone(tx, link, retry_at(link.attempts, problem, now))
             else:
                 await jump_links.give_up(tx, link, now)
         if passing:
@@ -92,9 +80,3 @@ class Linker(Errand):
         level = logging.ERROR if problem.kind is ProblemKind.OURS else logging.INFO
         message = "release %s: part %s stays without its link: %s"
         log.log(level, message, link.release_id, link.position, problem.sentence)
-
-
-def _retry_at(link: OwedLink, problem: DeliveryProblem, now: datetime) -> datetime:
-    if problem.retry_after is not None:
-        return now + timedelta(seconds=problem.retry_after)
-    return now + min(FIRST_RETRY * 2 ** min(link.attempts, 10), LAST_RETRY)

@@ -1,23 +1,18 @@
 """Sends what the bot owes people word of, beside the releases and never in their way."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from typing_extensions import override
 
-from bot.clock import Clock
 from bot.models.notice import Notice
-from bot.services.errands import Errand
-from bot.services.pace import Pace
-from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
+from bot.services.errands import Errand, retry_at
+from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.storage import notices
-from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
-FIRST_RETRY = timedelta(seconds=30)
-LAST_RETRY = timedelta(hours=1)
 # About a day of passing failures; then the word is stale.
 TRIES = 30
 # After every part of every release.
@@ -28,13 +23,6 @@ class Notifier(Errand):
     """Each notice is sent at least once: a crash between sending and noting it sends it again."""
 
     name = "notices"
-
-    def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
-        super().__init__()
-        self._db = db
-        self._clock = clock
-        self._publisher = publisher
-        self._pace = pace
 
     @override
     async def run(self) -> None:
@@ -72,15 +60,11 @@ class Notifier(Errand):
         passing = problem.kind is ProblemKind.PASSING and notice.attempts + 1 < TRIES
         async with self._db.write() as tx:
             if passing:
-                await notices.postpone_notice(tx, notice.notice_id, _retry_at(notice, problem, now))
+                await notices.postpone_notice(
+                    tx, notice.notice_id, retry_at(notice.attempts, problem, now)
+                )
             else:
                 # Closed direct messages, mostly: the queue and /release why say the same.
                 await notices.give_up(tx, notice.notice_id, now)
                 log.info("notice %s: given up", notice.notice_id)
         self.put_off()
-
-
-def _retry_at(notice: Notice, problem: DeliveryProblem, now: datetime) -> datetime:
-    if problem.retry_after is not None:
-        return now + timedelta(seconds=problem.retry_after)
-    return now + min(FIRST_RETRY * 2 ** min(notice.attempts, 10), LAST_RETRY)

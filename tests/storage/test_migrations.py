@@ -18,7 +18,7 @@ VERSION = """
 from alembic import op
 
 revision = "9999"
-down_revision = "0005"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -99,19 +99,23 @@ async def test_migrating_ends_in_the_tables_that_the_code_describes(filled: Path
 
 async def test_the_first_migration_alone_holds_stories_and_is_carried_on(tmp_path: Path):
     file, scripts = tmp_path / "old.db", tmp_path / "older"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[2345]_*"))
+    shutil.copytree(
+        SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]_*", "001*")
+    )
     await migrate(file, scripts=scripts)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("INSERT INTO guilds (guild_id, joined_at) VALUES (1, 0)")
     await migrate(file)
     assert counts_of(file)["guilds"] == 1
     assert "releases" in schema_of(file)
-    assert (tmp_path / "old.db.before-0005").exists()
+    assert (tmp_path / "old.db.before-0010").exists()
 
 
 async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Path):
     file, scripts = tmp_path / "old.db", tmp_path / "older"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "0005_*"))
+    shutil.copytree(
+        SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[5-9]_*", "001*")
+    )
     database = await open_with(file, scripts)
     async with database.write() as tx:
         await begin_it(tx, (await first_release(tx, await add_a_plan(tx))).release_id)

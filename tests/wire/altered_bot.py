@@ -12,7 +12,7 @@ from typing import Any
 import bot.bot
 import bot.checkup
 from bot.cli import main
-from bot.services import by_hand, failing, linking
+from bot.services import by_hand, errands, failing
 from bot.text.messages import packing
 
 
@@ -38,7 +38,7 @@ def messages_hold(characters: int) -> None:
 
 
 def retry_after(seconds: float) -> None:
-    failing.FIRST_RETRY = linking.FIRST_RETRY = timedelta(seconds=seconds)
+    failing.FIRST_RETRY = errands.FIRST_RETRY = timedelta(seconds=seconds)
 
 
 def undo_within(seconds: float) -> None:

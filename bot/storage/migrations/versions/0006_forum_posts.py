@@ -1,0 +1,10 @@
+"""Forum posts, one for each story and forum channel."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing yet."""

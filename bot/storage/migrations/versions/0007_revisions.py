@@ -1,0 +1,10 @@
+"""Chapters that were posted and are edited in place."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing yet."""
