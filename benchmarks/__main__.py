@@ -6,6 +6,7 @@ from pathlib import Path
 from benchmarks import (
     books,
     chapters,
+    drops,
     event_loop,
     growth,
     memory,
@@ -25,6 +26,7 @@ BENCHMARKS = {
     "loop": event_loop.measure,
     "reactions": reactions.measure,
     "punctuality": punctuality.measure,
+    "drops": drops.measure,
 }
 
 

@@ -7,17 +7,15 @@ from pathlib import Path
 
 from benchmarks.prose import paragraphs
 from benchmarks.rows import Row
+from benchmarks.serials import plan_releases
 from bot.clock import SYSTEM_CLOCK
-from bot.models.server import Layout, MessageStyle
-from bot.models.story import ChapterText, Manuscript
-from bot.storage import guilds, releases, stories, targets
-from bot.storage.database import Database, Tx
+from bot.models.server import MessageStyle
 from tests.wire.front import Front
 from tests.wire.process import real_bot
 from tests.wire.scene import Scene, set_scene
 
-RELEASES = 60
-APART = timedelta(milliseconds=250)
+RELEASES = 400
+APART = timedelta(milliseconds=200)
 # Enough for the process to start, log in and make the first chapters ready.
 HEAD_START = timedelta(seconds=12)
 LIMIT_MS = 20.0
@@ -26,10 +24,12 @@ LIMIT_MS = 20.0
 def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         late = sorted(asyncio.run(_lateness(Path(folder))))
-    p50, worst = late[len(late) // 2], late[-1]
+    # The smallest value that 99 of 100 do not exceed.
+    p50, p99, worst = late[len(late) // 2], late[-(len(late) // 100) - 1], late[-1]
     name = f"due instant to first request, {RELEASES} single releases"
     return [
         Row(f"{name}, p50", p50, "ms", "limit for p99", LIMIT_MS),
+        Row(f"{name}, p99", p99, "ms", "limit for p99", LIMIT_MS),
         Row(f"{name}, worst", worst, "ms", "limit for p99", LIMIT_MS),
     ]
 
@@ -44,56 +44,21 @@ async def _lateness(folder: Path) -> list[float]:
         await front.news.until(
             lambda: due.keys() <= _first_requests(front).keys(),
             "all releases",
-            within=120.0,
+            within=240.0,
         )
         await process.stop()
         return _late(front, due)
 
 
 async def _plan(scene: Scene, folder: Path) -> dict[int, datetime]:
-    """One story, a channel a release; returns the due instants by channel id."""
-    now = SYSTEM_CLOCK.now()
-    db = await Database.open(f"sqlite:///{folder / 'bot.db'}", kind="real", now=now)
-    due = dict[int, datetime]()
-    async with db.write() as tx:
-        await guilds.ensure_guild(tx, scene.guild.id, now=now)
-        story_id = await _add_story(tx, scene, now)
-        (head,) = await stories.get_chapters(tx, story_id)
-        for number in range(RELEASES):
-            channel = scene.guild.create_text_channel(f"serial-{number}")
-            target_id = await targets.add_target(
-                tx,
-                guild_id=scene.guild.id,
-                channel_id=channel.id,
-                layout=Layout.CHANNEL,
-                style=MessageStyle.COMPONENTS,
-                now=now,
-            )
-            due[channel.id] = now + HEAD_START + APART * number
-            await releases.add_release(
-                tx,
-                story_id=story_id,
-                chapter_id=head.chapter_id,
-                target_id=target_id,
-                schedule_id=None,
-                due_at=due[channel.id],
-                requested_by=None,
-            )
-    await db.close()
-    return due
-
-
-async def _add_story(tx: Tx, scene: Scene, now: datetime) -> int:
-    manuscript = Manuscript(title="Bench", chapters=(ChapterText("One", paragraphs(3_000)),))
-    return await stories.add_story(
-        tx,
-        manuscript,
-        guild_id=scene.guild.id,
-        author_id=scene.keeper.id,
-        author_name="Maren",
-        word_counts=[600],
-        passages=[()],
-        now=now,
+    first = SYSTEM_CLOCK.now() + HEAD_START
+    return await plan_releases(
+        scene,
+        folder,
+        paragraphs(3_000),
+        MessageStyle.COMPONENTS,
+        RELEASES,
+        lambda number: first + APART * number,
     )
 
 
