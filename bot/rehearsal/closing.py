@@ -1,5 +1,6 @@
 """The last thing a rehearsal says: what was recorded, read back from the database."""
 
+from bot.discord_ui.wording import plural
 from bot.models.server import Member
 from bot.rehearsal.narration import Narrator
 from bot.rehearsal.world import World
@@ -16,7 +17,7 @@ async def tell_what_was_recorded(services: Services, world: World, narrator: Nar
         narrator.say(f"  {story.title}")
         for row in stats.chapters:
             narrator.say(
-                f"    {row.number:>3}. {row.title or 'Untitled'}: out in {row.posted} channel(s),"
-                f" {row.reactions} reaction(s) by {row.readers} reader(s),"
-                f" {row.comments} comment(s)"
+                f"    {row.number:>3}. {row.title or f'Chapter {row.number}'}: out in"
+                f" {plural(row.posted, 'channel')}, {plural(row.reactions, 'reaction')} by"
+                f" {plural(row.readers, 'reader')}, {plural(row.comments, 'comment')}"
             )

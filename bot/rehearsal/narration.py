@@ -5,6 +5,8 @@ from datetime import datetime
 
 import click
 
+from bot.rehearsal.shown_words import shown_date
+
 Echo = Callable[[str], None]
 
 
@@ -18,7 +20,7 @@ class Narrator:
         self._echo(line)
 
     def happens(self, at: datetime, line: str) -> None:
-        self._echo(f"  {at:%a %d %b %Y, %H:%M}  {line}")
+        self._echo(f"  {shown_date(at)}  {line}")
 
     def scene(self, title: str) -> None:
         self._echo(f"\n{click.style(title, bold=True)}")

@@ -14,6 +14,7 @@ from bot.rehearsal.handing_over import hand_over
 from bot.rehearsal.narration import Narrator
 from bot.rehearsal.page import Stage
 from bot.rehearsal.reading_back import offering, said
+from bot.rehearsal.shown_words import as_shown
 from bot.rehearsal.world import World
 
 ZONE = "Europe/Berlin"
@@ -110,7 +111,7 @@ class Plot:
         self.narrator.say(f"  {who.name}: /{name} {typed}")
         sent = {key: _value(value) for key, value in options.items()}
         result = await self.stage.act(lambda: who.slash(self.world.page, name, **sent))
-        self.narrator.say(f"    {_first_line(said(result))}")
+        self.narrator.say(f"    {self._answer(result)}")
         return result
 
     async def _press(
@@ -120,8 +121,13 @@ class Plot:
         if message is None:
             raise _stops(shown)
         result = await self._click(who, message, label)
-        self.narrator.say(f"  {who.name} presses [{label}]\n    {_first_line(said(result))}")
+        self.narrator.say(f"  {who.name} presses [{label}]\n    {self._answer(result)}")
         return result
+
+    def _answer(self, result: simcord.InteractionResult) -> str:
+        """Its first line; the rest is for the page."""
+        channels = {channel.id: channel.name for channel in (self.world.page, self.world.threads)}
+        return as_shown(said(result).strip().split("\n", 1)[0], channels)
 
     async def _click(
         self, who: simcord.MemberActor, message: Any, label: str
@@ -151,7 +157,3 @@ def _typed(value: Any) -> str:
 
 def _value(value: Any) -> Any:
     return value.value if isinstance(value, Choice) else value
-
-
-def _first_line(words: str) -> str:
-    return words.strip().split("\n", 1)[0]

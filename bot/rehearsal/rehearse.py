@@ -14,6 +14,7 @@ import simcord
 from bot.app import build_bot
 from bot.bot import Cliffhanger
 from bot.clock import SYSTEM_CLOCK, Clock
+from bot.discord_ui.wording import plural
 from bot.errors import StartupError, StoryError
 from bot.importing.reading_process import ReadingProcess
 from bot.rehearsal.closing import tell_what_was_recorded
@@ -155,7 +156,9 @@ def _require_no_error(errors: Sequence[BaseException]) -> None:
     meant_for_people = (StoryError, discord.app_commands.AppCommandError)
     unexpected = [cause for cause in causes if not isinstance(cause, meant_for_people)]
     if unexpected:
-        raise StartupError([f"The bot stumbled {len(unexpected)} time(s): see the log above."])
+        raise StartupError(
+            [f"The bot stumbled {plural(len(unexpected), 'time')}: see the log above."]
+        )
 
 
 @contextmanager

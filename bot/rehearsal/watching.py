@@ -8,6 +8,7 @@ from typing import Any
 import discord
 import simcord
 
+from bot.discord_ui.wording import plural
 from bot.rehearsal.world import World
 
 
@@ -54,7 +55,8 @@ def _drop(channel: simcord.ChannelHandle, fresh: list[discord.Message]) -> Drop:
     parts = [message for message in fresh if message.flags.silent]
     return Drop(
         at=fresh[0].created_at,
-        line=f"#{channel.name}: {len(cards)} chapter(s) out, {len(parts)} message(s) of text",
+        line=f"#{channel.name}: {plural(len(cards), 'chapter')} out, "
+        f"{plural(len(parts), 'message')} of text",
         cards=cards,
         parts=parts,
     )

@@ -116,7 +116,7 @@ def test_the_sample_is_released_without_anything_to_set_up(sample: Rehearsal):
     assert "http://127.0.0.1:" in out
     story = out.split("What was recorded")[1]
     for number, title in enumerate(TITLES, 1):
-        assert f"{number}. {title}: out in 2 channel(s), 6 reaction(s) by 3 reader(s)" in story
+        assert f"{number}. {title}: out in 2 channels, 6 reactions by 3 readers" in story
 
 
 def test_what_is_printed_tells_no_warned_text(sample: Rehearsal):
