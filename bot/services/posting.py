@@ -87,6 +87,7 @@ class Posting:
         return await asyncio.shield(sending)
 
     async def _request(self, part: Part, place: int, card_id: int | None) -> int:
+        await self._pace.leave()
         if part.kind is PartKind.THREAD:
             message_id = await self._publisher.start_thread(place, card_id or 0, part.payload)
         else:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.pace import BURST, Pace, Priority
+from bot.services.pace import BURST, CLOSER, Pace, Priority
 from tests.builders import NOW
 from tests.fakes import FixedClock
 from tests.services.timing import Ticking, settle
@@ -159,3 +159,28 @@ async def _drive(arrivals):
         assert sum(first <= when < first + 1 - 1e-6 for when in instants) <= PER_SECOND + BURST
     after = [entry for when, entry in road.went if when > came_last]
     assert after == sorted(after)
+
+
+async def test_what_was_held_up_after_its_turn_leaves_one_by_one():
+    road, left = Road(), list[float]()
+    began = road.time.ticks
+
+    async def held_up() -> None:
+        await road.pace.turn(priority(0))
+        await road.time.sleep(began + 5 - road.time.ticks)  # a disk that answers nobody until then
+        await road.pace.leave()
+        left.append(road.time.ticks)
+
+    tasks = [asyncio.create_task(held_up()) for _ in range(8)]
+    await road.time.pass_time(8)
+    await asyncio.gather(*tasks)
+    gaps = [later - earlier for earlier, later in pairwise(left)]
+    assert left[0] == began + 5
+    assert min(gaps) >= CLOSER / PER_SECOND - 0.001
+
+
+async def test_a_lone_request_leaves_at_once():
+    road = Road()
+    before = road.time.ticks
+    await road.pace.leave()
+    assert road.time.ticks == before
