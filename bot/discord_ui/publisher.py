@@ -7,10 +7,11 @@ import discord
 from discord.http import MultipartParameters
 from typing_extensions import override
 
+from bot.discord_ui.forums import create_once, first_message, own_posts
 from bot.discord_ui.permissions import missing_permissions
 from bot.discord_ui.problems import as_problem, delivery_problems
 from bot.models.release import Payload
-from bot.models.server import ChannelFacts
+from bot.models.server import ChannelFacts, ForumTag
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher, Seen
 
 THREAD_EXISTS = 160004
@@ -57,6 +58,24 @@ class DiscordPublisher(Publisher):
         return message_id
 
     @override
+    async def create_post(self, channel_id: int, payload: Payload) -> int:
+        with delivery_problems():
+            made = await create_once(self._client.http, channel_id, payload)
+        return int(made["id"])
+
+    @override
+    async def find_posts(self, guild_id: int, channel_id: int, *, after: datetime) -> list[Seen]:
+        with delivery_problems():
+            threads = await own_posts(
+                self._client.http, guild_id, channel_id, self._own_id(), after
+            )
+            return [
+                _seen(starter)
+                for thread_id in threads
+                if (starter := await first_message(self._client.http, thread_id)) is not None
+            ]
+
+    @override
     async def exists(self, channel_id: int) -> bool:
         try:
             with delivery_problems():
@@ -90,14 +109,14 @@ class DiscordPublisher(Publisher):
             raise DeliveryProblem(
                 ProblemKind.PASSING, "Discord has not told me of that server yet, or it is down."
             )
-        return ChannelFacts(
-            channel_id=channel_id,
-            guild_id=channel.guild.id,
-            name=channel.name,
-            age_restricted=_is_age_restricted(channel),
-            missing=missing_permissions(channel.permissions_for(channel.guild.me)),
-            spoiler_channel=bool(flags & SPOILER_CHANNEL),
-        )
+        return _facts(channel, flags)
+
+    @override
+    def known_facts(self, channel_id: int) -> ChannelFacts | None:
+        channel = self._client.get_channel(channel_id)
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            return None
+        return _facts(channel, 0)
 
     @override
     async def tell_user(self, user_id: int, text: str) -> None:
@@ -123,6 +142,31 @@ class DiscordPublisher(Publisher):
 
 # Channel flag IS_SPOILER_CHANNEL; discord.py 2.7.1 has no name for it.
 SPOILER_CHANNEL = 1 << 21
+
+
+def _facts(channel: Channel, flags: int) -> ChannelFacts:
+    granted = channel.permissions_for(channel.guild.me)
+    forum = channel if isinstance(channel, discord.ForumChannel) else None
+    return ChannelFacts(
+        channel_id=channel.id,
+        guild_id=channel.guild.id,
+        name=channel.name,
+        age_restricted=_is_age_restricted(channel),
+        missing=missing_permissions(granted),
+        spoiler_channel=bool(flags & SPOILER_CHANNEL),
+        is_forum=forum is not None,
+        wants_tag=forum is not None and forum.flags.require_tag,
+        tags=_tags(forum, granted) if forum else (),
+    )
+
+
+def _tags(forum: discord.ForumChannel, granted: discord.Permissions) -> tuple[ForumTag, ...]:
+    """Those that we may give: some are for moderators only."""
+    return tuple(
+        ForumTag(tag.id, tag.name)
+        for tag in forum.available_tags
+        if granted.manage_threads or not tag.moderated
+    )
 
 
 def _params(body: Payload) -> MultipartParameters:

@@ -26,7 +26,7 @@ async def record_attempt(tx: AsyncConnection, release: Release, mark: int, now: 
 
 async def record_post(tx: AsyncConnection, release: Release, thread_id: int, now: datetime) -> None:
     """Call it with what Discord answered, or with the post that was found and adopted."""
-    change = update(forum_posts).where(_of(release))
+    change = update(forum_posts).where(_of(release), forum_posts.c.thread_id.is_(None))
     await tx.execute(change.values(thread_id=thread_id, made_at=now))
 
 
