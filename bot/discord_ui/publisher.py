@@ -1,22 +1,20 @@
 """Carries payloads to Discord exactly as they were stored, and says plainly how it went."""
 
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 import discord
 from discord.http import MultipartParameters
 from typing_extensions import override
 
+from bot.discord_ui.channels import facts_of
 from bot.discord_ui.forums import create_once, first_message, own_posts
-from bot.discord_ui.permissions import missing_permissions
 from bot.discord_ui.problems import as_problem, delivery_problems
 from bot.models.release import Payload
-from bot.models.server import ChannelFacts, ForumTag
+from bot.models.server import ChannelFacts
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher, Seen
 
 THREAD_EXISTS = 160004
-
-Channel: TypeAlias = "discord.abc.GuildChannel | discord.Thread"
 
 
 class DiscordPublisher(Publisher):
@@ -109,14 +107,14 @@ class DiscordPublisher(Publisher):
             raise DeliveryProblem(
                 ProblemKind.PASSING, "Discord has not told me of that server yet, or it is down."
             )
-        return _facts(channel, flags)
+        return facts_of(channel, channel.guild.me, flags)
 
     @override
     def known_facts(self, channel_id: int) -> ChannelFacts | None:
         channel = self._client.get_channel(channel_id)
         if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
             return None
-        return _facts(channel, 0)
+        return facts_of(channel, channel.guild.me)
 
     @override
     async def tell_user(self, user_id: int, text: str) -> None:
@@ -140,44 +138,8 @@ class DiscordPublisher(Publisher):
         return int(data.get("flags") or 0)
 
 
-# Channel flag IS_SPOILER_CHANNEL; discord.py 2.7.1 has no name for it.
-SPOILER_CHANNEL = 1 << 21
-
-
-def _facts(channel: Channel, flags: int) -> ChannelFacts:
-    granted = channel.permissions_for(channel.guild.me)
-    forum = channel if isinstance(channel, discord.ForumChannel) else None
-    return ChannelFacts(
-        channel_id=channel.id,
-        guild_id=channel.guild.id,
-        name=channel.name,
-        age_restricted=_is_age_restricted(channel),
-        missing=missing_permissions(granted),
-        spoiler_channel=bool(flags & SPOILER_CHANNEL),
-        is_forum=forum is not None,
-        wants_tag=forum is not None and forum.flags.require_tag,
-        tags=_tags(forum, granted) if forum else (),
-    )
-
-
-def _tags(forum: discord.ForumChannel, granted: discord.Permissions) -> tuple[ForumTag, ...]:
-    """Those that we may give: some are for moderators only."""
-    return tuple(
-        ForumTag(tag.id, tag.name)
-        for tag in forum.available_tags
-        if granted.manage_threads or not tag.moderated
-    )
-
-
 def _params(body: Payload) -> MultipartParameters:
     return MultipartParameters(payload=body, multipart=None, files=None)
-
-
-def _is_age_restricted(channel: Channel) -> bool:
-    # Categories and stages are guild channels too, and carry no text of ours.
-    return isinstance(channel, discord.TextChannel | discord.ForumChannel | discord.Thread) and (
-        channel.is_nsfw()
-    )
 
 
 def _seen(message: Any) -> Seen:

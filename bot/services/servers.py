@@ -27,11 +27,11 @@ from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
 
-ONLY_FORUMS = "<#{}> is no forum: choose the layout thread, channel or card for it."
-ONLY_FORUM = "<#{}> is a forum: choose the layout forum for it, or leave the layout out."
+NO_FORUM = "That is no forum: choose the layout thread, channel or card for it."
+IS_FORUM = "That is a forum: choose the layout forum for it, or leave the layout out."
 NO_TAG = (
-    "<#{}> takes no post without a tag and has none that I may give: add a tag that everybody may"
-    " use, or give me Manage Threads there."
+    "That forum takes no post without a tag and has none that I may give: add a tag that everybody"
+    " may use, or give me Manage Threads there."
 )
 WHY_HISTORY = "There I see, after a crash, what is posted already, so that nothing comes twice."
 
@@ -209,11 +209,11 @@ async def known_guild(tx: Tx, guild_id: int, clock: Clock) -> Guild:
 def misfit_of(facts: ChannelFacts, layout: Layout) -> str:
     """Why a layout cannot be had in such a channel, in one sentence; empty if it can."""
     if layout is Layout.FORUM and not facts.is_forum:
-        return ONLY_FORUMS.format(facts.channel_id)
+        return NO_FORUM
     if layout is not Layout.FORUM and facts.is_forum:
-        return ONLY_FORUM.format(facts.channel_id)
+        return IS_FORUM
     if facts.wants_tag and not facts.tags:
-        return NO_TAG.format(facts.channel_id)
+        return NO_TAG
     return ""
 
 
