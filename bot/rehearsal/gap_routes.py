@@ -5,6 +5,7 @@ leaves those without a memory to simcord's own handler.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -115,12 +116,24 @@ def get_history(ctx: Any, memory: Memory, plain: Handler) -> Any:
 
 @_corrects("POST", "/channels/{channel_id}/threads")
 def create_post(ctx: Any, memory: Memory, plain: Handler) -> Any:
-    """Refuse a forum post without a tag where the forum wants one."""
+    """Give a forum post its first message's id; refuse one without a tag where one is wanted."""
+    backend = ctx.backend
     flags = memory.channel_fields.get(ctx.int_arg("channel_id"), {}).get("flags", 0)
     if flags & REQUIRE_TAG and not ctx.body().get("applied_tags"):
         raise BackendError(400, 40067, "A tag is required to create a forum post in this channel")
     _refuse_bad_component_ids(ctx.body().get("message") or {})
-    return plain(ctx)
+    make_post, make_thread = backend.create_forum_post, backend.create_thread
+
+    def make_post_of(forum_id: int, name: str, starter: Any, **options: Any) -> Any:
+        backend.create_thread = partial(make_thread, message_id=starter.id)
+        return make_post(forum_id, name, starter, **options)
+
+    backend.create_forum_post = make_post_of
+    try:
+        return plain(ctx)
+    finally:
+        del backend.create_forum_post
+        backend.__dict__.pop("create_thread", None)
 
 
 @_corrects("POST", "/channels/{channel_id}/messages/{message_id}/threads")
