@@ -18,7 +18,7 @@ from bot.services.services import Services
 
 log = logging.getLogger(__name__)
 
-EXTENSIONS = ("cogs.stories", "cogs.releases", "cogs.server", "cogs.feedback")
+EXTENSIONS = ("cogs.stories", "cogs.releases", "cogs.server", "cogs.reading", "cogs.feedback")
 # discord.py warns at every start that voice lacks its libraries; we have no use for voice.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # How discord.py begins the names of the tasks in which listeners run.

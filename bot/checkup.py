@@ -8,9 +8,11 @@ import discord
 
 from bot.bot import EXTENSIONS, intents
 from bot.config import Settings
-from bot.discord_ui.permissions import invitation, missing_permissions
+from bot.discord_ui.channels import facts_of
+from bot.discord_ui.permissions import invitation
 from bot.errors import StartupError
-from bot.models.server import Target, TargetState
+from bot.models.server import LAYOUT_NEEDS, Target, TargetState
+from bot.services.servers import misfit_of
 from bot.storage import targets
 from bot.storage.database import NoDatabase, read_beside
 
@@ -106,7 +108,11 @@ async def _check_channel(client: discord.Client, target: Target) -> Finding:
         return Finding(False, line)
     if not isinstance(channel, discord.abc.GuildChannel):
         return Finding(False, f"Channel {target.channel_id}: it is not a channel of a server.")
-    missing = missing_permissions(channel.permissions_for(me))
+    facts = facts_of(channel, me)
+    misfit = misfit_of(facts, target.layout)
+    if misfit:
+        return Finding(False, f"Channel #{channel.name}: {misfit}")
+    missing = facts.lacking(LAYOUT_NEEDS[target.layout])
     if missing:
         return Finding(False, f"Channel #{channel.name}: give the bot {', '.join(missing)}.")
     return Finding(True, f"Channel #{channel.name}: all permissions granted.")

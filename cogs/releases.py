@@ -1,6 +1,6 @@
 """`/release`: when chapters come out."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import discord
 from discord import app_commands
@@ -26,6 +26,7 @@ from bot.services.proposals import MAX_PER_DROP
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
 
+StoryChannel: TypeAlias = discord.TextChannel | discord.ForumChannel
 STORY = "The story"
 CHANNEL = "The channel, where there are several"
 LATE = [
@@ -59,7 +60,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         self,
         interaction: discord.Interaction,
         story: str,
-        channel: discord.TextChannel,
+        channel: StoryChannel,
         repeat: str,
         time: str,
         days: str | None = None,
@@ -92,7 +93,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         self,
         interaction: discord.Interaction,
         story: str,
-        channel: discord.TextChannel | None = None,
+        channel: StoryChannel | None = None,
         chapter: str | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
@@ -109,7 +110,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         self,
         interaction: discord.Interaction,
         story: str,
-        channel: discord.TextChannel | None = None,
+        channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
         queue = await self._scheduling.queue(member, found.story_id, channel_id)
@@ -122,7 +123,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         self,
         interaction: discord.Interaction,
         story: str,
-        channel: discord.TextChannel | None = None,
+        channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
         changed = await self._scheduling.pause(member, found.story_id, channel_id)
@@ -135,7 +136,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         self,
         interaction: discord.Interaction,
         story: str,
-        channel: discord.TextChannel | None = None,
+        channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
         changed = await self._scheduling.resume(member, found.story_id, channel_id)
@@ -151,7 +152,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         self,
         interaction: discord.Interaction,
         story: str,
-        channel: discord.TextChannel | None = None,
+        channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
         changed = await self._scheduling.skip(member, found.story_id, channel_id)
@@ -165,7 +166,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         self,
         interaction: discord.Interaction,
         story: str,
-        channel: discord.TextChannel | None = None,
+        channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
         changed = await self._scheduling.cancel(member, found.story_id, channel_id)
@@ -179,7 +180,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         self,
         interaction: discord.Interaction,
         story: str,
-        channel: discord.TextChannel | None = None,
+        channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
         lines = await self._scheduling.why(member, found.story_id, channel_id)
@@ -189,7 +190,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         self,
         interaction: discord.Interaction,
         story: str,
-        channel: discord.TextChannel | None,
+        channel: StoryChannel | None,
     ) -> tuple[Member, Story, int | None]:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)

@@ -14,7 +14,7 @@ from bot.discord_ui.policy_view import opening_view, policy_text, ruling_text
 from bot.discord_ui.safe_items import SafeView
 from bot.discord_ui.server_view import added_text, channels_text, guild_text
 from bot.errors import StoryError
-from bot.models.server import POSTABLE, Layout, Member, MessageStyle
+from bot.models.server import Layout, Member, MessageStyle
 from bot.models.story import Action
 from bot.services.policies import read_name
 
@@ -88,20 +88,23 @@ class Server(commands.GroupCog, name="server", description="Set this server up f
     @channel.command(description="Let a channel receive stories, or change how it does")
     @app_commands.describe(
         channel="The channel",
-        layout="thread: a card, and each chapter in its thread; channel: all in the channel",
+        layout="thread or channel: where the text stands; card: read in private; forum: for forums",
         style="components: long, well hidden messages; text: plain messages with ||spoilers||",
     )
-    @app_commands.choices(layout=choices.words(POSTABLE), style=choices.words(MessageStyle))
+    @app_commands.choices(layout=choices.words(Layout), style=choices.words(MessageStyle))
     async def add(
         self,
         interaction: discord.Interaction,
-        channel: discord.TextChannel,
-        layout: str = Layout.THREAD.value,
+        channel: discord.TextChannel | discord.ForumChannel,
+        layout: str | None = None,
         style: str = MessageStyle.COMPONENTS.value,
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         added = await self._servers.add_channel(
-            member_of(interaction), channel.id, Layout(layout), MessageStyle(style)
+            member_of(interaction),
+            channel.id,
+            Layout(layout) if layout else None,
+            MessageStyle(style),
         )
         await tell(interaction, added_text(added))
 

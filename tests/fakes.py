@@ -43,6 +43,7 @@ class FakePublisher:
     clock: Clock
     posted: list[Posted] = field(default_factory=list)
     threads: dict[int, Payload] = field(default_factory=dict)
+    forum_posts: list[Posted] = field(default_factory=list)
     edits: list[tuple[int, Payload]] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     deleted: set[int] = field(default_factory=set)
@@ -99,6 +100,27 @@ class FakePublisher:
         self.threads.setdefault(message_id, payload)
         return message_id
 
+    async def create_post(self, channel_id: int, payload: Payload) -> int:
+        if not self.lose_answers:
+            self._raise_planned()
+        self._raise_gone(channel_id)
+        thread_id = next(self.ids)
+        self.forum_posts.append(Posted(channel_id, payload, "", thread_id, self.clock.now()))
+        if self.lose_answers:
+            self._raise_planned()
+        return thread_id
+
+    async def find_posts(self, guild_id: int, channel_id: int, *, after: datetime) -> list[Seen]:
+        self._raise_planned()
+        self._raise_gone(channel_id)
+        return [
+            _seen(replace(post, payload=post.payload["message"]))
+            for post in self.forum_posts
+            if post.channel_id == channel_id
+            and post.at >= after
+            and post.message_id not in self.gone
+        ]
+
     async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:
         self._raise_planned()
         self._raise_gone(channel_id)
@@ -110,6 +132,9 @@ class FakePublisher:
         if channel_id not in self.facts:
             raise DeliveryProblem(ProblemKind.PERMANENT, "I cannot see that channel.")
         return self.facts[channel_id]
+
+    def known_facts(self, channel_id: int) -> ChannelFacts | None:
+        return self.facts.get(channel_id)
 
     async def tell_user(self, user_id: int, text: str) -> None:
         self._raise_planned()

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.discord_ui.members import member_of, services_of
 from bot.errors import StoryError
-from bot.models.story import Story
+from bot.models.story import ChapterHead, Story
 from bot.payload.fitting import fit
 
 MOST = 25
@@ -40,8 +40,20 @@ async def chapters(
         heads = await library.suggest_chapters(member, story.story_id, current)
     except StoryError:
         return []
-    named = ((f"{head.number}. {head.title}".strip(" ."), head.number) for head in heads)
-    return [_choice(name, str(number)) for name, number in named]
+    return [_chapter(head) for head in heads]
+
+
+async def chapters_out(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """Those of the story that stands in the option `story` which everybody may read."""
+    services, member = services_of(interaction), member_of(interaction)
+    try:
+        story = await services.library.find_story(member, interaction.namespace.story or "")
+        heads = await services.reading.suggest(member, story.story_id, current)
+    except StoryError:
+        return []
+    return [_chapter(head) for head in heads]
 
 
 async def zones(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -65,6 +77,10 @@ def story_choices(stories: Iterable[Story]) -> list[app_commands.Choice[str]]:
 def words(kind: Iterable[StrEnum]) -> list[app_commands.Choice[str]]:
     """A choice for each word, shown as it is stored (discord.py would show Python's names)."""
     return [_choice(word.value.replace("_", " "), word.value) for word in kind]
+
+
+def _chapter(head: ChapterHead) -> app_commands.Choice[str]:
+    return _choice(f"{head.number}. {head.title}".strip(" ."), str(head.number))
 
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:

@@ -12,6 +12,7 @@ from bot.discord_ui.draft_view import (
 from bot.discord_ui.feedback_items import CommentButton, CommentModal, ReportButton, ReportModal
 from bot.discord_ui.policy_view import OpenWarning
 from bot.discord_ui.preview_pager import TurnPreview
+from bot.discord_ui.reading_pager import ReadButton, TurnReading
 from bot.discord_ui.schedule_view import ConfirmSchedule, UndoRelease
 from bot.discord_ui.warn_view import (
     ChapterWarningsModal,
@@ -35,10 +36,12 @@ DYNAMIC_ITEMS = (
     OpenMark,
     OpenUnmark,
     OpenWarning,
+    ReadButton,
     RemoveStory,
     ReportButton,
     TurnPage,
     TurnPreview,
+    TurnReading,
     TurnWarnPage,
     UndoRelease,
 )

@@ -1,21 +1,20 @@
 """Carries payloads to Discord exactly as they were stored, and says plainly how it went."""
 
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 import discord
 from discord.http import MultipartParameters
 from typing_extensions import override
 
-from bot.discord_ui.permissions import missing_permissions
+from bot.discord_ui.channels import facts_of
+from bot.discord_ui.forums import create_once, first_message, own_posts
 from bot.discord_ui.problems import as_problem, delivery_problems
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher, Seen
 
 THREAD_EXISTS = 160004
-
-Channel: TypeAlias = "discord.abc.GuildChannel | discord.Thread"
 
 
 class DiscordPublisher(Publisher):
@@ -57,6 +56,24 @@ class DiscordPublisher(Publisher):
         return message_id
 
     @override
+    async def create_post(self, channel_id: int, payload: Payload) -> int:
+        with delivery_problems():
+            made = await create_once(self._client.http, channel_id, payload)
+        return int(made["id"])
+
+    @override
+    async def find_posts(self, guild_id: int, channel_id: int, *, after: datetime) -> list[Seen]:
+        with delivery_problems():
+            threads = await own_posts(
+                self._client.http, guild_id, channel_id, self._own_id(), after
+            )
+            return [
+                _seen(starter)
+                for thread_id in threads
+                if (starter := await first_message(self._client.http, thread_id)) is not None
+            ]
+
+    @override
     async def exists(self, channel_id: int) -> bool:
         try:
             with delivery_problems():
@@ -90,14 +107,14 @@ class DiscordPublisher(Publisher):
             raise DeliveryProblem(
                 ProblemKind.PASSING, "Discord has not told me of that server yet, or it is down."
             )
-        return ChannelFacts(
-            channel_id=channel_id,
-            guild_id=channel.guild.id,
-            name=channel.name,
-            age_restricted=_is_age_restricted(channel),
-            missing=missing_permissions(channel.permissions_for(channel.guild.me)),
-            spoiler_channel=bool(flags & SPOILER_CHANNEL),
-        )
+        return facts_of(channel, channel.guild.me, flags)
+
+    @override
+    def known_facts(self, channel_id: int) -> ChannelFacts | None:
+        channel = self._client.get_channel(channel_id)
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            return None
+        return facts_of(channel, channel.guild.me)
 
     @override
     async def tell_user(self, user_id: int, text: str) -> None:
@@ -121,19 +138,8 @@ class DiscordPublisher(Publisher):
         return int(data.get("flags") or 0)
 
 
-# Channel flag IS_SPOILER_CHANNEL; discord.py 2.7.1 has no name for it.
-SPOILER_CHANNEL = 1 << 21
-
-
 def _params(body: Payload) -> MultipartParameters:
     return MultipartParameters(payload=body, multipart=None, files=None)
-
-
-def _is_age_restricted(channel: Channel) -> bool:
-    # Categories and stages are guild channels too, and carry no text of ours.
-    return isinstance(channel, discord.TextChannel | discord.ForumChannel | discord.Thread) and (
-        channel.is_nsfw()
-    )
 
 
 def _seen(message: Any) -> Seen:

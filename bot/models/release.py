@@ -48,8 +48,9 @@ class ReleaseState(StrEnum):
 
 
 class PartKind(StrEnum):
-    """What a row of the ledger asks of Discord."""
+    """What a row of the ledger asks of Discord. POST: that the story's forum post be there."""
 
+    POST = "post"
     CARD = "card"
     THREAD = "thread"
     TEXT = "text"
@@ -163,6 +164,18 @@ class Part:
     attempted_at: datetime | None = None
     channel_id: int | None = None
     message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForumPost:
+    """A story's post in a forum. Without a `thread_id` it was tried, and the outcome is unknown.
+
+    `mark` is that of its starter message.
+    """
+
+    mark: int
+    attempted_at: datetime
+    thread_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A guild, the people who act in it, and the channels configured to receive stories."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,8 +15,18 @@ class Layout(StrEnum):
     CARD = "card"
 
 
-POSTABLE = (Layout.THREAD, Layout.CHANNEL)
-"""The layouts that can be chosen; the others are to come."""
+HISTORY = "Read Message History"
+NOTICES_NEED = frozenset({"View Channel", "Send Messages"})
+"""What telling admins of problems takes, by Discord's own names."""
+
+_ALWAYS = NOTICES_NEED | {HISTORY}
+LAYOUT_NEEDS = {
+    Layout.THREAD: _ALWAYS | {"Create Public Threads", "Send Messages in Threads"},
+    Layout.CHANNEL: _ALWAYS,
+    Layout.FORUM: _ALWAYS | {"Send Messages in Threads"},
+    Layout.CARD: _ALWAYS,
+}
+"""What posting takes. To make a forum post is to send a message there, and no thread's making."""
 
 
 class MessageStyle(StrEnum):
@@ -72,7 +83,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFacts:
-    """What Discord says of a channel now. `missing` are permissions by Discord's own names."""
+    """What Discord says of a channel now.
+
+    `missing` are those of all the permissions in LAYOUT_NEEDS that we lack, in Discord's order.
+    `wants_tag`: a forum that takes no post without a tag; `tags` are those that we may give.
+    """
 
     channel_id: int
     guild_id: int
@@ -80,6 +95,19 @@ class ChannelFacts:
     age_restricted: bool
     missing: tuple[str, ...] = ()
     spoiler_channel: bool = False
+    is_forum: bool = False
+    wants_tag: bool = False
+    tags: tuple["ForumTag", ...] = ()
+
+    def lacking(self, needs: Collection[str]) -> tuple[str, ...]:
+        """Those of the permissions needed that are missing."""
+        return tuple(name for name in self.missing if name in needs)
+
+
+@dataclass(frozen=True, slots=True)
+class ForumTag:
+    tag_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The card: the one message of a release that notifies, made of public words only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.models.release import Payload
@@ -44,7 +45,10 @@ WITHOUT_WARNINGS = {
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What a card tells. Everything here is public, `hidden` included: it names warnings only."""
+    """What a card tells. Everything here is public, `hidden` included: it names warnings only.
+
+    `readable`: the chapter does not stand below the card, so a button opens it.
+    """
 
     release_id: int
     story_title: str
@@ -58,27 +62,21 @@ class CardFacts:
     summary: str
     hidden: str
     word_count: int
+    readable: bool = False
 
 
 def card_payload(facts: CardFacts, style: MessageStyle, mark: int) -> Payload:
     """Return the card. It notifies (parts do not) and mentions nobody."""
     if style is MessageStyle.COMPONENTS:
-        first, *others = [text_display(text) for text in _texts(facts, TEXT_DISPLAY_TOTAL)]
-        apart = [part for text in others for part in (separator(), text)]
-        container = {
-            "type": CONTAINER,
-            "id": mark,
-            "accent_color": ACCENT,
-            "components": [first, *apart, _buttons(facts.release_id)],
-        }
+        texts = _texts(facts, TEXT_DISPLAY_TOTAL)
         return {
             "flags": COMPONENTS_V2,
-            "components": [container],
+            "components": [in_container(texts, mark, _buttons(facts))],
             "allowed_mentions": mention_nobody(),
         }
     return {
         "content": "\n".join(_texts(facts, CONTENT)),
-        "components": [{**_buttons(facts.release_id), "id": mark}],
+        "components": [{**_buttons(facts), "id": mark}],
         "flags": SUPPRESS_EMBEDS,
         "allowed_mentions": mention_nobody(),
     }
@@ -100,17 +98,45 @@ def public_strings(facts: CardFacts) -> tuple[str, ...]:
     )
 
 
+def in_container(texts: Sequence[str], mark: int, *rows: Payload) -> Payload:
+    """Return a marked frame around the texts, a line between each two, and around the rows."""
+    first, *others = [text_display(text) for text in texts]
+    apart = [part for text in others for part in (separator(), text)]
+    return {
+        "type": CONTAINER,
+        "id": mark,
+        "accent_color": ACCENT,
+        "components": [first, *apart, *rows],
+    }
+
+
+def with_summary(summary: str, before: str, after: str, limit: int) -> list[str]:
+    """Return the texts in order, the empty ones left out. Only the summary gives way to `limit`."""
+    used = utf16_length("\n".join([before, after])) + 1
+    texts = (before, fit(summary.strip(), limit - used, escape), after)
+    return [text for text in texts if text]
+
+
+def title_line(story_title: str) -> str:
+    return "### " + fit(one_line(story_title), TITLE_ROOM, _heading)
+
+
+def author_line(name: str) -> str:
+    return f"by {fit(one_line(name), NAME_ROOM, escape)}"
+
+
+def warnings_line(warnings: Sequence[str]) -> str:
+    return "Warnings: " + fit(one_line(", ".join(warnings)), WARNINGS_ROOM, escape)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _texts(facts: CardFacts, limit: int) -> list[str]:
-    """Return the card's texts in order. Only the summary gives way when room is short."""
-    before = ["\n".join([_title(facts), *_facts(facts)])]
-    after = [fit(facts.hidden, HIDDEN_ROOM, escape)] if facts.hidden else []
-    used = utf16_length("\n".join([*before, *after])) + 1
-    summary = fit(facts.summary.strip(), limit - used, escape)
-    return [*before, *([summary] if summary else []), *after]
-
-
-def _title(facts: CardFacts) -> str:
-    return "### " + fit(_one_line(facts.story_title), TITLE_ROOM, _heading)
+    """Return the card's texts in order."""
+    before = "\n".join([title_line(facts.story_title), *_facts(facts)])
+    return with_summary(facts.summary, before, fit(facts.hidden, HIDDEN_ROOM, escape), limit)
 
 
 def _heading(text: str) -> str:
@@ -120,14 +146,14 @@ def _heading(text: str) -> str:
 def _facts(facts: CardFacts) -> list[str]:
     return [
         _chapter(facts),
-        f"by {fit(_one_line(facts.author_name), NAME_ROOM, escape)}",
+        author_line(facts.author_name),
         _measure(facts),
         _warnings(facts),
     ]
 
 
 def _chapter(facts: CardFacts) -> str:
-    title = fit(_one_line(facts.chapter_title), TITLE_ROOM, escape)
+    title = fit(one_line(facts.chapter_title), TITLE_ROOM, escape)
     return f"{_place(facts)} · {title}" if title else _place(facts)
 
 
@@ -144,19 +170,18 @@ def _measure(facts: CardFacts) -> str:
 def _warnings(facts: CardFacts) -> str:
     if not facts.warnings:
         return WITHOUT_WARNINGS[facts.warning_state]
-    return "Warnings: " + fit(_one_line(", ".join(facts.warnings)), WARNINGS_ROOM, escape)
+    return warnings_line(facts.warnings)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _buttons(release_id: int) -> Payload:
+def _buttons(facts: CardFacts) -> Payload:
+    read = [_button(PRIMARY, "Read", f"read:{facts.release_id}")] if facts.readable else []
+    style = SECONDARY if facts.readable else PRIMARY
     return {
         "type": ACTION_ROW,
         "components": [
-            _button(PRIMARY, "Comment", f"comment:{release_id}"),
-            _button(SECONDARY, "Report", f"report:{release_id}"),
+            *read,
+            _button(style, "Comment", f"comment:{facts.release_id}"),
+            _button(SECONDARY, "Report", f"report:{facts.release_id}"),
         ],
     }
 

@@ -7,6 +7,7 @@ from bot.models.release import JumpLink, PartKind, Payload, PlannedPart
 from bot.models.server import Layout, MessageStyle
 from bot.models.story import Action, Chapter, Rating, Story, WarningFacts
 from bot.payload.card import CardFacts, card_payload, public_strings
+from bot.payload.forum_post import WEEK_IN_MINUTES, PostFacts, post_payload, post_strings
 from bot.payload.hiding_sentence import hiding_sentence
 from bot.payload.identity import mark, nonce
 from bot.payload.jump_links import link_part
@@ -19,8 +20,6 @@ from bot.text.hiding import ChapterHiding, all_spoiler, hide_chapter
 from bot.text.messages.packing import ChapterContent, make_parts
 from bot.text.warnings import implied_rating
 
-WEEK_IN_MINUTES = 10_080
-
 
 @dataclass(frozen=True, slots=True)
 class Composition:
@@ -29,6 +28,7 @@ class Composition:
     `edits` are what some of the parts become when all are out.
     """
 
+    post: Payload | None
     card: Payload
     thread_name: str | None
     parts: tuple[Payload, ...]
@@ -61,7 +61,7 @@ def compose(
     chapter_total: int | None,
     policy: Callable[[str], Action] = all_spoiler,
 ) -> tuple[PlannedPart, ...]:
-    """Return the steps of a delivery in order: card, thread if the layout has one, text.
+    """Return the steps of a delivery in order: forum post, card, thread, text, as the layout has.
 
     `policy` is what the server does with each warning.
 
@@ -72,16 +72,19 @@ def compose(
     before, after = _notes(story, chapter, chapter_total)
     content = ChapterContent(body, hiding, before, after)
     rating = implied_rating(story.rating, facts.terms)
-    card_facts = _card_facts(story, chapter, rating, hiding, release_id, chapter_total)
+    card_facts = _card_facts(story, chapter, rating, hiding, release_id, chapter_total, layout)
+    post_facts = _post_facts(story, facts, rating) if layout is Layout.FORUM else None
     identity = _Identity(key, release_id)
-    composition = _compose(content, card_facts, layout, style, identity)
-    expected = Expected(body, hiding, before, after, public_strings(card_facts))
+    composition = _compose(content, card_facts, post_facts, layout, style, identity)
+    public = public_strings(card_facts) + (post_strings(post_facts) if post_facts else ())
+    expected = Expected(body, hiding, before, after, public)
     prove(
         composition.parts,
         expected,
         style,
         composition.thread_name,
         card=composition.card,
+        post=composition.post,
         edits=composition.edits,
     )
     return _plan(composition, layout, identity)
@@ -116,6 +119,7 @@ def _card_facts(
     hiding: ChapterHiding,
     release_id: int,
     chapter_total: int | None,
+    layout: Layout,
 ) -> CardFacts:
     return CardFacts(
         release_id=release_id,
@@ -130,17 +134,30 @@ def _card_facts(
         summary=story.summary,
         hidden=hiding_sentence(hiding),
         word_count=chapter.head.word_count,
+        readable=layout is Layout.CARD,
+    )
+
+
+def _post_facts(story: Story, facts: WarningFacts, rating: Rating) -> PostFacts:
+    return PostFacts(
+        story_title=story.title,
+        author_name=story.author_name,
+        rating=rating,
+        warnings=facts.story,
+        warning_state=story.warning_state,
+        summary=story.summary,
     )
 
 
 def _compose(
     content: ChapterContent,
     facts: CardFacts,
+    post_facts: PostFacts | None,
     layout: Layout,
     style: MessageStyle,
     identity: _Identity,
 ) -> Composition:
-    first = _first_text(layout)
+    first, card = _first_text(layout), 0 if post_facts is None else 1
     name = None
     if layout is Layout.THREAD:
         name = thread_name(facts.story_title, facts.chapter_number, facts.chapter_title)
@@ -151,7 +168,8 @@ def _compose(
         for number, (part, own) in enumerate(zip(parts, marks, strict=True), start=1)
     )
     return Composition(
-        card=card_payload(facts, style, identity.mark(0)),
+        post=post_payload(post_facts, style, identity.mark(0)) if post_facts else None,
+        card=card_payload(facts, style, identity.mark(card)),
         thread_name=name,
         parts=tuple(part_payload(part, style, own) for part, own in zip(parts, marks, strict=True)),
         edits=tuple(edit for edit in linked if edit is not None),
@@ -159,12 +177,13 @@ def _compose(
 
 
 def _first_text(layout: Layout) -> int:
-    return 2 if layout is Layout.THREAD else 1
+    return 2 if layout in (Layout.THREAD, Layout.FORUM) else 1
 
 
 def _plan(composition: Composition, layout: Layout, identity: _Identity) -> tuple[PlannedPart, ...]:
     """Return the ledger's rows. In the `card` layout the text is proven and left for reading."""
-    steps = [(PartKind.CARD, composition.card)]
+    steps = [] if composition.post is None else [(PartKind.POST, composition.post)]
+    steps.append((PartKind.CARD, composition.card))
     if composition.thread_name is not None:
         thread = {"name": composition.thread_name, "auto_archive_duration": WEEK_IN_MINUTES}
         steps.append((PartKind.THREAD, thread))

@@ -19,6 +19,9 @@ from bot.payload.wire_limits import faults_of_form, thread_name_faults
 __all__ = ["Edit", "Expected", "ProofFailed", "prove"]
 
 
+POST_FIELDS = {"name", "auto_archive_duration", "message"}
+
+
 class ProofFailed(Exception):  # noqa: N818 - a verdict, not an accident
     """What was about to be posted is not what the chapter says, or shows what must be hidden.
 
@@ -37,11 +40,13 @@ def prove(
     thread_name: str | None,
     *,
     card: Payload | None = None,
+    post: Payload | None = None,
     edits: Sequence[Edit] = (),
 ) -> None:
-    """Raise `ProofFailed` unless the parts, their card and their thread may be sent.
+    """Raise `ProofFailed` unless the parts, their card and their thread or post may be sent.
 
-    `payloads` are all parts of the chapter in order, without the card; `edits` are what becomes
+    `payloads` are all parts of the chapter in order, without the card; `post` is the story's forum
+    post, its first message within; `edits` are what becomes
     of some of them when all are out, with the longest ids that a link can have.
     """
     said = everything_said(expected)
@@ -53,7 +58,8 @@ def prove(
         *differences,
         *(_misplaced(said, parts, expected) if differences else ()),
         *_part_faults(payloads, parts, labels, style, words),
-        *(_card_faults(card, style, words) if card is not None else ()),
+        *(_card_faults(card, style, words, "card") if card is not None else ()),
+        *(_post_faults(post, style, words) if post is not None else ()),
         *(_thread_faults(thread_name, words) if thread_name is not None else ()),
         *edit_faults(edits, payloads, parts, labels, style),
     ]
@@ -88,13 +94,22 @@ def _misplaced(
             yield f"leak: part {number} shows text that must be hidden"
 
 
-def _card_faults(card: Payload, style: MessageStyle, words: HiddenWords) -> Iterator[str]:
+def _card_faults(
+    card: Payload, style: MessageStyle, words: HiddenWords, place: str, *, silent: bool = False
+) -> Iterator[str]:
     runs = read_payload(card)
-    yield from (f"{fault} (card)" for fault in faults_of_form(card, style, silent=False))
-    yield from _active(runs, "card")
+    yield from (f"{fault} ({place})" for fault in faults_of_form(card, style, silent=silent))
+    yield from _active(runs, place)
     if words.leaked("".join(run.text for run in runs if run.role is not Shown.BUTTON)):
-        yield "leak: hidden words on the card"
-    yield from _said_openly(runs, words, "card")
+        yield f"leak: hidden words on the {place}"
+    yield from _said_openly(runs, words, place)
+
+
+def _post_faults(post: Payload, style: MessageStyle, words: HiddenWords) -> Iterator[str]:
+    if post.keys() != POST_FIELDS:
+        yield "form: a field that is not ours (forum post)"
+    yield from _thread_faults(str(post.get("name", "")), words)
+    yield from _card_faults(post.get("message", {}), style, words, "forum post", silent=True)
 
 
 def _thread_faults(name: str, words: HiddenWords) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The name of a chapter's thread: public words only, never over Discord's length."""
+"""The name of a chapter's thread, or of a story's post: public words, within Discord's length."""
 
 import re
 
@@ -21,6 +21,11 @@ def thread_name(story_title: str, number: int, chapter_title: str) -> str:
     story = fit(story, story_room)
     title = fit(title, room - utf16_length(story))
     return f"{story} – {lead}{title}" if story else f"{lead}{title}"
+
+
+def post_name(story_title: str) -> str:
+    """Return the name of a story's forum post."""
+    return fit(" ".join(story_title.split()), LONGEST)
 
 
 def _lead(number: int, title: str) -> str:

@@ -5,6 +5,7 @@ leaves those without a memory to simcord's own handler.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,6 +21,7 @@ from bot.rehearsal.gap_reactions import reaction_users
 Handler = Callable[[Any], Any]
 Correction = Callable[[Any, Memory, Handler], Any]
 
+REQUIRE_TAG = 1 << 4
 LARGEST_COMPONENT_ID = 2**31 - 1
 _router: Any = router
 _messages: Any = messages
@@ -45,8 +47,12 @@ def _corrects(method: str, template: str) -> Callable[[Correction], Correction]:
 
 @_corrects("POST", "/channels/{channel_id}/messages")
 def send_message(ctx: Any, memory: Memory, plain: Handler) -> Any:
-    """Keep component ids, echo the nonce, and make no second message of it in the window."""
+    """Keep component ids, echo the nonce, and make no second message of it in the window.
+
+    In a thread: open it again if it is archived, refuse if it is locked.
+    """
     body, channel_id, backend = ctx.body(), ctx.int_arg("channel_id"), ctx.backend
+    _open_thread(ctx, channel_id)
     _refuse_bad_component_ids(body)
     nonce = body.get("nonce")
     if nonce is None:
@@ -108,6 +114,28 @@ def get_history(ctx: Any, memory: Memory, plain: Handler) -> Any:
     return plain(ctx)[-limit:]
 
 
+@_corrects("POST", "/channels/{channel_id}/threads")
+def create_post(ctx: Any, memory: Memory, plain: Handler) -> Any:
+    """Give a forum post its first message's id; refuse one without a tag where one is wanted."""
+    backend = ctx.backend
+    flags = memory.channel_fields.get(ctx.int_arg("channel_id"), {}).get("flags", 0)
+    if flags & REQUIRE_TAG and not ctx.body().get("applied_tags"):
+        raise BackendError(400, 40067, "A tag is required to create a forum post in this channel")
+    _refuse_bad_component_ids(ctx.body().get("message") or {})
+    make_post, make_thread = backend.create_forum_post, backend.create_thread
+
+    def make_post_of(forum_id: int, name: str, starter: Any, **options: Any) -> Any:
+        backend.create_thread = partial(make_thread, message_id=starter.id)
+        return make_post(forum_id, name, starter, **options)
+
+    backend.create_forum_post = make_post_of
+    try:
+        return plain(ctx)
+    finally:
+        del backend.create_forum_post
+        backend.__dict__.pop("create_thread", None)
+
+
 @_corrects("POST", "/channels/{channel_id}/messages/{message_id}/threads")
 def create_thread(ctx: Any, memory: Memory, plain: Handler) -> Any:
     """One thread a message, and no «started a thread» line in the channel: the message shows it."""
@@ -143,6 +171,21 @@ def edit_channel(ctx: Any, memory: Memory, plain: Handler) -> Any:
     ctx.json = {name: value for name, value in body.items() if name not in ("nsfw", "flags")}
     plain(ctx)
     return dict(serializers.channel_payload(ctx.backend, channel))
+
+
+def _open_thread(ctx: Any, channel_id: int) -> None:
+    backend = ctx.backend
+    channel = backend.channels.get(channel_id)
+    state = None if channel is None else channel.thread_metadata
+    if channel is None or state is None or not (state.archived or state.locked):
+        return
+    _messages._send_permissions(ctx, channel_id)
+    if state.locked:
+        try:
+            ctx.require_channel_permissions(channel_id, "manage_threads")
+        except BackendError as error:
+            raise BackendError(400, 160005, "Thread is locked") from error
+    backend.edit_channel(channel_id, {}, thread_metadata={"archived": False})
 
 
 def _say_nothing(*_: Any, **__: Any) -> None:

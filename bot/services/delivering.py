@@ -3,24 +3,28 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.models.release import Part, PlannedPart, Release
+from bot.models.release import Part, PartKind, PlannedPart, Release
+from bot.models.server import ChannelFacts, Layout
 from bot.services.failing import Failures
 from bot.services.finishing import finish
+from bot.services.forum_posting import record_known
+from bot.services.gate import is_explicit, place_forbids
 from bot.services.lanes import Lanes
 from bot.services.material import Material, read_material
 from bot.services.napping import Sleep
 from bot.services.ordering import waits_for
 from bot.services.pace import Pace
-from bot.services.ports import DeliveryProblem, Publisher
-from bot.services.posting import LEASE, Posting
+from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
+from bot.services.posting import LEASE, Guard, Posting
 from bot.services.preparing import Preparation, Prepared
 from bot.services.restarting import Restarts
+from bot.services.steps import card_of, layout_of, step_of
+from bot.storage import forum_posts, releases, stories
 from bot.storage import parts as ledger
-from bot.storage import releases
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +54,7 @@ class Delivery:
         self.owner = owner
         self._db = db
         self._clock = clock
+        self._publisher = publisher
         self._pace = pace
         self._sleep = sleep
         self._preparation = Preparation(db, clock, publisher, self.failures)
@@ -89,14 +94,19 @@ class Delivery:
         """Wait until a claimed release is due, then post it, unless it was undone meanwhile."""
         place = (release.due_at, release.chapter_number, release.release_id)
         async with self._lanes.ticket(release.channel_id, place) as ticket:
+            guard = await self._guard(release, release.layout)
             await self._wait_until_due(release)
             await self._lanes.enter(ticket)
             # The turn comes before the bookkeeping: of many releases due at one instant, the first
             # does not wait until all have begun.
             await self._pace.turn((0, release.due_at, release.release_id))
-            parts = await self._begin(release)
+            try:
+                parts = await self._begin(release, guard)
+            except DeliveryProblem as problem:
+                await self.failures.met(release, problem)
+                return
             if parts:
-                await self._deliver(release, parts, doubtful=False)
+                await self._deliver(release, parts, guard, doubtful=False)
 
     async def resume(self, release: Release) -> None:
         """Go on with a release that was begun, from its first part of unknown outcome."""
@@ -108,7 +118,8 @@ class Delivery:
             if await self._preparation.admit(release) is not None:
                 async with self._db.read() as tx:
                     parts = await ledger.get_parts(tx, release.release_id)
-                await self._deliver(release, parts, doubtful=True)
+                guard = await self._guard(release, layout_of(parts))
+                await self._deliver(release, parts, guard, doubtful=True)
 
     async def give_back(self, release: Release) -> None:
         """Return a claim that nobody carries out to the queue."""
@@ -123,8 +134,8 @@ class Delivery:
         while (left := (release.due_at - self._clock.now()).total_seconds()) > 0:
             await self._sleep(max(left, 0.001))
 
-    async def _begin(self, release: Release) -> list[Part]:
-        """The parts to post, the first already noted as attempted.
+    async def _begin(self, release: Release, guard: Guard) -> list[Part]:
+        """The parts to post, the first message already noted as attempted.
 
         None at all if the release was undone or paused, or waits for an earlier chapter.
         """
@@ -134,10 +145,45 @@ class Delivery:
             if held or not await releases.begin(tx, release.release_id, owner=self.owner, now=now):
                 await releases.unclaim(tx, release.release_id)
                 return []
-            await ledger.record_attempt(
-                tx, release.release_id, 0, channel_id=release.channel_id, now=now
-            )
+            # What it raises takes the beginning back.
+            guard()
+            parts = await ledger.get_parts(tx, release.release_id)
+            place = await self._first_place(tx, release, parts, now)
+            if place is not None:
+                card = card_of(parts).position
+                await ledger.record_attempt(tx, release.release_id, card, channel_id=place, now=now)
             return await ledger.get_parts(tx, release.release_id)
+
+    async def _first_place(
+        self, tx: Tx, release: Release, parts: Sequence[Part], now: datetime
+    ) -> int | None:
+        """Where the card goes; None if that has to be made first. A post that is known is noted."""
+        step = step_of(parts, PartKind.POST)
+        if step is None:
+            return release.channel_id
+        post = await forum_posts.find_post(tx, release)
+        if post is None or post.thread_id is None:
+            return None
+        await record_known(tx, release, step, post.thread_id, now)
+        return post.thread_id
+
+    async def _guard(self, release: Release, layout: Layout) -> Guard:
+        """What judges the channel by the gateway's last word: no request is spent on a permission
+        that we know to be lost, and nothing for adults follows where the age flag was taken off.
+        """
+        async with self._db.read() as tx:
+            story = await stories.get_story(tx, release.story_id)
+            warnings = await stories.get_warning_facts(tx, release.story_id)
+        for_adults = story is not None and is_explicit(story, warnings)
+
+        def guard() -> ChannelFacts | None:
+            facts = self._publisher.known_facts(release.channel_id)
+            refusal = facts and place_forbids(facts, layout, for_adults=for_adults)
+            if refusal:
+                raise DeliveryProblem(ProblemKind.PERMANENT, refusal)
+            return facts
+
+        return guard
 
     async def _take_over(self, release: Release) -> bool:
         now = self._clock.now()
@@ -146,9 +192,11 @@ class Delivery:
                 tx, release.release_id, owner=self.owner, lease_until=now + LEASE, now=now
             )
 
-    async def _deliver(self, release: Release, parts: Sequence[Part], *, doubtful: bool) -> None:
+    async def _deliver(
+        self, release: Release, parts: Sequence[Part], guard: Guard, *, doubtful: bool
+    ) -> None:
         try:
-            posted = await self._posting.post_all(release, parts, doubtful=doubtful)
+            posted = await self._posting.post_all(release, parts, guard, doubtful=doubtful)
         except DeliveryProblem as problem:
             await self._restarts.met(release, problem)
             return

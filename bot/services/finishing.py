@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.models.release import Part, Release, Schedule, ScheduleState
 from bot.models.story import Story
 from bot.services import notice_texts
+from bot.services.steps import card_of
 from bot.storage import notices, releases, schedules, stories
 from bot.storage.database import Tx
 
@@ -16,7 +17,7 @@ async def finish(tx: Tx, release: Release, parts: Sequence[Part], *, now: dateti
     story = await stories.get_story(tx, release.story_id)
     if not finished or story is None:
         return
-    await _tell_author(tx, release, story, parts[0], now)
+    await _tell_author(tx, release, story, card_of(parts), now)
     if release.schedule_id is not None:
         schedule = await schedules.get_schedule(tx, release.schedule_id)
         if schedule is not None and await _is_through(tx, schedule, story):

@@ -1,6 +1,6 @@
 """What forbids a release at the moment of delivery, whatever was allowed when it was planned."""
 
-from bot.models.server import ChannelFacts
+from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Layout
 from bot.models.story import Chapter, Rating, Story, WarningFacts
 from bot.text.hiding import refused
 from bot.text.messages.escape import escape
@@ -18,12 +18,19 @@ def story_forbids(story: Story | None, chapter: Chapter | None) -> str | None:
     return None
 
 
-def channel_forbids(channel: ChannelFacts, story: Story, warnings: WarningFacts) -> str | None:
+def channel_forbids(
+    channel: ChannelFacts, story: Story, warnings: WarningFacts, layout: Layout
+) -> str | None:
     """Why Discord's channel, as it is now, may not receive this story, or None."""
-    if channel.missing:
-        missing = ", ".join(channel.missing)
+    return place_forbids(channel, layout, for_adults=is_explicit(story, warnings))
+
+
+def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) -> str | None:
+    """Why Discord's channel, as it is now, may not receive such a story in this layout, or None."""
+    missing = ", ".join(channel.lacking(LAYOUT_NEEDS[layout]))
+    if missing:
         return f"I lack permissions in the channel: {missing}. Grant them, then /release resume."
-    if is_explicit(story, warnings) and not channel.age_restricted:
+    if for_adults and not channel.age_restricted:
         return (
             "The story is Explicit and the channel is not age-restricted."
             " Mark the channel as age-restricted, then /release resume."

@@ -103,12 +103,7 @@ class Library:
             policy = await policies.get_policy(tx, member.guild_id)
         if is_explicit(story, facts) and not age_restricted:
             raise StoryError("This story is Explicit: preview it in an age-restricted channel.")
-        try:
-            return await asyncio.to_thread(_inert_messages, story, chapter, facts, style, policy)
-        except ProofFailed as failure:
-            findings = "; ".join(failure.findings)
-            log.error("preview of chapter %s: proof failed: %s", chapter.head.chapter_id, findings)
-            raise StoryError(NOT_PROVEN) from failure
+        return await proven_messages(story, chapter, facts, style, policy)
 
     async def style_of(self, member: Member, story_id: int) -> MessageStyle:
         """How a story's messages look where it is scheduled, else in the server's first channel."""
@@ -170,6 +165,18 @@ async def _stop_releases(tx: Tx, story_id: int) -> None:
     for schedule in await schedules.find_schedules(tx, story_id):
         await schedules.end_schedule(tx, schedule.schedule_id)
     await releases.withdraw(tx, story_id=story_id)
+
+
+async def proven_messages(
+    story: Story, chapter: Chapter, facts: WarningFacts, style: MessageStyle, policy: Policy
+) -> list[Payload]:
+    """A chapter's messages as they are posted, inert: card first, then the parts."""
+    try:
+        return await asyncio.to_thread(_inert_messages, story, chapter, facts, style, policy)
+    except ProofFailed as failure:
+        findings = "; ".join(failure.findings)
+        log.error("preview of chapter %s: proof failed: %s", chapter.head.chapter_id, findings)
+        raise StoryError(NOT_PROVEN) from failure
 
 
 @no_collection()

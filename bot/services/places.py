@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.errors import StoryError
 from bot.models.release import Schedule
-from bot.models.server import POSTABLE, ChannelFacts, Member, Target, TargetState
+from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Member, Target, TargetState
 from bot.models.story import Chapter, Story, WarningFacts
 from bot.services.gate import is_explicit, server_refuses
 from bot.services.permissions import require_change
@@ -81,16 +81,11 @@ async def _only_target(tx: Tx, story: Story) -> Target:
 
 
 def require_ready(target: Target) -> None:
-    """Refuse a target that is paused, or whose layout cannot be posted yet."""
+    """Refuse a target that is paused."""
     if target.state is TargetState.PAUSED:
         raise StoryError(
             f"<#{target.channel_id}> is paused: {_clause(target.reason)}. "
             "When that is put right, use /release resume."
-        )
-    if target.layout not in POSTABLE:
-        raise StoryError(
-            f"The layout {target.layout.value} is not supported yet: "
-            "ask an admin to choose thread or channel with /server channel add."
         )
 
 
@@ -106,9 +101,10 @@ async def require_open(
 ) -> None:
     """Ask Discord about the channel; refuse one that the story may not or cannot go to."""
     facts = await _facts(publisher, target.channel_id)
-    if facts.missing:
+    missing = facts.lacking(LAYOUT_NEEDS[target.layout])
+    if missing:
         raise StoryError(
-            f"I lack permissions in <#{target.channel_id}>: {', '.join(facts.missing)}. "
+            f"I lack permissions in <#{target.channel_id}>: {', '.join(missing)}. "
             "Grant them there, then try again."
         )
     if is_explicit(story, warnings) and not facts.age_restricted:

@@ -67,6 +67,17 @@ class Publisher(Protocol):
         """
         ...
 
+    async def create_post(self, channel_id: int, payload: Payload) -> int:
+        """Make a post in a forum and return its thread's id. One call asks at most once.
+
+        PASSING leaves open whether it was made: Discord knows no nonce for it.
+        """
+        ...
+
+    async def find_posts(self, guild_id: int, channel_id: int, *, after: datetime) -> list[Seen]:
+        """The first messages of our own posts in a forum, archived ones too; a post has its id."""
+        ...
+
     async def exists(self, channel_id: int) -> bool:
         """Whether a channel or thread is there; False only where Discord says that it is not."""
         ...
@@ -79,6 +90,13 @@ class Publisher(Protocol):
         """What Discord says of the channel now, and which permissions we lack there.
 
         `fresh` asks Discord itself, which alone knows whether it is a spoiler channel.
+        """
+        ...
+
+    def known_facts(self, channel_id: int) -> ChannelFacts | None:
+        """What Discord told us of the channel of its own accord; None where it did not. Asks none.
+
+        It cannot tell whether it is a spoiler channel.
         """
         ...
 

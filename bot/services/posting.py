@@ -5,22 +5,38 @@ a part of unknown outcome, which `bot.services.recovery` looks for before it is 
 """
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.models.release import Part, PartKind, PartState, Release
+from bot.models.server import ChannelFacts
+from bot.services.forum_posting import ForumPosting, Turn
 from bot.services.pace import Pace
 from bot.services.ports import Publisher
 from bot.services.recovery import Search
+from bot.services.steps import card_of, place_of
 from bot.storage import parts as ledger
 from bot.storage import releases
 from bot.storage.database import Database
 
+Guard: TypeAlias = Callable[[], ChannelFacts | None]
+"""Raises DeliveryProblem where a release may not go on; else tells of its channel. Asks nobody."""
+
 # Shorter than the time for which Discord knows a nonce.
 LEASE = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Where a step is done, after which others, and what must still be so."""
+
+    place: int
+    parts: Sequence[Part]
+    guard: Guard
 
 
 class Posting:
@@ -34,15 +50,17 @@ class Posting:
         self._publisher = publisher
         self._pace = pace
         self._owner = owner
+        self._forums = ForumPosting(db, clock, publisher)
         self._in_flight: set[asyncio.Task[int]] = set()
 
     async def post_all(
-        self, release: Release, parts: Sequence[Part], *, doubtful: bool
+        self, release: Release, parts: Sequence[Part], guard: Guard, *, doubtful: bool
     ) -> list[Part]:
         """Post what is pending, in order; returns all parts as sent.
 
-        `doubtful`: parts may have reached Discord without our knowing, so they are looked for.
-        Otherwise a part that is noted as attempted has had its turn, and is sent at once.
+        `guard` is asked right before each of them. `doubtful`: parts may have reached Discord
+        without our knowing, so they are looked for. Otherwise a part that is noted as attempted has
+        had its turn, and is sent at once.
         """
         search = None
         if doubtful:
@@ -50,8 +68,8 @@ class Posting:
         parts = list(parts)
         for index, part in enumerate(parts):
             if part.state is not PartState.SENT:
-                place = _place(release, part, parts)
-                message_id = await self._post(release, part, place, parts[0].message_id, search)
+                place = place_of(part, parts, release.channel_id)
+                message_id = await self._post(release, part, _Around(place, parts, guard), search)
                 parts[index] = replace(
                     part, state=PartState.SENT, channel_id=place, message_id=message_id
                 )
@@ -63,9 +81,12 @@ class Posting:
             await asyncio.wait(self._in_flight, timeout=grace)
 
     async def _post(
-        self, release: Release, part: Part, place: int, card_id: int | None, search: Search | None
+        self, release: Release, part: Part, around: _Around, search: Search | None
     ) -> int:
         turn = partial(self._pace.turn, (part.position, release.due_at, release.release_id))
+        if part.kind is PartKind.POST:
+            return await self._post_in_forum(release, part, around, turn)
+        place = around.place
         if search is not None:
             # The turn first: how old a nonce is counts at the moment of sending.
             await turn()
@@ -73,26 +94,40 @@ class Posting:
             if found is not None:
                 await self._record(part, place, found)
                 return found
+            around.guard()
             await self._record_attempt(part, place)
         elif part.state is PartState.PLANNED:
             await turn()
+            around.guard()
             await self._record_attempt(part, place)
-        return await self._send(part, place, card_id)
+        return await self._send(self._request(part, around))
 
-    async def _send(self, part: Part, place: int, card_id: int | None) -> int:
-        sending = asyncio.create_task(self._request(part, place, card_id))
+    async def _post_in_forum(
+        self, release: Release, part: Part, around: _Around, turn: Turn
+    ) -> int:
+        found = await self._forums.find(release, part, turn)
+        if found is not None:
+            return found
+        await turn()
+        facts = around.guard()
+        await self._forums.record_attempt(release, part)
+        return await self._send(self._forums.make(release, part, facts))
+
+    async def _send(self, request: Coroutine[None, None, int]) -> int:
+        sending = asyncio.create_task(request)
         self._in_flight.add(sending)
         sending.add_done_callback(self._landed)
         # Cancelled or not: what Discord has been asked is waited for, so that its id is recorded.
         return await asyncio.shield(sending)
 
-    async def _request(self, part: Part, place: int, card_id: int | None) -> int:
+    async def _request(self, part: Part, around: _Around) -> int:
         await self._pace.leave()
         if part.kind is PartKind.THREAD:
-            message_id = await self._publisher.start_thread(place, card_id or 0, part.payload)
+            card_id = card_of(around.parts).message_id or 0
+            message_id = await self._publisher.start_thread(around.place, card_id, part.payload)
         else:
-            message_id = await self._publisher.post(place, part.payload, nonce=part.nonce)
-        await self._record(part, place, message_id)
+            message_id = await self._publisher.post(around.place, part.payload, nonce=part.nonce)
+        await self._record(part, around.place, message_id)
         return message_id
 
     def _landed(self, sending: asyncio.Task[int]) -> None:
@@ -120,11 +155,3 @@ class Posting:
                 message_id=message_id,
                 now=self._clock.now(),
             )
-
-
-def _place(release: Release, part: Part, parts: Sequence[Part]) -> int:
-    """The channel a part goes to: text goes to the chapter's thread where there is one."""
-    threads = [other.message_id for other in parts if other.kind is PartKind.THREAD]
-    if part.kind is PartKind.TEXT and threads and threads[0] is not None:
-        return threads[0]
-    return release.channel_id

@@ -74,7 +74,9 @@ class Preparation:
         except DeliveryProblem as problem:
             await self._failures.met(release, problem)
             return None
-        refusal = gate.channel_forbids(channel, admitted.story, admitted.material.warnings)
+        refusal = gate.channel_forbids(
+            channel, admitted.story, admitted.material.warnings, release.layout
+        )
         if refusal is None:
             return admitted
         await self._failures.blocked(release, refusal)

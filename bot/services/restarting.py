@@ -9,16 +9,22 @@ from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.models.release import Part, PartKind, PartState, Release
+from bot.models.server import Layout
 from bot.payload.identity import another_mark, another_nonce, with_mark
 from bot.services.failing import Failures
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
+from bot.services.steps import card_of, from_card, layout_of, step_of
+from bot.storage import forum_posts, releases
 from bot.storage import parts as ledger
-from bot.storage import releases
 from bot.storage.database import Database
 
 THREAD_GONE = (
     "Its thread was deleted while I was posting there. /release resume starts a new thread from the"
     " same card and posts the chapter from its beginning."
+)
+POST_GONE = (
+    "The story's post in the forum was deleted. /release resume makes a new post and puts this"
+    " chapter there from its beginning; earlier chapters are not posted again."
 )
 CARD_GONE = (
     "Its card was deleted while I was posting."
@@ -33,11 +39,15 @@ MESSAGE_GONE = (
 
 @dataclass(frozen=True, slots=True)
 class _Loss:
-    """`parts` are to be sent again; `goes_on`: by itself, because it was asked for already."""
+    """`parts` are to be sent again; `goes_on`: by itself, because it was asked for already.
+
+    `post`: the story's forum post is lost with them.
+    """
 
     reason: str
     parts: Sequence[Part]
     goes_on: bool = False
+    post: bool = False
 
 
 class Restarts:
@@ -63,6 +73,8 @@ class Restarts:
             await self._failures.met(release, problem)
             return
         async with self._db.write() as tx:
+            if loss.post:
+                await forum_posts.forget_post(tx, release)
             for part in loss.parts:
                 await ledger.plan_anew(tx, _renewed(part))
             if loss.goes_on:
@@ -79,18 +91,28 @@ class Restarts:
         failed = next((part for part in parts if part.state is not PartState.SENT), None)
         if failed is None:
             return None
+        if problem.kind is ProblemKind.NO_CHANNEL and layout_of(parts) is Layout.FORUM:
+            return await self._lost_post(release, parts)
         if problem.kind is ProblemKind.NO_CHANNEL:
             return await self._lost_thread(release, parts, failed)
         if failed.kind is PartKind.TEXT:
             return _Loss(MESSAGE_GONE, [failed])
-        return _Loss(CARD_GONE, parts)
+        return _Loss(CARD_GONE, from_card(parts))
+
+    async def _lost_post(self, release: Release, parts: Sequence[Part]) -> _Loss | None:
+        """What stood in a forum post, if that is gone and the forum around it is not."""
+        step = step_of(parts, PartKind.POST)
+        if step is None or step.message_id is None or await self._publisher.exists(step.message_id):
+            return None
+        if not await self._publisher.exists(release.channel_id):
+            return None
+        return _Loss(POST_GONE, parts, post=True)
 
     async def _lost_thread(
         self, release: Release, parts: Sequence[Part], failed: Part
     ) -> _Loss | None:
         """What stood in a thread, if that is gone and the channel around it is not."""
-        thread = next((part for part in parts if part.kind is PartKind.THREAD), None)
-        card_id = parts[0].message_id
+        thread, card_id = step_of(parts, PartKind.THREAD), card_of(parts).message_id
         # A thread made from a message has that message's id.
         if thread is None or card_id is None or await self._publisher.exists(card_id):
             return None
@@ -104,10 +126,14 @@ class Restarts:
 def _renewed(part: Part) -> Part:
     """The same step under another nonce: under the old one Discord knows what was deleted.
 
-    A card gets another mark as well, so that an old one that is still there is not taken for it.
+    A card gets another mark as well, so that an old one that is still there is not taken for it,
+    and so does the first message of a forum post.
     """
     part = replace(part, nonce=another_nonce(part.nonce))
-    if part.kind is not PartKind.CARD:
-        return part
     mark = another_mark(part.mark)
-    return replace(part, mark=mark, payload=with_mark(part.payload, part.mark, mark))
+    if part.kind is PartKind.CARD:
+        return replace(part, mark=mark, payload=with_mark(part.payload, part.mark, mark))
+    if part.kind is PartKind.POST:
+        starter = with_mark(part.payload["message"], part.mark, mark)
+        return replace(part, mark=mark, payload={**part.payload, "message": starter})
+    return part

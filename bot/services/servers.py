@@ -1,12 +1,15 @@
 """What the admins of a guild decide: its zone, its authors, its channels."""
 
 import logging
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.server import (
-    POSTABLE,
+    HISTORY,
+    LAYOUT_NEEDS,
+    NOTICES_NEED,
     Audit,
     ChannelFacts,
     Guild,
@@ -24,7 +27,13 @@ from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
 
-NOT_YET = "That layout is not available yet. Choose thread or channel."
+NO_FORUM = "That is no forum: choose the layout thread, channel or card for it."
+IS_FORUM = "That is a forum: choose the layout forum for it, or leave the layout out."
+NO_TAG = (
+    "That forum takes no post without a tag and has none that I may give: add a tag that everybody"
+    " may use, or give me Manage Threads there."
+)
+WHY_HISTORY = "There I see, after a crash, what is posted already, so that nothing comes twice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class Servers:
         permissions.require_manager(member)
         found_zone = find_zone(zone) if zone else None
         if notice_channel_id is not None:
-            await self._check_channel(member, notice_channel_id)
+            await self._check_channel(member, notice_channel_id, NOTICES_NEED)
         async with self._db.write() as tx:
             guild = await known_guild(tx, member.guild_id, self._clock)
             changed = replace(
@@ -89,13 +98,17 @@ class Servers:
         return changed
 
     async def add_channel(
-        self, member: Member, channel_id: int, layout: Layout, style: MessageStyle
+        self, member: Member, channel_id: int, layout: Layout | None, style: MessageStyle
     ) -> ChannelAdded:
-        """Configure a channel, or change how a configured one is used from the next release on."""
+        """Configure a channel, or change how a configured one is used from the next release on.
+
+        Without a layout it is `forum` for a forum and `thread` for any other channel.
+        """
         permissions.require_manager(member)
-        if layout not in POSTABLE:
-            raise StoryError(NOT_YET)
-        facts = await self._check_channel(member, channel_id)
+        facts = await self._facts(member, channel_id)
+        layout = layout or (Layout.FORUM if facts.is_forum else Layout.THREAD)
+        _require_fitting(facts, layout)
+        _require_permissions(facts, LAYOUT_NEEDS[layout])
         async with self._db.write() as tx:
             await known_guild(tx, member.guild_id, self._clock)
             target_id = await targets.add_target(
@@ -159,18 +172,16 @@ class Servers:
             await guilds.mark_guild_left(tx, guild_id, self._clock.now())
         log.info("left guild %s", guild_id)
 
-    async def _check_channel(self, member: Member, channel_id: int) -> ChannelFacts:
+    async def _check_channel(self, member: Member, channel_id: int, needs: Set[str]) -> None:
+        _require_permissions(await self._facts(member, channel_id), needs)
+
+    async def _facts(self, member: Member, channel_id: int) -> ChannelFacts:
         try:
             facts = await self._publisher.channel_facts(channel_id, fresh=True)
         except DeliveryProblem as problem:
             raise StoryError(problem.sentence) from problem
         if facts.guild_id != member.guild_id:
             raise StoryError("That channel is in another server. Choose one of this server's.")
-        if facts.missing:
-            raise StoryError(
-                f"I cannot work in <#{channel_id}> yet: give me {_listed(facts.missing)} there, "
-                "then try again."
-            )
         return facts
 
     async def _problem(self, target: Target) -> str:
@@ -180,7 +191,9 @@ class Servers:
             facts = await self._publisher.channel_facts(target.channel_id)
         except DeliveryProblem as problem:
             return problem.sentence
-        return f"Give me {_listed(facts.missing)} there." if facts.missing else ""
+        misfit = misfit_of(facts, target.layout)
+        missing = facts.lacking(LAYOUT_NEEDS[target.layout])
+        return misfit or (f"Give me {_listed(missing)} there." if missing else "")
 
     async def _record(self, tx: Tx, member: Member, action: str, subject: str) -> None:
         now = self._clock.now()
@@ -191,6 +204,33 @@ async def known_guild(tx: Tx, guild_id: int, clock: Clock) -> Guild:
     """The guild's row, made on first contact. `tx` must be able to write."""
     await guilds.ensure_guild(tx, guild_id, now=clock.now())
     return await guilds.get_guild(tx, guild_id) or Guild(guild_id)
+
+
+def misfit_of(facts: ChannelFacts, layout: Layout) -> str:
+    """Why a layout cannot be had in such a channel, in one sentence; empty if it can."""
+    if layout is Layout.FORUM and not facts.is_forum:
+        return NO_FORUM
+    if layout is not Layout.FORUM and facts.is_forum:
+        return IS_FORUM
+    if facts.wants_tag and not facts.tags:
+        return NO_TAG
+    return ""
+
+
+def _require_fitting(facts: ChannelFacts, layout: Layout) -> None:
+    misfit = misfit_of(facts, layout)
+    if misfit:
+        raise StoryError(misfit)
+
+
+def _require_permissions(facts: ChannelFacts, needs: Set[str]) -> None:
+    missing = facts.lacking(needs)
+    if missing:
+        why = f" {WHY_HISTORY}" if HISTORY in missing else ""
+        raise StoryError(
+            f"I cannot work in <#{facts.channel_id}> yet: give me {_listed(missing)} there, "
+            f"then try again.{why}"
+        )
 
 
 def _advice(facts: ChannelFacts) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from bot.services.notifying import Notifier
 from bot.services.pace import Pace
 from bot.services.policies import Policies
 from bot.services.ports import Publisher
+from bot.services.reading import Reading
 from bot.services.recorder import Recorder
 from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
 from bot.services.scheduling import Scheduling
@@ -32,6 +33,7 @@ class Services:
     clock: Clock
     drafting: Drafting
     library: Library
+    reading: Reading
     marking: Marking
     servers: Servers
     policies: Policies
@@ -66,6 +68,7 @@ def build_services(
         clock=clock,
         drafting=Drafting(db, clock, releases.wake, reading),
         library=Library(db, clock),
+        reading=Reading(db),
         marking=Marking(db, clock, releases.wake),
         servers=Servers(db, clock, publisher),
         policies=Policies(db, clock, releases.wake),

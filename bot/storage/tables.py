@@ -298,8 +298,8 @@ parts = new_table(
     CheckConstraint("(state = 'sent') = (message_id IS NOT NULL)", name="sent_has_id"),
     CheckConstraint("state = 'planned' OR attempted_at IS NOT NULL", name="attempt_is_dated"),
 )
-# A thread's id is its card's message id, so only messages are unique.
-IS_MESSAGE = "parts.kind != 'thread'"
+# A thread has its card's id, and all chapters of a story one forum post: only messages are unique.
+IS_MESSAGE = "parts.kind NOT IN ('thread', 'post')"
 Index(
     "uq_parts_message",
     parts.c.message_id,

@@ -24,6 +24,7 @@ class Sent:
     """
 
     card: Payload = field(default_factory=dict[str, Any])
+    post: Payload | None = None
     thread_name: str | None = None
     parts: list[Payload] = field(default_factory=list[Payload])
     edits: dict[int, Payload] = field(default_factory=dict[int, Payload])
@@ -57,6 +58,7 @@ def _noted(sent: Sent) -> Generator[None]:
     def note(
         payloads: Sequence[Payload], expected: Expected, *judged: Any, card: Payload, **more: Any
     ) -> None:
+        sent.post = more.get("post")
         sent.body = expected.body
         sent.card, sent.thread_name, sent.parts = card, judged[1], list(payloads)
         sent.edits = {edit.part: edit.payload for edit in more.get("edits", ())}
@@ -91,5 +93,7 @@ def _unproven(sent: Sent, steps: Sequence[PlannedPart]) -> Iterator[str]:
     for step in steps:
         if step.kind is PartKind.CARD and step.payload != sent.card:
             yield "unproven: another card than the proven one"
+        if step.kind is PartKind.POST and step.payload != sent.post:
+            yield "unproven: another forum post than the proven one"
         if step.kind is PartKind.THREAD and step.payload["name"] != sent.thread_name:
             yield "unproven: another thread name than the proven one"

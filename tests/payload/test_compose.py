@@ -105,7 +105,7 @@ def shown(parts: tuple[PlannedPart, ...], kind: PartKind, *, hidden: bool | None
     [
         (Layout.THREAD, [PartKind.CARD, PartKind.THREAD, PartKind.TEXT]),
         (Layout.CHANNEL, [PartKind.CARD, PartKind.TEXT]),
-        (Layout.FORUM, [PartKind.CARD, PartKind.TEXT]),
+        (Layout.FORUM, [PartKind.POST, PartKind.CARD, PartKind.TEXT]),
         (Layout.CARD, [PartKind.CARD]),
     ],
 )

@@ -1,6 +1,7 @@
 """Each addition to simcord, tried through discord.py and through the raw routes."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -188,6 +189,58 @@ async def test_an_edit_in_an_archived_thread_is_refused(place: Place):
     assert place.request("PATCH", path, {"content": "new"})["content"] == "new"
     place.request("PATCH", f"/channels/{sent['id']}", {"archived": True})
     assert refused(lambda: place.request("PATCH", path, {"content": "newer"})) == (400, 50083)
+
+
+def forum_post(place: Place, forum_id: int, **more: Any) -> Any:
+    body = {"name": "Salt", "message": {"content": "starter"}, **more}
+    return place.request("POST", f"/channels/{forum_id}/threads", body)
+
+
+async def test_a_message_opens_an_archived_thread_again(place: Place):
+    forum = place.guild.create_forum_channel("stories")
+    thread_id = int(forum_post(place, forum.id)["id"])
+    place.request("PATCH", f"/channels/{thread_id}", {"archived": True})
+    (archived,) = place.request("GET", f"/channels/{forum.id}/threads/archived/public")["threads"]
+    assert int(archived["id"]) == thread_id
+    place.post({"content": "part"}, thread_id)
+    (active,) = place.request("GET", f"/guilds/{place.guild.id}/threads/active")["threads"]
+    assert (int(active["id"]), active["thread_metadata"]["archived"]) == (thread_id, False)
+
+
+async def test_a_locked_thread_takes_messages_of_moderators_only(place: Place):
+    nobody = discord.PermissionOverwrite(manage_threads=False)
+    strict = place.guild.create_text_channel(
+        "strict", overwrites={place.guild.default_role: nobody}
+    )
+    for channel, may in ((place.channel, True), (strict, False)):
+        sent = place.post({"content": "card"}, channel.id)
+        path = f"/channels/{channel.id}/messages/{sent['id']}/threads"
+        thread_id = int(place.request("POST", path, {"name": "One"})["id"])
+        place.env.backend.edit_channel(thread_id, {}, thread_metadata={"locked": True})
+        if may:
+            assert place.post({"content": "part"}, thread_id)["content"] == "part"
+        else:
+            part = {"content": "part"}
+            assert refused(partial(place.post, part, thread_id)) == (400, 160005)
+
+
+async def test_a_forum_that_wants_a_tag_takes_no_post_without(place: Place):
+    forum = place.guild.create_forum_channel("stories")
+    tags = [{"name": "Serial", "moderated": False, "emoji_id": None, "emoji_name": None}]
+    place.request("PATCH", f"/channels/{forum.id}", {"available_tags": tags, "flags": 1 << 4})
+    assert refused(lambda: forum_post(place, forum.id)) == (400, 40067)
+    channel = place.client.get_channel(forum.id)
+    assert isinstance(channel, discord.ForumChannel) and channel.flags.require_tag
+    (tag,) = channel.available_tags
+    assert forum_post(place, forum.id, applied_tags=[str(tag.id)])["applied_tags"] == [str(tag.id)]
+
+
+async def test_a_forum_post_keeps_the_marks_of_its_first_message(place: Place):
+    forum = place.guild.create_forum_channel("stories")
+    starter = {"flags": V2, "components": TEXTS}
+    post = forum_post(place, forum.id, message=starter)
+    path = f"/channels/{post['id']}/messages/{post['id']}"
+    assert ids_in(place.request("GET", path)["components"]) == [2**31 - 1, 1, 2]
 
 
 def ids_in(components: Any) -> list[int]:

@@ -81,6 +81,12 @@ class ForgetfulPublisher(FakePublisher):
         self._maybe_crash(after=True)
         return thread_id
 
+    async def create_post(self, channel_id: int, payload: Payload) -> int:
+        self._maybe_crash(after=False)
+        thread_id = await super().create_post(channel_id, payload)
+        self._maybe_crash(after=True)
+        return thread_id
+
     async def edit(self, channel_id: int, message_id: int, payload: Payload) -> None:
         self._maybe_crash(after=False)
         await super().edit(channel_id, message_id, payload)
@@ -196,7 +202,7 @@ async def open_world(
     db = await Database.open(f"sqlite:///{folder / 'bot.db'}", kind="real", now=NOW)
     fixed = FixedClock(NOW)
     publisher = ForgetfulPublisher(fixed.clock)
-    publisher.channel(CHANNEL, GUILD)
+    publisher.channel(CHANNEL, GUILD, is_forum=layout is Layout.FORUM)
     schedule = await _fill(db, layout, style, chapters, together=together, manuscript=manuscript)
     try:
         yield World(db, fixed, publisher, schedule, JumpingSleep(fixed))
@@ -233,6 +239,10 @@ def planned(release: Release, texts: int = 12) -> tuple[PlannedPart, ...]:
     kinds = [PartKind.CARD, *[PartKind.TEXT] * texts]
     if release.layout is Layout.THREAD:
         kinds.insert(1, PartKind.THREAD)
+    if release.layout is Layout.FORUM:
+        kinds.insert(0, PartKind.POST)
+    if release.layout is Layout.CARD:
+        del kinds[1:]
     return tuple(_part(release, position, kind) for position, kind in enumerate(kinds))
 
 
@@ -244,12 +254,14 @@ def _part(release: Release, position: int, kind: PartKind) -> PlannedPart:
         payload = {"flags": 32768, "components": [{"type": 10, "id": number, "content": words}]}
     if kind is PartKind.THREAD:
         payload = {"name": f"Night {release.chapter_number}", "auto_archive_duration": 10080}
+    if kind is PartKind.POST:
+        payload = {"name": "Salt and Lanterns", "auto_archive_duration": 10080, "message": payload}
     return PlannedPart(kind, payload, f"n{number}", number)
 
 
 def messages(chapter: Sequence[PlannedPart | Part], kind: PartKind | None = None) -> list[Payload]:
     """What a reader is to see of a chapter: all of it, or its parts of one kind."""
-    wanted = [part for part in chapter if part.kind is not PartKind.THREAD]
+    wanted = [part for part in chapter if part.kind not in (PartKind.THREAD, PartKind.POST)]
     return [part.payload for part in wanted if kind in (None, part.kind)]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.models.release import PartKind, PartState, ReleaseState, ScheduleState
 from bot.models.server import Layout, MessageStyle, TargetState
+from bot.models.story import Rating
 from bot.payload.proof import ProofFailed
 from bot.services.ports import DeliveryProblem
 from bot.storage import releases, schedules, stories
@@ -232,6 +233,109 @@ async def test_missing_permissions_pause_the_target_before_anything_is_tried(wor
     assert "Send Messages" in stopped.reason
     assert (await target_of(world)).state is TargetState.PAUSED
     assert world.publisher.posted == []
+
+
+LOST = {
+    "age flag": ({"age_restricted": False}, "is not age-restricted"),
+    "permission": ({"missing": ("Send Messages in Threads",)}, "Send Messages in Threads"),
+}
+
+
+@pytest.fixture
+async def for_adults(tmp_path: Path):
+    async with open_world(tmp_path, rating=Rating.EXPLICIT) as world:
+        world.publisher.channel(CHANNEL, GUILD, age_restricted=True)
+        yield world
+
+
+@pytest.mark.parametrize("what", LOST)
+async def test_what_is_lost_before_the_first_part_costs_no_request(for_adults: World, what: str):
+    change, word = LOST[what]
+    for_adults.fixed.time = NOW - timedelta(seconds=20)
+    release = await claim(for_adults)
+    delivery, wait = for_adults.delivery(), for_adults.sleep
+
+    async def lose(seconds: float) -> None:
+        for_adults.publisher.channel(CHANNEL, GUILD, **{"age_restricted": True} | change)
+        await wait(seconds)
+
+    delivery._sleep = lose
+    await delivery.carry_out(release)
+    await assert_refused(for_adults, word, sent=0)
+    assert (await for_adults.release()).begun_at is None
+
+
+@pytest.mark.parametrize("part", range(1, 5))
+@pytest.mark.parametrize("what", LOST)
+async def test_what_is_lost_between_two_parts_costs_no_request(
+    for_adults: World, what: str, part: int
+):
+    change, word = LOST[what]
+    release = await claim(for_adults)
+    publisher = for_adults.publisher
+    post, start = publisher.post, publisher.start_thread
+    done = 0
+
+    def lose_in_time() -> None:
+        nonlocal done
+        done += 1
+        if done == part:
+            publisher.channel(CHANNEL, GUILD, **{"age_restricted": True} | change)
+
+    async def posting(channel_id, payload, *, nonce):
+        try:
+            return await post(channel_id, payload, nonce=nonce)
+        finally:
+            lose_in_time()
+
+    async def starting(channel_id, message_id, payload):
+        try:
+            return await start(channel_id, message_id, payload)
+        finally:
+            lose_in_time()
+
+    publisher.post, publisher.start_thread = posting, starting
+    await for_adults.delivery().carry_out(release)
+    await assert_refused(for_adults, word, sent=part)
+    publisher.channel(CHANNEL, GUILD, age_restricted=True)
+    await for_adults.resume_stopped()
+    assert (await for_adults.release()).state is ReleaseState.POSTED
+    texts = publisher.in_channel((await for_adults.parts())[1].message_id)
+    assert texts == messages(planned(release, 3), PartKind.TEXT)
+
+
+async def assert_refused(world: World, word: str, *, sent: int) -> None:
+    stopped = await world.release()
+    assert stopped.state is ReleaseState.STOPPED
+    assert word in stopped.reason
+    assert (await target_of(world)).state is TargetState.PAUSED
+    assert sum(part.state is PartState.SENT for part in await world.parts()) == sent
+    assert len(world.publisher.posted) + len(world.publisher.threads) == sent
+
+
+async def test_a_release_undone_meanwhile_is_not_stopped_by_a_lost_permission(world: World):
+    release = await claim(world)
+    async with world.db.write() as tx:
+        await releases.cancel(tx, release.release_id)
+    world.publisher.channel(CHANNEL, GUILD, missing=("Send Messages",))
+    await world.delivery().carry_out(release)
+    assert (await world.release()).state is ReleaseState.CANCELLED
+    assert await world.notices() == []
+
+
+async def test_a_channel_that_the_gateway_never_told_of_is_tried(world: World):
+    release = await claim(world)
+    world.publisher.facts.clear()
+    await world.delivery().carry_out(release)
+    assert (await world.release()).state is ReleaseState.POSTED
+
+
+async def test_in_the_card_layout_only_the_card_is_posted(tmp_path: Path):
+    async with open_world(tmp_path, layout=Layout.CARD) as world:
+        await world.delivery().carry_out(await claim(world))
+        assert [part.kind for part in await world.parts()] == [PartKind.CARD]
+        assert len(world.publisher.posted) == 1
+        assert (await world.release()).state is ReleaseState.POSTED
 
 
 async def test_a_channel_that_cannot_be_asked_is_asked_again_later(world: World):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.models.server import ChannelFacts
+from bot.models.server import ChannelFacts, Layout
 from bot.models.story import (
     Chapter,
     ChapterHead,
@@ -53,8 +53,17 @@ def test_what_was_removed_is_not_posted(story, chapter, word):
 
 def test_missing_permissions_are_named():
     channel = replace(CHANNEL_FACTS, missing=("Send Messages", "View Channel"))
-    said = channel_forbids(channel, STORY, WarningFacts())
+    said = channel_forbids(channel, STORY, WarningFacts(), Layout.THREAD)
     assert "Send Messages, View Channel" in said
+
+
+@pytest.mark.parametrize(
+    ("layout", "matters"),
+    [(Layout.THREAD, True), (Layout.FORUM, True), (Layout.CHANNEL, False), (Layout.CARD, False)],
+)
+def test_a_layout_needs_no_more_than_it_uses(layout: Layout, matters: bool):
+    channel = replace(CHANNEL_FACTS, missing=("Send Messages in Threads",))
+    assert (channel_forbids(channel, STORY, WarningFacts(), layout) is not None) is matters
 
 
 @pytest.mark.parametrize(
@@ -69,7 +78,7 @@ def test_missing_permissions_are_named():
     ],
 )
 def test_an_explicit_story_needs_an_age_restricted_channel(rating, facts, explicit):
-    story = replace(STORY, rating=rating)
+    story, flagged = replace(STORY, rating=rating), replace(CHANNEL_FACTS, age_restricted=True)
     assert is_explicit(story, facts) is explicit
-    assert (channel_forbids(CHANNEL_FACTS, story, facts) is not None) is explicit
-    assert channel_forbids(replace(CHANNEL_FACTS, age_restricted=True), story, facts) is None
+    assert (channel_forbids(CHANNEL_FACTS, story, facts, Layout.THREAD) is not None) is explicit
+    assert channel_forbids(flagged, story, facts, Layout.THREAD) is None

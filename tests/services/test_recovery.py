@@ -12,6 +12,7 @@ from tests.services.delivery_world import Crash, World, messages, open_world, pl
 LAYOUTS = [Layout.THREAD, Layout.CHANNEL]
 STYLES = [MessageStyle.COMPONENTS, MessageStyle.TEXT]
 TEXTS = 12
+STEPS = {Layout.THREAD: TEXTS + 2, Layout.CHANNEL: TEXTS + 1, Layout.CARD: 1}
 FRESH, STALE = timedelta(seconds=20), timedelta(hours=7)
 
 
@@ -51,11 +52,11 @@ async def assert_whole(world: World, release: Release, chapter, shown_before: in
 @pytest.mark.parametrize("away", [FRESH, STALE], ids=["fresh", "stale"])
 @pytest.mark.parametrize("effective", [True, False], ids=["after effect", "before effect"])
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", [*LAYOUTS, Layout.CARD])
 async def test_a_crash_in_any_request_loses_doubles_and_reorders_nothing(
     tmp_path: Path, layout: Layout, style: MessageStyle, effective: bool, away: timedelta
 ):
-    steps = TEXTS + (2 if layout is Layout.THREAD else 1)
+    steps = STEPS[layout]
     async with open_world(tmp_path, layout=layout, style=style, chapters=steps) as world:
         for step in range(1, steps + 1):
             before = len(world.publisher.in_channel(CHANNEL))

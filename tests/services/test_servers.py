@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import StoryError
 from bot.models.release import ReleaseState
-from bot.models.server import Guild, Layout, MessageStyle, TargetState
+from bot.models.server import ForumTag, Guild, Layout, MessageStyle, TargetState
 from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.services.servers import Servers
 from bot.storage import releases, schedules, targets
@@ -24,7 +24,9 @@ def servers(db: Database, clock: FixedClock, publisher: FakePublisher) -> Server
     return Servers(db, clock.clock, publisher)
 
 
-async def add_channel(servers: Servers, layout: Layout = Layout.THREAD, channel_id: int = CHANNEL):
+async def add_channel(
+    servers: Servers, layout: Layout | None = Layout.THREAD, channel_id: int = CHANNEL
+):
     return await servers.add_channel(MANAGER, channel_id, layout, MessageStyle.COMPONENTS)
 
 
@@ -89,10 +91,59 @@ async def test_missing_permissions_are_named_as_discord_shows_them(servers: Serv
         await add_channel(servers)
 
 
-@pytest.mark.parametrize("layout", [Layout.FORUM, Layout.CARD])
-async def test_layouts_to_come_are_refused_in_one_sentence(servers: Servers, layout: Layout):
-    with pytest.raises(StoryError, match="not available yet"):
-        await add_channel(servers, layout)
+@pytest.mark.parametrize(
+    ("layout", "is_forum", "missing", "word"),
+    [
+        (Layout.CHANNEL, False, ("Create Public Threads", "Send Messages in Threads"), None),
+        (Layout.CARD, False, ("Create Public Threads", "Send Messages in Threads"), None),
+        (Layout.FORUM, True, ("Create Public Threads",), None),
+        (Layout.THREAD, False, ("Create Public Threads",), "Create Public Threads"),
+        (Layout.FORUM, True, ("Send Messages in Threads",), "Send Messages in Threads"),
+        (Layout.CHANNEL, False, ("Read Message History",), "so that nothing comes twice"),
+        (Layout.CARD, False, ("Read Message History",), "so that nothing comes twice"),
+        (Layout.FORUM, False, (), "That is no forum"),
+        (Layout.THREAD, True, (), "That is a forum"),
+        (Layout.CARD, True, (), "That is a forum"),
+    ],
+)
+async def test_a_channel_must_have_what_its_layout_needs(
+    servers: Servers, publisher, layout: Layout, is_forum: bool, missing, word: str | None
+):
+    publisher.channel(CHANNEL, GUILD, is_forum=is_forum, missing=missing)
+    if word is None:
+        assert (await add_channel(servers, layout)).target.layout is layout
+        assert [row.problem for row in await servers.list_channels(MANAGER)] == [""]
+    else:
+        with pytest.raises(StoryError, match=word):
+            await add_channel(servers, layout)
+
+
+@pytest.mark.parametrize(("is_forum", "layout"), [(True, Layout.FORUM), (False, Layout.THREAD)])
+async def test_the_kind_of_channel_chooses_the_layout(servers, publisher, is_forum, layout):
+    publisher.channel(CHANNEL, GUILD, is_forum=is_forum)
+    assert (await add_channel(servers, None)).target.layout is layout
+
+
+@pytest.mark.parametrize("tags", [(), (ForumTag(5, "Serial"),)])
+async def test_a_forum_that_wants_a_tag_must_have_one_for_us(servers, publisher, tags):
+    publisher.channel(CHANNEL, GUILD, is_forum=True, wants_tag=True, tags=tags)
+    if tags:
+        assert (await add_channel(servers, None)).target.layout is Layout.FORUM
+    else:
+        with pytest.raises(StoryError, match="has none that I may give"):
+            await add_channel(servers, None)
+
+
+async def test_a_channel_that_became_another_kind_is_listed_as_a_problem(servers, publisher):
+    await add_channel(servers)
+    publisher.channel(CHANNEL, GUILD, is_forum=True)
+    (row,) = await servers.list_channels(MANAGER)
+    assert "That is a forum" in row.problem
+
+
+async def test_notices_need_no_threads_and_no_history(servers: Servers, publisher):
+    publisher.channel(CHANNEL, GUILD, missing=("Create Public Threads", "Read Message History"))
+    assert (await servers.setup(MANAGER, notice_channel_id=CHANNEL)).notice_channel_id == CHANNEL
 
 
 async def test_a_channel_of_another_server_is_refused(servers: Servers, publisher):

@@ -1,0 +1,77 @@
+"""Reading in private what is out: a chapter's messages as they are posted, under today's policy."""
+
+from bot.errors import StoryError
+from bot.models.release import Payload, Release, ReleaseState
+from bot.models.server import Member
+from bot.models.story import ChapterHead
+from bot.services.gate import is_explicit, server_refuses
+from bot.services.library import proven_messages
+from bot.services.places import find_chapter
+from bot.services.sight import find_seen_story
+from bot.services.story_finding import SUGGESTIONS, fits, pick_chapter
+from bot.storage import policies, releases, stories
+from bot.storage.database import Database, Tx
+
+NOT_OUT = "That chapter is not out yet. Choose one that is: the list shows them as you type."
+NONE_OUT = "No chapter of that story is out yet. /release queue says when the first one comes."
+FOR_ADULTS = "This story is Explicit: read it in an age-restricted channel."
+
+
+class Reading:
+    """What has not come out in any channel is shown to nobody here, its author included."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def read(self, member: Member, story_id: int, number: int) -> list[Payload]:
+        """A chapter's messages, inert: the card first, then the parts."""
+        async with self._db.read() as tx:
+            story = await find_seen_story(tx, member, story_id)
+            chapter = await find_chapter(tx, story, number)
+            out = await _released(tx, story_id)
+            facts = await stories.get_warning_facts(tx, story_id)
+            policy = await policies.get_policy(tx, member.guild_id)
+        if chapter.head.chapter_id not in out:
+            raise StoryError(NOT_OUT)
+        if is_explicit(story, facts) and not member.age_restricted:
+            raise StoryError(FOR_ADULTS)
+        refusal = server_refuses(facts, policy, to_everyone=True)
+        if refusal is not None or server_refuses(facts, policy) is not None:
+            raise StoryError(refusal or NOT_OUT)
+        style = out[chapter.head.chapter_id].style
+        return await proven_messages(story, chapter, facts, style, policy)
+
+    async def find(self, member: Member, story_id: int, words: str | None) -> int:
+        """The number of the chapter meant by a number or a title; without words, the first out."""
+        heads = await self._out(member, story_id)
+        return pick_chapter(heads, words) if words else heads[0].number
+
+    async def suggest(self, member: Member, story_id: int, words: str) -> list[ChapterHead]:
+        """At most SUGGESTIONS chapters for an option that is being typed, in order."""
+        heads = await self._out(member, story_id)
+        return [head for head in heads if fits(head, words)][:SUGGESTIONS]
+
+    async def of_release(self, member: Member, release_id: int) -> tuple[int, int]:
+        """The story and the number of the chapter of a card."""
+        async with self._db.read() as tx:
+            release = await releases.get_release(tx, release_id)
+            if release is None:
+                raise StoryError(NOT_OUT)
+            await find_seen_story(tx, member, release.story_id)
+        return release.story_id, release.chapter_number
+
+    async def _out(self, member: Member, story_id: int) -> list[ChapterHead]:
+        async with self._db.read() as tx:
+            await find_seen_story(tx, member, story_id)
+            out = await _released(tx, story_id)
+            heads = await stories.get_chapters(tx, story_id)
+        found = [head for head in heads if head.chapter_id in out]
+        if not found:
+            raise StoryError(NONE_OUT)
+        return found
+
+
+async def _released(tx: Tx, story_id: int) -> dict[int, Release]:
+    """By chapter, a release of each that is out."""
+    posted = await releases.find_releases(tx, story_id=story_id, states=(ReleaseState.POSTED,))
+    return {release.chapter_id: release for release in posted}

@@ -1,0 +1,47 @@
+"""Which forum post is a story's in a forum, and whether one may be on its way."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models.release import ForumPost, Release
+from bot.storage.forum_tables import forum_posts
+
+
+async def find_post(tx: AsyncConnection, release: Release) -> ForumPost | None:
+    """The post of the release's story and target: made, or tried with unknown outcome."""
+    row = (await tx.execute(select(forum_posts).where(_of(release)))).one_or_none()
+    return None if row is None else ForumPost(row.mark, row.attempted_at, row.thread_id)
+
+
+async def record_attempt(tx: AsyncConnection, release: Release, mark: int, now: datetime) -> None:
+    """Call it before the request that makes the post, when any earlier one came to nothing."""
+    values = {"mark": mark, "attempted_at": now, "thread_id": None, "made_at": None}
+    key = {"story_id": release.story_id, "target_id": release.target_id}
+    row = upsert(forum_posts).values(key | values)
+    await tx.execute(row.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+async def record_post(tx: AsyncConnection, release: Release, thread_id: int, now: datetime) -> None:
+    """Call it with what Discord answered, or with the post that was found and adopted."""
+    change = update(forum_posts).where(_of(release), forum_posts.c.thread_id.is_(None))
+    await tx.execute(change.values(thread_id=thread_id, made_at=now))
+
+
+async def forget_post(tx: AsyncConnection, release: Release) -> None:
+    """There is none: it was deleted, or Discord said no to its making."""
+    await tx.execute(delete(forum_posts).where(_of(release)))
+
+
+async def is_known(tx: AsyncConnection, thread_id: int) -> bool:
+    """Whether this thread is the post of any story."""
+    query = select(forum_posts.c.story_id).where(forum_posts.c.thread_id == thread_id)
+    return (await tx.execute(query)).first() is not None
+
+
+def _of(release: Release) -> ColumnElement[bool]:
+    return and_(
+        forum_posts.c.story_id == release.story_id, forum_posts.c.target_id == release.target_id
+    )

@@ -1,0 +1,37 @@
+"""`/read`: a chapter that is out, privately."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_ui import choices
+from bot.discord_ui.members import member_of
+from bot.discord_ui.reading_pager import show_reading
+
+if TYPE_CHECKING:
+    from bot.bot import Cliffhanger
+
+
+class Reading(commands.Cog):
+    def __init__(self, bot: "Cliffhanger") -> None:
+        self._library = bot.services.library
+        self._reading = bot.services.reading
+
+    @app_commands.command(description="Read a chapter that is out; only you see it")
+    @app_commands.describe(story="The story", chapter="Its number or title; else the first one out")
+    @app_commands.autocomplete(story=choices.all_stories, chapter=choices.chapters_out)
+    @app_commands.guild_only()
+    async def read(
+        self, interaction: discord.Interaction, story: str, chapter: str | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        found = await self._library.find_story(member, story)
+        number = await self._reading.find(member, found.story_id, chapter)
+        await show_reading(interaction, found.story_id, number)
+
+
+async def setup(bot: "Cliffhanger") -> None:
+    await bot.add_cog(Reading(bot))
