@@ -1,5 +1,6 @@
 """Requests about forum posts that discord.py has no safe or no raw form of."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -16,18 +17,31 @@ class AskedAlready(discord.DiscordException):
     """Discord did not answer a request that must not be repeated, or put it off."""
 
 
-class _Once(discord.File):
-    """A file that is never sent: the library rewinds its files before every try of a request, and
-    this one lets it have no second try.
+class _OneTry(Sequence[discord.File]):
+    """No files at all. But the library rewinds a request's files before every try of it, and a
+    second try finds that these cannot be.
     """
 
     def __init__(self) -> None:
-        """Open nothing."""
+        self._rewound = False
+
+    def __bool__(self) -> bool:
+        return True
 
     @override
-    def reset(self, *, seek: int | bool = True) -> None:
-        if seek:
+    def __iter__(self) -> Iterator[discord.File]:
+        if self._rewound:
             raise AskedAlready("one try only")
+        self._rewound = True
+        return iter(())
+
+    @override
+    def __len__(self) -> int:
+        return 0
+
+    @override
+    def __getitem__(self, index: Any) -> Any:
+        raise IndexError(index)
 
 
 async def create_once(http: HTTPClient, channel_id: int, payload: Payload) -> dict[str, Any]:
@@ -37,7 +51,7 @@ async def create_once(http: HTTPClient, channel_id: int, payload: Payload) -> di
     """
     route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel_id)
     query = {"use_nested_fields": 1}
-    return await http.request(route, files=[_Once()], json=payload, params=query)
+    return await http.request(route, files=_OneTry(), json=payload, params=query)
 
 
 async def own_posts(

@@ -4,7 +4,9 @@ Added: age restriction and flags of channels; nonces, echoed and enforced for a 
 message, without a line in the channel; component ids of plain messages; the right end of a history
 `after` a message; edits refused in archived threads, which a message opens again unless they are
 locked; forum posts that have their first message's id, and forums that want a tag; burst reactions,
-and who gave them, page by page. simcord is pinned: this leans on its private parts, and tests/rehearsal tries each addition.
+and who gave them, page by page.
+
+simcord is pinned: this leans on its private parts, and tests/rehearsal tries each addition.
 """
 
 from datetime import timedelta

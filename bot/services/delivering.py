@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.models.release import Part, PartKind, PlannedPart, Release
+from bot.models.release import Part, PartKind, PartState, PlannedPart, Release
 from bot.models.server import ChannelFacts, Layout
 from bot.services.failing import Failures
 from bot.services.finishing import finish
@@ -21,7 +22,7 @@ from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
 from bot.services.posting import LEASE, Guard, Posting
 from bot.services.preparing import Preparation, Prepared
 from bot.services.restarting import Restarts
-from bot.services.steps import card_of, layout_of, step_of
+from bot.services.steps import card_of, layout_of, place_of, step_of
 from bot.storage import forum_posts, releases, stories
 from bot.storage import parts as ledger
 from bot.storage.database import Database, Tx
@@ -148,24 +149,28 @@ class Delivery:
             # What it raises takes the beginning back.
             guard()
             parts = await ledger.get_parts(tx, release.release_id)
-            place = await self._first_place(tx, release, parts, now)
-            if place is not None:
-                card = card_of(parts).position
-                await ledger.record_attempt(tx, release.release_id, card, channel_id=place, now=now)
-            return await ledger.get_parts(tx, release.release_id)
+            post = step_of(parts, PartKind.POST)
+            if post is not None:
+                known = await forum_posts.find_post(tx, release)
+                if known is None or known.thread_id is None:
+                    return parts
+                await record_known(tx, release, post, known.thread_id, now)
+                sent = replace(post, state=PartState.SENT, message_id=known.thread_id)
+                parts[post.position] = sent
+            return await self._attempt_card(tx, release, parts, now)
 
-    async def _first_place(
-        self, tx: Tx, release: Release, parts: Sequence[Part], now: datetime
-    ) -> int | None:
-        """Where the card goes; None if that has to be made first. A post that is known is noted."""
-        step = step_of(parts, PartKind.POST)
-        if step is None:
-            return release.channel_id
-        post = await forum_posts.find_post(tx, release)
-        if post is None or post.thread_id is None:
-            return None
-        await record_known(tx, release, step, post.thread_id, now)
-        return post.thread_id
+    async def _attempt_card(
+        self, tx: Tx, release: Release, parts: list[Part], now: datetime
+    ) -> list[Part]:
+        card = card_of(parts)
+        place = place_of(card, parts, release.channel_id)
+        await ledger.record_attempt(
+            tx, release.release_id, card.position, channel_id=place, now=now
+        )
+        parts[card.position] = replace(
+            card, state=PartState.ATTEMPTED, attempted_at=now, channel_id=place
+        )
+        return parts
 
     async def _guard(self, release: Release, layout: Layout) -> Guard:
         """What judges the channel by the gateway's last word: no request is spent on a permission

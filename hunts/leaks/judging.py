@@ -9,7 +9,7 @@ from hunts.leaks.deviations import DIALECTS, adapted, cannot_compare
 from hunts.leaks.looks import Look, Stroke
 from hunts.leaks.parsers import PARSERS, View
 from hunts.leaks.plans import Plan
-from hunts.leaks.refusals import MOST_SPOILERS, buttons, messages, refusals, texts
+from hunts.leaks.refusals import MOST_SPOILERS, buttons, messages, names, refusals, texts
 from hunts.leaks.words import HIDDEN_LETTER, OPEN_LETTER
 from hunts.leaks.written import everything_written
 
@@ -75,7 +75,7 @@ def _with(message: _Message, view: View, hidden: Look) -> _Message:
 
 
 def _plain_surfaces(sent: Sent) -> Iterator[str]:
-    if sent.thread_name is not None and HIDDEN_LETTER.search(sent.thread_name):
+    if any(map(HIDDEN_LETTER.search, names(sent))):
         yield "leak: the thread name shows hidden letters"
     for place, payload in messages(sent):
         if any(map(HIDDEN_LETTER.search, buttons(payload.get("components", [])))):
@@ -90,10 +90,11 @@ class _Foreign:
         self._plan = plan
         self._card, *rest = shown
         self._parts = [message for message in rest if message.place.startswith("part")]
-        self._edits = rest[len(self._parts) :]
+        self._edits = [message for message in rest if message.place.startswith("edit")]
+        self._posts = [message for message in rest if message.place == "forum post"]
 
     def findings(self) -> Iterator[str]:
-        for message in (self._card, *self._parts, *self._edits):
+        for message in (self._card, *self._posts, *self._parts, *self._edits):
             yield from (f"{fault} ({message.place})" for fault in self._sides(message))
             yield from (f"{fault} ({message.place})" for fault in self._active(message))
         if not cannot_compare(self._parser, self._plan):

@@ -24,9 +24,9 @@ def refusals(plan: Plan, sent: Sent) -> Iterator[str]:
             yield f"{fault} ({place})"
         if SCHEMA_IS_AT_HAND and not place.startswith("edit") and body_errors(MESSAGE, payload):
             yield f"refused: by Discord's published schema ({place})"
-    name = sent.thread_name
-    if name is not None and not (name.strip() and _units(name) <= 100):
-        yield "refused: a thread name has 1 to 100 characters"
+    for name in names(sent):
+        if not (name.strip() and _units(name) <= 100):
+            yield "refused: a thread name has 1 to 100 characters"
 
 
 def messages(sent: Sent) -> Iterator[tuple[str, Payload]]:
@@ -36,6 +36,16 @@ def messages(sent: Sent) -> Iterator[tuple[str, Payload]]:
         yield f"part {number}", part
     for number, edit in sent.edits.items():
         yield f"edit of part {number}", {**sent.parts[number - 1], **edit}
+    if sent.post is not None:
+        yield "forum post", sent.post["message"]
+
+
+def names(sent: Sent) -> Iterator[str]:
+    """Yield the names of the chapter's thread and of the story's post, where it has them."""
+    if sent.thread_name is not None:
+        yield sent.thread_name
+    if sent.post is not None:
+        yield str(sent.post["name"])
 
 
 def texts(payload: Payload) -> Iterator[tuple[str, bool]]:

@@ -33,10 +33,10 @@ async def test_a_channel_is_added_listed_and_removed(stage: Stage):
     assert "No channel receives stories yet" in said(listed)
 
 
-async def test_only_layouts_that_can_be_posted_are_offered(stage: Stage):
+async def test_every_layout_is_offered(stage: Stage):
     command = stage.env.bot.tree.get_command("server").get_command("channel").get_command("add")
     layout = next(option for option in command.parameters if option.name == "layout")
-    assert [choice.value for choice in layout.choices] == ["thread", "channel"]
+    assert [choice.value for choice in layout.choices] == ["thread", "channel", "forum", "card"]
 
 
 async def test_a_policy_is_shown_changed_and_followed(stage: Stage):

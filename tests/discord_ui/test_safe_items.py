@@ -15,6 +15,8 @@ IDS = {
     "undo:7": "UndoRelease",
     "comment:7": "CommentButton",
     "report:7": "ReportButton",
+    "read:7": "ReadButton",
+    "reading:1:2:3": "TurnReading",
     "remove:7": "RemoveStory",
     "never-mind": "NeverMind",
     "preview:1:2:text:3": "TurnPreview",

@@ -12,7 +12,7 @@ from typing import Any
 import bot.bot
 import bot.checkup
 from bot.cli import main
-from bot.services import by_hand, errands, failing
+from bot.services import by_hand, errands, failing, forum_posting
 from bot.text.messages import packing
 
 
@@ -45,6 +45,10 @@ def undo_within(seconds: float) -> None:
     by_hand.UNDO_GRACE = timedelta(seconds=seconds)
 
 
+def look_for_posts_after(seconds: float) -> None:
+    forum_posting.ON_ITS_WAY = seconds
+
+
 def extension_too(name: str) -> None:
     bot.bot.EXTENSIONS = bot.checkup.EXTENSIONS = (*bot.bot.EXTENSIONS, name)
     defaults = bot.bot.Cliffhanger.__init__.__kwdefaults__
@@ -56,6 +60,7 @@ ALTERATIONS = {
     "limit": messages_hold,
     "retry": retry_after,
     "undo": undo_within,
+    "settle": look_for_posts_after,
     "extension": extension_too,
 }
 
