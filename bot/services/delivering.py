@@ -55,7 +55,7 @@ class Delivery:
         self._preparation = Preparation(db, clock, publisher, self.failures)
         self._restarts = Restarts(db, clock, publisher, self.failures)
         self._lanes = Lanes(sleep=sleep)
-        self._posting = Posting(db, clock, publisher, pace, owner)
+        self._posting = Posting(db, clock, publisher, pace, owner, sleep=sleep)
 
     async def prepare(self, release: Release) -> Prepared | None:
         """The proven payloads of a waiting release; None when it does not go out now."""

@@ -12,9 +12,11 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.models.release import Part, PartKind, PartState, Release
+from bot.services.napping import Sleep
 from bot.services.pace import Pace
 from bot.services.ports import Publisher
 from bot.services.recovery import Search
+from bot.services.storage_trouble import until_written
 from bot.storage import parts as ledger
 from bot.storage import releases
 from bot.storage.database import Database
@@ -27,13 +29,21 @@ class Posting:
     """The only writer of the ledger's parts. Raises DeliveryProblem at the part that failed."""
 
     def __init__(
-        self, db: Database, clock: Clock, publisher: Publisher, pace: Pace, owner: str
+        self,
+        db: Database,
+        clock: Clock,
+        publisher: Publisher,
+        pace: Pace,
+        owner: str,
+        *,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._db = db
         self._clock = clock
         self._publisher = publisher
         self._pace = pace
         self._owner = owner
+        self._sleep = sleep
         self._in_flight: set[asyncio.Task[int]] = set()
 
     async def post_all(
@@ -91,7 +101,8 @@ class Posting:
             message_id = await self._publisher.start_thread(place, card_id or 0, part.payload)
         else:
             message_id = await self._publisher.post(place, part.payload, nonce=part.nonce)
-        await self._record(part, place, message_id)
+        # Only here is it known that the message is out: nothing follows until it is written down.
+        await until_written(partial(self._record, part, place, message_id), self._sleep)
         return message_id
 
     def _landed(self, sending: asyncio.Task[int]) -> None:

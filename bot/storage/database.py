@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartupError
 from bot.storage.engines import READERS, migration_engine, reader_engine, writer_engine
-from bot.storage.installation import Kind, ensure_installation, find_kind
+from bot.storage.installation import Kind, ensure_installation, find_kind, touch_installation
 from bot.storage.migrating import SCRIPTS, migrate, require_newest
 from bot.storage.startup import (
     DatabaseInUse,
@@ -22,8 +22,9 @@ from bot.storage.startup import (
     sqlite_file,
     take_lock,
 )
+from bot.storage.trouble import READ_ONLY, DatabaseTrouble, Health
 
-__all__ = ["Database", "DatabaseInUse", "NoDatabase", "Tx", "read_beside"]
+__all__ = ["Database", "DatabaseInUse", "DatabaseTrouble", "NoDatabase", "Tx", "read_beside"]
 
 Tx: TypeAlias = AsyncConnection
 """What `read` and `write` hand out, and every function of this package takes first."""
@@ -32,12 +33,14 @@ Tx: TypeAlias = AsyncConnection
 class Database:
     """One SQLite file, used by this process alone. Make it with `open`, end it with `close`.
 
-    `key` is the installation's secret, 32 hexadecimal digits.
+    `key` is the installation's secret, 32 hexadecimal digits. Reading and writing raise
+    DatabaseTrouble while the disk or another program stands in the way.
     """
 
     def __init__(self, file: Path, lock: BaseFileLock) -> None:
         self.key = ""
         self._file_lock = lock
+        self._health = Health()
         self._writer = writer_engine(file)
         self._readers = reader_engine(file)
         self._places = asyncio.Semaphore(READERS)
@@ -69,8 +72,9 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection, None]:
         """One consistent view of the data. Waits for no writer, and cannot write."""
-        async with self._places, self._readers.begin() as tx:
-            yield tx
+        with self._health.watched(writing=False):
+            async with self._places, self._readers.begin() as tx:
+                yield tx
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection, None]:
@@ -80,13 +84,35 @@ class Database:
         """
         if self._writing is not None and self._writing is asyncio.current_task():
             raise RuntimeError("write() inside write() of the same task would wait for itself")
+        failures = self._health.failures
         async with self._turn:
+            # Whoever was ahead has just waited in vain: a long queue must not wait one by one.
+            self._health.give_up_after(failures)
             self._writing = asyncio.current_task()
             try:
-                async with self._writer.begin() as tx:
-                    yield tx
+                with self._health.watched(writing=True):
+                    async with self._writer.begin() as tx:
+                        yield tx
+            except DatabaseTrouble as trouble:
+                await self._open_anew(trouble)
+                raise
             finally:
                 self._writing = None
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the last that was heard of the database is that it cannot be used."""
+        return self._health.trouble is not None
+
+    async def try_out(self) -> None:
+        """Write something that changes nothing. Raises DatabaseTrouble if even that fails."""
+        async with self.write() as tx:
+            await touch_installation(tx)
+
+    async def _open_anew(self, trouble: DatabaseTrouble) -> None:
+        """A connection that found its file not writable would say so for as long as it lives."""
+        if trouble.reason == READ_ONLY:
+            await self._writer.dispose()
 
     async def close(self) -> None:
         """May be called twice. The writer leaves last: it folds the log back into the file."""
