@@ -1,5 +1,7 @@
 """The card: the one message of a release that notifies, made of public words only."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.models.release import Payload
@@ -100,17 +102,32 @@ def public_strings(facts: CardFacts) -> tuple[str, ...]:
     )
 
 
+def is_card_of(text: str, story_title: str, chapter_number: int) -> bool:
+    """Whether a message that says `text` is this chapter's card, whichever release posted it."""
+    title, _, rest = text.partition("\n")
+    place = re.match(r"Chapter (\d+)\b", rest)
+    return title == _title(story_title) and place is not None and int(place[1]) == chapter_number
+
+
+def release_of_card(custom_ids: Iterable[str]) -> int | None:
+    """The release that a message's buttons belong to; None if it is no card."""
+    for custom_id in custom_ids:
+        if found := re.fullmatch(r"comment:(\d+)", custom_id):
+            return int(found[1])
+    return None
+
+
 def _texts(facts: CardFacts, limit: int) -> list[str]:
     """Return the card's texts in order. Only the summary gives way when room is short."""
-    before = ["\n".join([_title(facts), *_facts(facts)])]
+    before = ["\n".join([_title(facts.story_title), *_facts(facts)])]
     after = [fit(facts.hidden, HIDDEN_ROOM, escape)] if facts.hidden else []
     used = utf16_length("\n".join([*before, *after])) + 1
     summary = fit(facts.summary.strip(), limit - used, escape)
     return [*before, *([summary] if summary else []), *after]
 
 
-def _title(facts: CardFacts) -> str:
-    return "### " + fit(_one_line(facts.story_title), TITLE_ROOM, _heading)
+def _title(story_title: str) -> str:
+    return "### " + fit(_one_line(story_title), TITLE_ROOM, _heading)
 
 
 def _heading(text: str) -> str:

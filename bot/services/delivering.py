@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.models.release import Part, PlannedPart, Release
 from bot.services.failing import Failures
 from bot.services.finishing import finish
+from bot.services.forgotten import Forgotten
 from bot.services.lanes import Lanes
 from bot.services.material import Material, read_material
 from bot.services.napping import Sleep
@@ -34,6 +35,7 @@ class Delivery:
     """Carries out one release a call. `owner` names this process in its claims.
 
     Every failure ends in a stored consequence; what is raised is a bug or a broken database.
+    `forgotten` knows what is out although the rows say that it waits.
     """
 
     def __init__(
@@ -53,6 +55,9 @@ class Delivery:
         self._pace = pace
         self._sleep = sleep
         self._preparation = Preparation(db, clock, publisher, self.failures)
+        self.forgotten = Forgotten(
+            db, clock, publisher, pace, self._preparation, self.failures, owner=owner
+        )
         self._restarts = Restarts(db, clock, publisher, self.failures)
         self._lanes = Lanes(sleep=sleep)
         self._posting = Posting(db, clock, publisher, pace, owner, sleep=sleep)

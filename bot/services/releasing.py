@@ -77,6 +77,7 @@ class ReleaseLoop:
     async def run_once(self, now: datetime) -> bool:
         """One pass over the rows. Whether it claimed anything, so that there may be more."""
         await self._recover(now)
+        await self._recall(now)
         await self._apply_late_policies(now)
         claimed = 0
         for release in await self._find_due(now):
@@ -126,6 +127,12 @@ class ReleaseLoop:
             else:
                 self._start(release, self._delivery.resume)
 
+    async def _recall(self, now: datetime) -> None:
+        """Take up what is out although the rows say that it waits."""
+        coming = await self._coming(now)
+        for release in await self._guarded(self._delivery.forgotten.recall(coming)) or ():
+            self._start(release, self._delivery.resume)
+
     async def _apply_late_policies(self, now: datetime) -> None:
         late = {
             release.schedule_id
@@ -139,6 +146,10 @@ class ReleaseLoop:
                     await apply_late_policy(tx, schedule, now=now)
 
     async def _find_due(self, now: datetime, *, lead: timedelta = LEAD) -> list[Release]:
+        found = await self._coming(now, lead=lead)
+        return [release for release in found if self._delivery.forgotten.lets_go(release)]
+
+    async def _coming(self, now: datetime, *, lead: timedelta = LEAD) -> list[Release]:
         async with self._db.read() as tx:
             due = await releases.find_due(tx, now + lead, BATCH)
         # Whatever failed waits its time out; only what is still to come is made ready early.

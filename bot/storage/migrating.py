@@ -53,6 +53,11 @@ async def require_newest(tx: AsyncConnection, name: str) -> None:
         )
 
 
+async def has_orphans(tx: AsyncConnection) -> bool:
+    """Whether a row refers to one that is not there."""
+    return (await tx.exec_driver_sql("PRAGMA foreign_key_check")).first() is not None
+
+
 def _config(scripts: Path) -> Config:
     config = Config()
     # Alembic reads the option through ConfigParser, to which a percent sign means something.

@@ -17,6 +17,7 @@ from bot.models.release import (
     Slot,
 )
 from bot.models.server import Guild, Layout, MessageStyle, TargetState
+from bot.models.story import ChapterText
 from bot.services.delivering import Delivery
 from bot.services.linking import Linker
 from bot.services.napping import Sleep
@@ -188,7 +189,7 @@ async def open_world(
     *,
     layout: Layout = Layout.THREAD,
     style: MessageStyle = MessageStyle.COMPONENTS,
-    chapters: int = 3,
+    chapters: int | Sequence[ChapterText] = 3,
     together: bool = False,
     **manuscript: object,
 ) -> AsyncIterator[World]:
@@ -208,7 +209,7 @@ async def _fill(
     db: Database,
     layout: Layout,
     style: MessageStyle,
-    chapters: int,
+    chapters: int | Sequence[ChapterText],
     *,
     together: bool,
     manuscript: dict[str, object],
@@ -218,7 +219,8 @@ async def _fill(
         await guilds.update_guild(tx, Guild(GUILD, notice_channel_id=NOTICES))
         story_id = await add_a_story(tx, a_manuscript(chapters=chapters, **manuscript))
         schedule = await add_a_schedule(tx, story_id, target_id)
-        days = [0 if together else day for day in range(chapters)]
+        count = chapters if isinstance(chapters, int) else len(chapters)
+        days = [0 if together else day for day in range(count)]
         ids = await chapter_ids(tx, story_id)
         slots = [
             Slot(chapter_id, NOW + timedelta(days=day))
