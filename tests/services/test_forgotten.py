@@ -22,10 +22,12 @@ from bot.storage.database import Database
 from bot.storage.startup import fold_log
 from tests.builders import CHANNEL, NOW, a_chapter
 from tests.fakes import FakePublisher
-from tests.services.delivery_world import Crash, World, open_world
+from tests.services.delivery_world import World, open_world
 
 PAGES = [
-    a_chapter(f"Night {number}", "\n\n".join(f"{number}.{line} " + "tide " * 150 for line in range(9)))
+    a_chapter(
+        f"Night {number}", "\n\n".join(f"{number}.{line} " + "tide " * 150 for line in range(9))
+    )
     for number in range(1, 4)
 ]
 FRESH, STALE = timedelta(seconds=20), timedelta(hours=7)
@@ -106,10 +108,15 @@ def garbled_in_its_last_page(log: bytes) -> bytes:
 
 
 def cut_anywhere(seed: int) -> Callable[[bytes], bytes]:
-    return lambda log: log[: random.Random(seed).randrange(len(log) + 1)]
+    return lambda log: log[: random.Random(seed).randrange(len(log) + 1)]  # noqa: S311
 
 
-CUTS = [nothing_is_left, torn_in_its_last_page, garbled_in_its_last_page, *map(cut_anywhere, range(5))]
+CUTS = [
+    nothing_is_left,
+    torn_in_its_last_page,
+    garbled_in_its_last_page,
+    *map(cut_anywhere, range(5)),
+]
 STYLES = {
     Layout.THREAD: MessageStyle.COMPONENTS,
     Layout.CHANNEL: MessageStyle.TEXT,
@@ -142,12 +149,17 @@ async def test_a_cut_of_the_log_loses_doubles_and_reorders_nothing(
         for number, cut in enumerate(CUTS):
             folder = left_behind(tmp_path, tmp_path / str(number), cut)
             after = replace(
-                world, publisher=replace(publisher, posted=[*publisher.posted], threads={**publisher.threads})
+                world,
+                publisher=replace(
+                    publisher, posted=[*publisher.posted], threads={**publisher.threads}
+                ),
             )
             after.fixed.time = died + away
             async with restarted(after, folder) as again:
                 await work_through(again)
-                assert {release.state for release in await again.releases()} == {ReleaseState.POSTED}
+                assert {release.state for release in await again.releases()} == {
+                    ReleaseState.POSTED
+                }
             assert shown(after.publisher, layout) == whole
 
 

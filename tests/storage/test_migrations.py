@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 from bot.errors import StartupError
 from bot.storage import releases
 from bot.storage.database import Database
+from bot.storage.engines import writer_engine
 from bot.storage.migrating import SCRIPTS, migrate
 from bot.storage.schema import metadata
 from tests.builders import NOW, OWNER, add_a_plan, begin_it, first_release, send_all
@@ -116,10 +117,11 @@ async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Pa
     shutil.copytree(
         SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[5-9]_*", "001*")
     )
-    database = await open_with(file, scripts)
-    async with database.write() as tx:
+    await migrate(file, scripts=scripts)
+    engine = writer_engine(file)
+    async with engine.begin() as tx:
         await begin_it(tx, (await first_release(tx, await add_a_plan(tx))).release_id)
-    await database.close()
+    await engine.dispose()
     assert "jump_links" not in schema_of(file)
     await migrate(file)
     assert counts_of(file)["parts"] == 4
