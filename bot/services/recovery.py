@@ -31,7 +31,7 @@ class Search:
     """Looks for the pending parts of one release among our own messages, channel by channel.
 
     Every channel is read once, when its first pending part asks; `turn` is awaited after it, since
-    the caller's own turn is spent then. While the first pending part is fresh, nothing is read: its
+    the caller's own turn is spent then. Where the first pending part is fresh, nothing is read: its
     nonce still holds, and those of all that could have followed it.
     """
 
@@ -46,8 +46,7 @@ class Search:
         self._db = db
         self._clock = clock
         self._publisher = publisher
-        self._needed = False
-        self._first: Part | None = None
+        self._needed: bool | None = None
         self._after = _first_doubt(release, parts) - LOOK_BACK
         self._seen: dict[int, list[Seen]] = {}
         self._last: dict[int, int] = {}
@@ -57,9 +56,8 @@ class Search:
 
     async def find(self, part: Part, channel_id: int, turn: Turn) -> int | None:
         """The id of the message that is this part, or None: then it is to be sent at once."""
-        self._first = self._first or part
-        # Asked each time: a chapter that takes minutes outlives the nonces of a forgetful ledger.
-        self._needed = self._needed or not is_fresh(self._first, self._clock.now())
+        if self._needed is None:
+            self._needed = not is_fresh(part, self._clock.now())
         # A thread needs no search: starting it again finds it.
         if not self._needed or part.kind is PartKind.THREAD:
             return None

@@ -183,6 +183,21 @@ class World:
             return await releases.find_unfinished(tx, now=self.clock.now(), owner=OWNER)
 
 
+_NEW: list[bytes] = []
+
+
+async def open_new(file: Path) -> Database:
+    """A new database. Only the first of a process goes through the migrations, which take long."""
+    if _NEW:
+        file.write_bytes(_NEW[0])
+    db = await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
+    if not _NEW:
+        await db.close()
+        _NEW.append(file.read_bytes())
+        return await open_new(file)
+    return db
+
+
 @asynccontextmanager
 async def open_world(
     folder: Path,
@@ -194,7 +209,7 @@ async def open_world(
     **manuscript: object,
 ) -> AsyncIterator[World]:
     """A story whose chapters are due a day apart, the first one now, or all `together` now."""
-    db = await Database.open(f"sqlite:///{folder / 'bot.db'}", kind="real", now=NOW)
+    db = await open_new(folder / "bot.db")
     fixed = FixedClock(NOW)
     publisher = ForgetfulPublisher(fixed.clock)
     publisher.channel(CHANNEL, GUILD)
