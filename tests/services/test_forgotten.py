@@ -1,7 +1,9 @@
 """A ledger that has forgotten what the channel has not: a power cut, or a backup put back."""
 
 import asyncio
+import json
 import random
+import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,13 +18,17 @@ from bot.models.server import Layout, MessageStyle
 from bot.services.linking import Linker
 from bot.services.notifying import Notifier
 from bot.services.pace import Pace
+from bot.services.planning import replan
 from bot.services.releasing import ReleaseLoop
-from bot.storage import schedules
+from bot.storage import gaps, schedules
+from bot.storage.backup import back_up
 from bot.storage.database import Database
+from bot.storage.restoring import restore
 from bot.storage.startup import fold_log
 from tests.builders import CHANNEL, NOW, a_chapter
 from tests.fakes import FakePublisher
-from tests.services.delivery_world import World, open_world
+from tests.services.delivery_world import PASSING, World, open_world
+from tests.services.timing import JumpingSleep
 
 PAGES = [
     a_chapter(
@@ -31,6 +37,19 @@ PAGES = [
     for number in range(1, 4)
 ]
 FRESH, STALE = timedelta(seconds=20), timedelta(hours=7)
+
+
+class Waiting(JumpingSleep):
+    """A wait for somebody else, which may last an hour, takes no time."""
+
+    async def __call__(self, seconds: float) -> None:
+        await super().__call__(seconds if seconds < 3_600 else 0)
+
+
+@asynccontextmanager
+async def a_world(folder: Path, **plan: object) -> AsyncIterator[World]:
+    async with open_world(folder, **plan) as world:
+        yield replace(world, sleep=Waiting(world.fixed))
 
 
 def make_loop(world: World) -> ReleaseLoop:
@@ -111,12 +130,10 @@ def cut_anywhere(seed: int) -> Callable[[bytes], bytes]:
     return lambda log: log[: random.Random(seed).randrange(len(log) + 1)]  # noqa: S311
 
 
-CUTS = [
-    nothing_is_left,
-    torn_in_its_last_page,
-    garbled_in_its_last_page,
-    *map(cut_anywhere, range(5)),
-]
+CUTS = {
+    FRESH: [nothing_is_left, cut_anywhere(1)],
+    STALE: [nothing_is_left, torn_in_its_last_page, garbled_in_its_last_page, cut_anywhere(2)],
+}
 STYLES = {
     Layout.THREAD: MessageStyle.COMPONENTS,
     Layout.CHANNEL: MessageStyle.TEXT,
@@ -136,31 +153,29 @@ async def catch_up(world: World) -> None:
 async def test_a_cut_of_the_log_loses_doubles_and_reorders_nothing(
     tmp_path: Path, layout: Layout, away: timedelta
 ):
-    style = STYLES[layout]
-    async with open_world(
-        tmp_path, layout=layout, style=style, together=True, chapters=PAGES
-    ) as world:
+    plan = {"layout": layout, "style": STYLES[layout], "together": True, "chapters": PAGES}
+    async with a_world(tmp_path, **plan) as world:
         await catch_up(world)
         fold_log(tmp_path / "bot.db")  # the story itself was written down long before
         whole = await undisturbed(world, tmp_path)
         request = 5 if away is FRESH else 9
         await work_until_the_crash(world, request)
-        publisher, died = world.publisher, world.clock.now()
-        for number, cut in enumerate(CUTS):
+        died = world.clock.now()
+        for number, cut in enumerate(CUTS[away]):
+            world.fixed.time = died + away
             folder = left_behind(tmp_path, tmp_path / str(number), cut)
-            after = replace(
-                world,
-                publisher=replace(
-                    publisher, posted=[*publisher.posted], threads={**publisher.threads}
-                ),
-            )
-            after.fixed.time = died + away
-            async with restarted(after, folder) as again:
+            async with restarted(with_own_channel(world), folder) as again:
                 await work_through(again)
-                assert {release.state for release in await again.releases()} == {
-                    ReleaseState.POSTED
-                }
-            assert shown(after.publisher, layout) == whole
+                states = {release.state for release in await again.releases()}
+                assert states == {ReleaseState.POSTED}
+                assert shown(again.publisher, layout) == whole
+
+
+def with_own_channel(world: World) -> World:
+    """What is posted from here on is not seen by the next."""
+    publisher = world.publisher
+    posted, threads = [*publisher.posted], {**publisher.threads}
+    return replace(world, publisher=replace(publisher, posted=posted, threads=threads))
 
 
 async def undisturbed(world: World, tmp_path: Path) -> list[object]:
@@ -171,3 +186,102 @@ async def undisturbed(world: World, tmp_path: Path) -> list[object]:
         await work_through(calm)
     world.fixed.time = NOW
     return shown(other.publisher, (await world.release()).layout)
+
+
+async def post_five_days_and_put_back_the_first(tmp_path: Path, world: World) -> Path:
+    """Three of five chapters are out, as the channel knows; the database knows of one."""
+    await work_through(world)
+    url, backup = f"sqlite:///{tmp_path / 'bot.db'}", tmp_path / "backup.db"
+    await asyncio.to_thread(back_up, url, backup, now=world.clock.now())
+    for day in (1, 2):
+        world.fixed.time = max(world.clock.now(), NOW + timedelta(days=day))
+        await work_through(world)
+        async with world.db.write() as tx:
+            # As whoever changes a schedule does: what is left is planned anew, with new numbers.
+            await replan(tx, world.schedule, world.clock.now())
+    assert len(cards(world)) == 3
+    restored = tmp_path / "restored"
+    await restore(f"sqlite:///{restored / 'bot.db'}", backup, now=world.clock.now())
+    return restored
+
+
+def cards(world: World) -> list[str]:
+    shown = map(json.dumps, world.publisher.in_channel(CHANNEL))
+    return [card for card in shown if "comment:" in card]
+
+
+@pytest.mark.parametrize("layout", list(STYLES))
+async def test_a_backup_of_days_ago_doubles_nothing_and_keeps_the_dates(
+    tmp_path: Path, layout: Layout
+):
+    async with a_world(tmp_path, layout=layout, style=STYLES[layout], chapters=5) as world:
+        restored = await post_five_days_and_put_back_the_first(tmp_path, world)
+        seen = shown(world.publisher, layout)
+        world.fixed.time = max(world.clock.now(), NOW + timedelta(days=2, hours=5))
+        async with restarted(world, restored) as again:
+            await work_through(again)
+            assert shown(world.publisher, layout) == seen
+            states = [release.state for release in await again.releases()]
+            assert states == [ReleaseState.POSTED] * 3 + [ReleaseState.WAITING] * 2
+            assert (await again.release(4)).due_at == NOW + timedelta(days=3)
+            await assert_buttons_lead_to_their_chapters(again)
+            for day in (3, 4):
+                world.fixed.time = max(world.clock.now(), NOW + timedelta(days=day))
+                await work_through(again)
+            await assert_buttons_lead_to_their_chapters(again)
+            async with again.db.read() as tx:
+                assert await gaps.find_gaps(tx) == []
+    assert [f"Chapter {number} " in card for number, card in enumerate(cards(world), 1)] == [
+        True
+    ] * 5
+
+
+async def assert_buttons_lead_to_their_chapters(world: World) -> None:
+    numbers = {each.release_id: each.chapter_number for each in await world.releases()}
+    for card in cards(world):
+        (release_id,) = re.findall(r"comment:(\d+)", card)
+        assert f"Chapter {numbers[int(release_id)]} " in card
+
+
+async def test_a_channel_that_cannot_be_read_gets_nothing_until_it_can(tmp_path: Path):
+    async with a_world(tmp_path, layout=Layout.CHANNEL) as world:
+        fold_log(tmp_path / "bot.db")
+        await work_until_the_crash(world, 1)
+        folder = left_behind(tmp_path, tmp_path / "after", nothing_is_left)
+        world.fixed.advance(hours=7)
+        async with restarted(world, folder) as again:
+            history, asked = world.publisher.history, list[int]()
+
+            async def unreadable(channel_id, *, after, limit):
+                asked.append(channel_id)
+                if len(asked) < 3:
+                    raise PASSING
+                return await history(channel_id, after=after, limit=limit)
+
+            world.publisher.history = unreadable
+            for _ in range(3):
+                assert len(world.publisher.posted) == 1
+                await work_through(again)
+                again.fixed.advance(minutes=1)
+            assert (await again.release()).state is ReleaseState.POSTED
+            assert len(cards(world)) == 1
+
+
+async def test_a_channel_in_which_nothing_was_forgotten_is_read_once(tmp_path: Path):
+    async with a_world(tmp_path, layout=Layout.CHANNEL) as world:
+        folder = left_behind(tmp_path, tmp_path / "after")
+        async with restarted(world, folder) as again:
+            await work_through(again)
+            world.fixed.advance(days=1)
+            await work_through(again)
+        assert world.publisher.histories == 1
+        assert len(cards(world)) == 2
+
+
+async def test_a_bot_that_was_stopped_properly_reads_nothing(tmp_path: Path):
+    async with a_world(tmp_path, layout=Layout.CHANNEL) as world:
+        await world.db.close()
+        async with restarted(world, tmp_path) as again:
+            await work_through(again)
+    assert world.publisher.histories == 0
+    assert len(cards(world)) == 1
