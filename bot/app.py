@@ -24,8 +24,10 @@ from bot.services.collecting import keep_what_is_loaded
 from bot.services.ports import Publisher
 from bot.services.releasing import LONGEST_SLEEP
 from bot.services.services import Services, build_services
-from bot.storage import export
+from bot.storage import backup, export
+from bot.storage.backup import CopyFacts
 from bot.storage.database import Database, read_beside
+from bot.storage.restoring import Restored, restore
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +106,20 @@ async def export_everything(settings: Settings, directory: Path) -> dict[str, in
             raise StartupError(
                 [f"{directory} cannot be written ({error.strerror}). Choose another directory."]
             ) from error
+
+
+async def back_up_database(
+    settings: Settings, target: Path, clock: Clock = SYSTEM_CLOCK
+) -> CopyFacts:
+    """Copy the database, also while the bot runs; returns what the verified copy holds."""
+    return backup.back_up(settings.database_url, target, now=clock.now())
+
+
+async def restore_database(
+    settings: Settings, source: Path, clock: Clock = SYSTEM_CLOCK
+) -> Restored:
+    """Put a verified backup in the place of the database. Raises StartupError while a bot runs."""
+    return await restore(settings.database_url, source, now=clock.now())
 
 
 async def check_installation(settings: Settings) -> list[Finding]:

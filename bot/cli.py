@@ -9,10 +9,18 @@ from typing import Any, NoReturn
 import click
 
 from bot import __version__
-from bot.app import check_installation, export_everything, run_bot, sync_commands
+from bot.app import (
+    back_up_database,
+    check_installation,
+    export_everything,
+    restore_database,
+    run_bot,
+    sync_commands,
+)
 from bot.config import Settings, read_environment
 from bot.errors import StartupError
 from bot.log import set_up_logging
+from bot.storage.backup import CopyFacts
 
 BAD_CONFIGURATION = 2
 FAILED = 1
@@ -68,6 +76,33 @@ def export(directory: Path) -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database to FILE, also while the bot runs, and verify the copy.
+
+    An older backup of the same bot under that name is replaced; no other file is.
+    """
+    facts = _carry_out(back_up_database(_settings(), file))
+    click.echo(f"{file}: verified. {_contents(facts)}.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Verify the backup FILE and put it in the place of the database. Stop the bot first."""
+    restored = _carry_out(restore_database(_settings(), file))
+    made_at = restored.facts.made_at
+    since = f" as of {made_at:%Y-%m-%d %H:%M} UTC" if made_at else ""
+    click.echo(f"Restored{since}. {_contents(restored.facts)}.")
+    if restored.kept is not None:
+        click.echo(f"What was there is kept as {restored.kept}.")
+    click.echo(
+        "Start the bot: it looks through its channels for chapters that were posted since, and"
+        " posts none of them twice. What people did since then they have to do again."
+    )
+
+
+@main.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--exit", "leave", is_flag=True, help="End after the last chapter.")
 @click.option(
@@ -104,6 +139,11 @@ def rehearse(
     set_up_logging("WARNING")
     options = RehearsalOptions(files, leave, db, port, not no_page, record)
     _carry_out(rehearse_stories(options))
+
+
+def _contents(facts: CopyFacts) -> str:
+    counts = ", ".join(f"{word}: {count:,}" for word, count in facts.counts.items())
+    return f"It holds {counts} ({facts.size / 1_000_000:,.1f} MB, revision {facts.revision})"
 
 
 def _settings(*, token_needed: bool = False) -> Settings:

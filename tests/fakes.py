@@ -156,5 +156,19 @@ class FakePublisher:
 
 
 def _seen(post: Posted) -> Seen:
-    marks = {part["id"] for part in post.payload.get("components", ()) if "id" in part}
-    return Seen(post.message_id, frozenset(marks), post.payload.get("content", ""), post.at)
+    components, content = list(_components(post.payload)), post.payload.get("content", "")
+    texts = [content, *(part["content"] for part in components if "content" in part)]
+    return Seen(
+        post.message_id,
+        frozenset(part["id"] for part in components if "id" in part),
+        content,
+        post.at,
+        "\n".join(filter(None, texts)),
+        frozenset(part["custom_id"] for part in components if "custom_id" in part),
+    )
+
+
+def _components(payload: Payload) -> Iterator[Payload]:
+    for part in payload.get("components", ()):
+        yield part
+        yield from _components(part)

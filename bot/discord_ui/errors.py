@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import StoryError
+from bot.storage.database import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,10 @@ def _cause(error: Exception) -> Exception:
 
 
 def _sentence(error: Exception) -> str:
+    if isinstance(error, DatabaseTrouble):
+        reference = secrets.token_hex(3)
+        log.warning("error %s: not carried out, as the database is: %s", reference, error.reason)
+        return f"{error.sentence} (ref {reference})"
     if isinstance(error, StoryError):
         return error.sentence
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):

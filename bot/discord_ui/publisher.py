@@ -143,18 +143,22 @@ def _params(body: Payload) -> MultipartParameters:
 
 
 def _seen(message: Any) -> Seen:
+    components = _components(message.get("components") or ())
+    content = message.get("content") or ""
+    texts = [str(part["content"]) for part in components if part.get("content")]
     return Seen(
         message_id=int(message["id"]),
-        marks=frozenset(_component_ids(message.get("components") or ())),
-        content=message.get("content") or "",
+        marks=frozenset(int(part["id"]) for part in components if "id" in part),
+        content=content,
         at=discord.utils.snowflake_time(int(message["id"])),
+        text="\n".join([content, *texts] if content else texts),
+        custom_ids=frozenset(part["custom_id"] for part in components if part.get("custom_id")),
     )
 
 
-def _component_ids(components: Any) -> list[int]:
-    found = list[int]()
+def _components(components: Any) -> list[dict[str, Any]]:
+    """All of them, those within others too."""
+    found = list[dict[str, Any]]()
     for component in components:
-        if "id" in component:
-            found.append(int(component["id"]))
-        found += _component_ids(component.get("components") or ())
+        found += [component, *_components(component.get("components") or ())]
     return found

@@ -1,6 +1,7 @@
 """The card: the one message of a release that notifies, made of public words only."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.models.release import Payload
@@ -137,6 +138,22 @@ def _texts(facts: CardFacts, limit: int) -> list[str]:
     """Return the card's texts in order."""
     before = "\n".join([title_line(facts.story_title), *_facts(facts)])
     return with_summary(facts.summary, before, fit(facts.hidden, HIDDEN_ROOM, escape), limit)
+
+
+def is_card_of(text: str, story_title: str, chapter_number: int) -> bool:
+    """Whether a message that says `text` is this chapter's card, whichever release posted it."""
+    title, _, rest = text.partition("\n")
+    place = re.match(r"Chapter (\d+)\b", rest)
+    is_numbered = place is not None and int(place[1]) == chapter_number
+    return title == title_line(story_title) and is_numbered
+
+
+def release_of_card(custom_ids: Iterable[str]) -> int | None:
+    """The release that a message's buttons belong to; None if it is no card."""
+    for custom_id in custom_ids:
+        if found := re.fullmatch(r"comment:(\d+)", custom_id):
+            return int(found[1])
+    return None
 
 
 def _heading(text: str) -> str:

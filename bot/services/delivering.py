@@ -11,6 +11,7 @@ from bot.models.release import Part, PartKind, PartState, PlannedPart, Release
 from bot.models.server import ChannelFacts, Layout
 from bot.services.failing import Failures
 from bot.services.finishing import finish
+from bot.services.forgotten import Forgotten
 from bot.services.forum_posting import record_known
 from bot.services.gate import is_explicit, place_forbids
 from bot.services.lanes import Lanes
@@ -39,6 +40,7 @@ class Delivery:
     """Carries out one release a call. `owner` names this process in its claims.
 
     Every failure ends in a stored consequence; what is raised is a bug or a broken database.
+    `forgotten` knows what is out although the rows say that it waits.
     """
 
     def __init__(
@@ -59,9 +61,12 @@ class Delivery:
         self._pace = pace
         self._sleep = sleep
         self._preparation = Preparation(db, clock, publisher, self.failures)
+        self.forgotten = Forgotten(
+            db, clock, publisher, pace, self._preparation, self.failures, owner=owner
+        )
         self._restarts = Restarts(db, clock, publisher, self.failures)
         self._lanes = Lanes(sleep=sleep)
-        self._posting = Posting(db, clock, publisher, pace, owner)
+        self._posting = Posting(db, clock, publisher, pace, owner, sleep=sleep)
 
     async def prepare(self, release: Release) -> Prepared | None:
         """The proven payloads of a waiting release; None when it does not go out now."""

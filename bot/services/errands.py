@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, Publisher
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +56,10 @@ class Errand(ABC):
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._task = None
-        if not task.cancelled() and task.exception() is not None:
-            log.error("%s: not done", self.name, exc_info=task.exception())
+        error = None if task.cancelled() else task.exception()
+        # The database says for itself, and once for all, when it cannot be used.
+        if error is not None and not isinstance(error, DatabaseTrouble):
+            log.error("%s: not done", self.name, exc_info=error)
 
 
 def retry_at(attempts: int, problem: DeliveryProblem, now: datetime) -> datetime:

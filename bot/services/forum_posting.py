@@ -5,15 +5,19 @@ unknown, the forum is searched for it, and only then is another one made. A requ
 that is dead, or of ours that broke off, may still be on its way: for that long nobody looks.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from math import inf
 from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.models.release import ForumPost, Part, Payload, Release
 from bot.models.server import ChannelFacts
+from bot.services.napping import Sleep
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher, Seen
+from bot.services.storage_trouble import until_written
 from bot.storage import forum_posts, targets
 from bot.storage import parts as ledger
 from bot.storage.database import Database, Tx
@@ -32,7 +36,10 @@ Turn: TypeAlias = Callable[[], Awaitable[None]]
 class ForumPosting:
     """One a process: it knows when its own requests ended, and of older ones that they have."""
 
-    def __init__(self, db: Database, clock: Clock, publisher: Publisher) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, publisher: Publisher, *, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._sleep = sleep
         self._db = db
         self._clock = clock
         self._publisher = publisher
@@ -75,7 +82,8 @@ class ForumPosting:
             thread_id = await self._publisher.create_post(
                 release.channel_id, _tagged(part.payload, facts)
             )
-            await self._record(release, part, thread_id)
+            # Nothing follows until it is written down: asking again would make another post.
+            await until_written(partial(self._record, release, part, thread_id), self._sleep)
         except DeliveryProblem as problem:
             # A plain no: nothing can have come of it.
             if problem.kind is not ProblemKind.PASSING:

@@ -2,12 +2,14 @@
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from typing_extensions import override
 
 from bot.models.notice import Notice
 from bot.services.errands import Errand, retry_at
 from bot.services.ports import DeliveryProblem, ProblemKind
+from bot.services.storage_trouble import until_written
 from bot.storage import notices
 
 log = logging.getLogger(__name__)
@@ -46,14 +48,17 @@ class Notifier(Errand):
         except DeliveryProblem as problem:
             await self._failed(notice, problem)
         else:
-            async with self._db.write() as tx:
-                await notices.mark_sent(tx, notice.notice_id, self._clock.now())
+            await until_written(partial(self._mark_sent, notice))
 
     async def _tell(self, notice: Notice) -> None:
         if notice.user_id is not None:
             await self._publisher.tell_user(notice.user_id, notice.text)
         elif notice.channel_id is not None:
             await self._publisher.tell_channel(notice.channel_id, notice.text)
+
+    async def _mark_sent(self, notice: Notice) -> None:
+        async with self._db.write() as tx:
+            await notices.mark_sent(tx, notice.notice_id, self._clock.now())
 
     async def _failed(self, notice: Notice, problem: DeliveryProblem) -> None:
         now = self._clock.now()

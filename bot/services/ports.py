@@ -37,12 +37,17 @@ class DeliveryProblem(Exception):  # noqa: N818 (a word of the product)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message of our own, found in a channel. `marks` are the component ids it carries."""
+    """A message of our own, found in a channel. `marks` are the component ids it carries.
+
+    `content` is that of a plain message, `text` what it says in either style.
+    """
 
     message_id: int
     marks: frozenset[int]
     content: str
     at: datetime
+    text: str = ""
+    custom_ids: frozenset[str] = frozenset()
 
 
 class Publisher(Protocol):

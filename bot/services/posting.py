@@ -15,10 +15,12 @@ from bot.clock import Clock
 from bot.models.release import Part, PartKind, PartState, Release
 from bot.models.server import ChannelFacts
 from bot.services.forum_posting import ForumPosting, Turn
+from bot.services.napping import Sleep
 from bot.services.pace import Pace
 from bot.services.ports import Publisher
 from bot.services.recovery import Search
 from bot.services.steps import card_of, place_of
+from bot.services.storage_trouble import until_written
 from bot.storage import parts as ledger
 from bot.storage import releases
 from bot.storage.database import Database
@@ -43,14 +45,22 @@ class Posting:
     """The only writer of the ledger's parts. Raises DeliveryProblem at the part that failed."""
 
     def __init__(
-        self, db: Database, clock: Clock, publisher: Publisher, pace: Pace, owner: str
+        self,
+        db: Database,
+        clock: Clock,
+        publisher: Publisher,
+        pace: Pace,
+        owner: str,
+        *,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._db = db
         self._clock = clock
         self._publisher = publisher
         self._pace = pace
         self._owner = owner
-        self._forums = ForumPosting(db, clock, publisher)
+        self._forums = ForumPosting(db, clock, publisher, sleep=sleep)
+        self._sleep = sleep
         self._in_flight: set[asyncio.Task[int]] = set()
 
     async def post_all(
@@ -127,7 +137,8 @@ class Posting:
             message_id = await self._publisher.start_thread(around.place, card_id, part.payload)
         else:
             message_id = await self._publisher.post(around.place, part.payload, nonce=part.nonce)
-        await self._record(part, around.place, message_id)
+        # Only here is it known that the message is out: nothing follows until it is written down.
+        await until_written(partial(self._record, part, around.place, message_id), self._sleep)
         return message_id
 
     def _landed(self, sending: asyncio.Task[int]) -> None:

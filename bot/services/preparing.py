@@ -49,9 +49,12 @@ class Preparation:
         self._publisher = publisher
         self._failures = failures
 
-    async def prepare(self, release: Release) -> Prepared | None:
-        """Compose and prove, ahead of time, the payloads of a release that was never begun."""
-        if await self._held_back(release):
+    async def prepare(self, release: Release, *, in_turn: bool = True) -> Prepared | None:
+        """Compose and prove, ahead of time, the payloads of a release that was never begun.
+
+        Unless `in_turn`, earlier chapters do not hold it back: it is out already.
+        """
+        if in_turn and await self._held_back(release):
             return None
         admitted = await self.admit(release)
         if admitted is None or await self._refused(release, admitted.material):

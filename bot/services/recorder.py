@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.models.feedback import ReactionEvent, ReactionsCleared
 from bot.services.napping import Nap, Sleep
 from bot.storage import feedback
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ class Recorder:
             (problem,) = await asyncio.gather(self.flush(), return_exceptions=True)
             pause, wait = (GATHER, FIRST_RETRY) if problem is None else (wait, wait * 2)
             if problem is not None:
-                log.error("reactions not written: %s; trying again", type(problem).__name__)
+                _say(problem)
                 wait = min(wait, LAST_RETRY)
         self._task = None
 
@@ -98,3 +98,9 @@ class Recorder:
         self._refused += 1
         if self._refused % BATCH == 1:
             log.error("no room for reactions: %s not kept so far", self._refused)
+
+
+def _say(problem: BaseException) -> None:
+    # The database says for itself, and once for all, when it cannot be used.
+    if not isinstance(problem, DatabaseTrouble):
+        log.error("reactions not written: %s; trying again", type(problem).__name__)

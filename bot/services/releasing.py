@@ -14,7 +14,7 @@ from bot.services.errands import Errand
 from bot.services.lateness import apply_late_policy
 from bot.services.napping import Nap, Sleep
 from bot.storage import releases, schedules
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ class ReleaseLoop:
         self._errands = errands
         self._nap = Nap(sleep)
         self._longest = longest_sleep
+        self._patience = SHORTEST_SLEEP
         self._task: asyncio.Task[None] | None = None
         self._deliveries: dict[int, asyncio.Task[None]] = {}
 
@@ -76,6 +77,7 @@ class ReleaseLoop:
     async def run_once(self, now: datetime) -> bool:
         """One pass over the rows. Whether it claimed anything, so that there may be more."""
         await self._recover(now)
+        await self._recall(now)
         await self._apply_late_policies(now)
         claimed = 0
         for release in await self._find_due(now):
@@ -92,10 +94,18 @@ class ReleaseLoop:
     async def _run(self) -> None:
         while True:
             pause = await self._guarded(self._pass())
+            if self._db.in_trouble:
+                self._patience = min(self._patience * 2, self._longest)
+                pause = self._patience
+            else:
+                self._patience = SHORTEST_SLEEP
             await self._nap.take((pause or self._longest).total_seconds())
 
     async def _pass(self) -> timedelta:
         """Do all there is to do; returns how long to sleep."""
+        if self._db.in_trouble:
+            # One small write finds out, instead of every release that waits.
+            await self._db.try_out()
         while await self.run_once(self._clock.now()):
             pass
         async with self._db.read() as tx:
@@ -117,6 +127,12 @@ class ReleaseLoop:
             else:
                 self._start(release, self._delivery.resume)
 
+    async def _recall(self, now: datetime) -> None:
+        """Take up what is out although the rows say that it waits."""
+        coming = await self._coming(now)
+        for release in await self._guarded(self._delivery.forgotten.recall(coming)) or ():
+            self._start(release, self._delivery.resume)
+
     async def _apply_late_policies(self, now: datetime) -> None:
         late = {
             release.schedule_id
@@ -130,6 +146,10 @@ class ReleaseLoop:
                     await apply_late_policy(tx, schedule, now=now)
 
     async def _find_due(self, now: datetime, *, lead: timedelta = LEAD) -> list[Release]:
+        found = await self._coming(now, lead=lead)
+        return [release for release in found if self._delivery.forgotten.lets_go(release)]
+
+    async def _coming(self, now: datetime, *, lead: timedelta = LEAD) -> list[Release]:
         async with self._db.read() as tx:
             due = await releases.find_due(tx, now + lead, BATCH)
         # Whatever failed waits its time out; only what is still to come is made ready early.
@@ -159,19 +179,25 @@ class ReleaseLoop:
 
     async def _deliver(self, release: Release, work: Callable[[Release], Awaitable[None]]) -> None:
         await self._guarded(work(release), release)
-        # There is word for the author now, or a new instant at which to try again.
-        self.wake()
+        # There is word for the author now, or a new instant at which to try again. But a database
+        # that cannot be used is asked again in good time, and not by each release that failed.
+        if not self._db.in_trouble:
+            self.wake()
 
     def _ended(self, release_id: int, task: asyncio.Task[None]) -> None:
         del self._deliveries[release_id]
-        if not task.cancelled() and task.exception() is not None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, DatabaseTrouble):
             # Not even its failure could be stored. Nobody is woken: the next pass is soon enough.
-            log.error("release %s: left as it is", release_id, exc_info=task.exception())
+            log.error("release %s: left as it is", release_id, exc_info=error)
 
     async def _guarded(self, work: Awaitable[T], release: Release | None = None) -> T | None:
         """Nothing that goes wrong with one release reaches another, and nothing ends the loop."""
         try:
             return await work
+        except DatabaseTrouble:
+            # It has been said once for all, and the rows still tell what is left to be done.
+            return None
         except Exception as error:
             if release is None:
                 log.exception("pass over the releases")

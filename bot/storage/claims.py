@@ -39,7 +39,7 @@ async def claim(
         lease_until=lease_until,
     )
     if won and planned:
-        rows = [_part_row(release_id, position, part) for position, part in enumerate(planned)]
+        rows = [part_row(release_id, position, part) for position, part in enumerate(planned)]
         await tx.execute(insert(parts), rows)
         await plan_links(tx, release_id, planned)
     return won
@@ -221,7 +221,8 @@ async def _change(
     return result.rowcount == 1
 
 
-def _part_row(release_id: int, position: int, part: PlannedPart) -> dict[str, object]:
+def part_row(release_id: int, position: int, part: PlannedPart) -> dict[str, object]:
+    """A step as it is stored before anything is tried."""
     return {
         "release_id": release_id,
         "position": position,

@@ -1,8 +1,9 @@
 """The open database: who may read, who may write, and when it counts."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,18 +13,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartupError
 from bot.storage.engines import READERS, migration_engine, reader_engine, writer_engine
-from bot.storage.installation import Kind, ensure_installation, find_kind
-from bot.storage.migrating import SCRIPTS, migrate, require_newest
+from bot.storage.gaps import close_ledger, open_ledger, was_left_open
+from bot.storage.installation import Kind, ensure_installation, find_kind, touch_installation
+from bot.storage.migrating import SCRIPTS, has_orphans, migrate, require_newest
 from bot.storage.startup import (
     DatabaseInUse,
     NoDatabase,
+    fold_log,
     require_openable,
     said_plainly,
     sqlite_file,
     take_lock,
 )
+from bot.storage.trouble import READ_ONLY, DatabaseTrouble, Health
 
-__all__ = ["Database", "DatabaseInUse", "NoDatabase", "Tx", "read_beside"]
+__all__ = ["Database", "DatabaseInUse", "DatabaseTrouble", "NoDatabase", "Tx", "read_beside"]
+
+log = logging.getLogger(__name__)
 
 Tx: TypeAlias = AsyncConnection
 """What `read` and `write` hand out, and every function of this package takes first."""
@@ -32,17 +38,20 @@ Tx: TypeAlias = AsyncConnection
 class Database:
     """One SQLite file, used by this process alone. Make it with `open`, end it with `close`.
 
-    `key` is the installation's secret, 32 hexadecimal digits.
+    `key` is the installation's secret, 32 hexadecimal digits. Reading and writing raise
+    DatabaseTrouble while the disk or another program stands in the way.
     """
 
     def __init__(self, file: Path, lock: BaseFileLock) -> None:
         self.key = ""
         self._file_lock = lock
+        self._health = Health()
         self._writer = writer_engine(file)
         self._readers = reader_engine(file)
         self._places = asyncio.Semaphore(READERS)
         self._turn = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
+        self._is_noted_open = False
 
     @classmethod
     async def open(
@@ -59,8 +68,9 @@ class Database:
                 await asyncio.to_thread(require_openable, file)
                 await _examine(file, kind)
                 await migrate(file, scripts=scripts)
-                async with database.write() as tx:
-                    database.key = await ensure_installation(tx, kind, now=now)
+                await database._begin(kind, now)
+                # A cut of the log must not take with it that the file is open.
+                await asyncio.to_thread(fold_log, file)
         except BaseException:
             await database.close()
             raise
@@ -69,8 +79,9 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection, None]:
         """One consistent view of the data. Waits for no writer, and cannot write."""
-        async with self._places, self._readers.begin() as tx:
-            yield tx
+        with self._health.watched(writing=False):
+            async with self._places, self._readers.begin() as tx:
+                yield tx
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection, None]:
@@ -80,16 +91,54 @@ class Database:
         """
         if self._writing is not None and self._writing is asyncio.current_task():
             raise RuntimeError("write() inside write() of the same task would wait for itself")
+        failures = self._health.failures
         async with self._turn:
+            # Whoever was ahead has just waited in vain: a long queue must not wait one by one.
+            self._health.give_up_after(failures)
             self._writing = asyncio.current_task()
             try:
-                async with self._writer.begin() as tx:
-                    yield tx
+                with self._health.watched(writing=True):
+                    async with self._writer.begin() as tx:
+                        yield tx
+            except DatabaseTrouble as trouble:
+                await self._open_anew(trouble)
+                raise
             finally:
                 self._writing = None
 
+    async def _begin(self, kind: Kind, now: datetime) -> None:
+        async with self._writer.begin() as tx:
+            self.key = await ensure_installation(tx, kind, now=now)
+            forgets = await open_ledger(tx, now)
+        self._is_noted_open = True
+        if forgets:
+            log.warning(
+                "the database was not closed properly, or is a backup: each channel is looked"
+                " through for chapters that it does not know of before anything is posted there"
+            )
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the last that was heard of the database is that it cannot be used."""
+        return self._health.trouble is not None
+
+    async def try_out(self) -> None:
+        """Write something that changes nothing. Raises DatabaseTrouble if even that fails."""
+        async with self.write() as tx:
+            await touch_installation(tx)
+
+    async def _open_anew(self, trouble: DatabaseTrouble) -> None:
+        """A connection that found its file not writable would say so for as long as it lives."""
+        if trouble.reason == READ_ONLY:
+            await self._writer.dispose()
+
     async def close(self) -> None:
         """May be called twice. The writer leaves last: it folds the log back into the file."""
+        if self._is_noted_open:
+            self._is_noted_open = False
+            with suppress(DatabaseTrouble):
+                async with self.write() as tx:
+                    await close_ledger(tx)
         await self._readers.dispose()
         await self._writer.dispose()
         self._file_lock.release()
@@ -120,12 +169,21 @@ async def _examine(file: Path, kind: Kind) -> None:
     engine = migration_engine(file)
     try:
         async with engine.begin() as connection:
-            health = await connection.exec_driver_sql("PRAGMA quick_check(1)")
-            if health.scalar_one() != "ok":
-                raise StartupError([f"{file.name} is damaged. Stop here and restore a backup."])
+            await _require_sound(connection, file.name)
             found = await find_kind(connection)
     finally:
         await engine.dispose()
     if found not in (None, kind):
         other = "choose another file." if found == "real" else "use a new file."
         raise StartupError([f"{file.name} belongs to a {found} installation; {other}"])
+
+
+async def _require_sound(connection: AsyncConnection, name: str) -> None:
+    """After a crash indexes and references are examined too, which takes longer."""
+    crashed = await was_left_open(connection)
+    check = "integrity_check" if crashed else "quick_check"
+    health = (await connection.exec_driver_sql(f"PRAGMA {check}(1)")).scalar_one()
+    if health != "ok" or (crashed and await has_orphans(connection)):
+        raise StartupError(
+            [f"{name} is damaged. Stop here and restore a backup: python -m bot restore FILE."]
+        )

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 READERS = 4
+# A person who asked is answered within three seconds, or not at all.
+BUSY_TIMEOUT = 2_000
 
 
 def writer_engine(file: Path) -> AsyncEngine:
@@ -46,7 +48,7 @@ def _set_up(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
         dbapi_connection.isolation_level = None
         try:
             cursor = dbapi_connection.cursor()
-            for pragma in ("busy_timeout=5000", *pragmas):
+            for pragma in (f"busy_timeout={BUSY_TIMEOUT}", *pragmas):
                 cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
         except BaseException:

@@ -10,7 +10,14 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import feedback_tables, forum_tables, link_tables, policy_tables, tables
+from bot.storage import (
+    feedback_tables,
+    forum_tables,
+    gap_tables,
+    link_tables,
+    policy_tables,
+    tables,
+)
 from bot.storage.rows import AnyRow
 from bot.storage.schema import metadata
 from bot.storage.types import Snowflake
@@ -18,6 +25,7 @@ from bot.storage.types import Snowflake
 __all__ = [
     "feedback_tables",
     "forum_tables",
+    "gap_tables",
     "link_tables",
     "policy_tables",
     "tables",

@@ -33,3 +33,8 @@ async def get_commands_digest(tx: AsyncConnection) -> str | None:
 
 async def set_commands_digest(tx: AsyncConnection, digest: str | None) -> None:
     await tx.execute(update(installation).values(commands_digest=digest))
+
+
+async def touch_installation(tx: AsyncConnection) -> None:
+    """Write without changing anything."""
+    await tx.execute(update(installation).values(id=installation.c.id))

@@ -53,6 +53,20 @@ async def require_newest(tx: AsyncConnection, name: str) -> None:
         )
 
 
+def known_revisions() -> set[str]:
+    """The forms of a file that this code can bring up to date, the newest included."""
+    return _revisions(ScriptDirectory.from_config(_config(SCRIPTS)))
+
+
+def _revisions(directory: ScriptDirectory) -> set[str]:
+    return {script.revision for script in directory.walk_revisions()}
+
+
+async def has_orphans(tx: AsyncConnection) -> bool:
+    """Whether a row refers to one that is not there."""
+    return (await tx.exec_driver_sql("PRAGMA foreign_key_check")).first() is not None
+
+
 def _config(scripts: Path) -> Config:
     config = Config()
     # Alembic reads the option through ConfigParser, to which a percent sign means something.
@@ -73,9 +87,7 @@ def _newest(config: Config, found: str | None, tables: list[str], name: str) -> 
     directory = ScriptDirectory.from_config(config)
     if found is None and tables:
         raise StartupError([f"{name} is not a Cliffhanger database. Choose another DATABASE_URL."])
-    if found is not None and found not in {
-        script.revision for script in directory.walk_revisions()
-    }:
+    if found is not None and found not in _revisions(directory):
         raise StartupError(
             [f"{name} was made by a newer Cliffhanger; update the bot, or choose another file."]
         )

@@ -73,6 +73,12 @@ def require_openable(file: Path) -> None:
         connection.execute("PRAGMA schema_version").fetchone()
 
 
+def fold_log(file: Path) -> None:
+    """Bring what the log holds into the file itself, unless somebody else is reading there."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
 @contextmanager
 def said_plainly(name: str) -> Generator[None, None, None]:
     """Turns what the database or the disk reports into a StartupError."""

@@ -19,6 +19,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
+def to_milliseconds(instant: datetime) -> int:
+    return (instant - _EPOCH) // _MILLISECOND
+
+
+def from_milliseconds(value: int) -> datetime:
+    return _EPOCH + value * _MILLISECOND
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime, kept as whole milliseconds since 1970."""
 
@@ -27,11 +35,11 @@ class Instant(TypeDecorator[datetime]):
 
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else (value - _EPOCH) // _MILLISECOND
+        return None if value is None else to_milliseconds(value)
 
     @override
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + value * _MILLISECOND
+        return None if value is None else from_milliseconds(value)
 
 
 class Word(TypeDecorator[StrEnum]):

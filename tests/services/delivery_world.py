@@ -17,6 +17,7 @@ from bot.models.release import (
     Slot,
 )
 from bot.models.server import Guild, Layout, MessageStyle, TargetState
+from bot.models.story import ChapterText
 from bot.services.delivering import Delivery
 from bot.services.linking import Linker
 from bot.services.napping import Sleep
@@ -188,18 +189,33 @@ class World:
             return await releases.find_unfinished(tx, now=self.clock.now(), owner=OWNER)
 
 
+_NEW: list[bytes] = []
+
+
+async def open_new(file: Path) -> Database:
+    """A new database. Only the first of a process goes through the migrations, which take long."""
+    if _NEW:
+        file.write_bytes(_NEW[0])
+    db = await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
+    if not _NEW:
+        await db.close()
+        _NEW.append(file.read_bytes())
+        return await open_new(file)
+    return db
+
+
 @asynccontextmanager
 async def open_world(
     folder: Path,
     *,
     layout: Layout = Layout.THREAD,
     style: MessageStyle = MessageStyle.COMPONENTS,
-    chapters: int = 3,
+    chapters: int | Sequence[ChapterText] = 3,
     together: bool = False,
     **manuscript: object,
 ) -> AsyncIterator[World]:
     """A story whose chapters are due a day apart, the first one now, or all `together` now."""
-    db = await Database.open(f"sqlite:///{folder / 'bot.db'}", kind="real", now=NOW)
+    db = await open_new(folder / "bot.db")
     fixed = FixedClock(NOW)
     publisher = ForgetfulPublisher(fixed.clock)
     publisher.channel(CHANNEL, GUILD, is_forum=layout is Layout.FORUM)
@@ -214,7 +230,7 @@ async def _fill(
     db: Database,
     layout: Layout,
     style: MessageStyle,
-    chapters: int,
+    chapters: int | Sequence[ChapterText],
     *,
     together: bool,
     manuscript: dict[str, object],
@@ -224,7 +240,8 @@ async def _fill(
         await guilds.update_guild(tx, Guild(GUILD, notice_channel_id=NOTICES))
         story_id = await add_a_story(tx, a_manuscript(chapters=chapters, **manuscript))
         schedule = await add_a_schedule(tx, story_id, target_id)
-        days = [0 if together else day for day in range(chapters)]
+        count = chapters if isinstance(chapters, int) else len(chapters)
+        days = [0 if together else day for day in range(count)]
         ids = await chapter_ids(tx, story_id)
         slots = [
             Slot(chapter_id, NOW + timedelta(days=day))

@@ -1,8 +1,11 @@
 """Every state that must not be stored is tried once, on a file with real migrations."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
-from sqlalchemy import CheckConstraint, UniqueConstraint, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import CheckConstraint, UniqueConstraint
 
 from bot.storage.export import metadata
 
@@ -101,6 +104,7 @@ NOTICE = {
 # One allowed row of each table, parents first.
 ROWS: dict[str, dict[str, object]] = {
     "installation": {"id": 1, "kind": "real", "key": A_KEY, "created_at": 0},
+    "openings": {"id": 1, "opened_at": 0, "is_open": 1},
     "guilds": {"guild_id": 1, "joined_at": 0},
     "readers": {"user_id": 5, "created_at": 0},
     "targets": {
@@ -112,6 +116,7 @@ ROWS: dict[str, dict[str, object]] = {
         "state": "active",
         "created_at": 0,
     },
+    "gaps": {"target_id": 1, "since": 0, "until": 5},
     "stories": STORY,
     "chapters": CHAPTER,
     "passages": {
@@ -167,6 +172,10 @@ FORBIDDEN: dict[str, dict[str, object]] = {
     "ck_installation_single": {"id": 2},
     "ck_installation_kind_known": {"kind": "imagined"},
     "ck_installation_key_length": {"key": "short"},
+    "ck_openings_single": {"id": 2},
+    "ck_openings_is_open_or_not": {"is_open": 2},
+    "ck_openings_a_copy_is_not_open": {"copied_at": 1},
+    "ck_gaps_runs_forward": {"since": 6},
     "ck_targets_layout_known": {"layout": "wall"},
     "ck_targets_style_known": {"style": "embed"},
     "ck_targets_state_known": {"state": "asleep"},
@@ -246,19 +255,32 @@ def table_of(rule: str):
     return next(table for table in TABLES if rule in rules_of(table))
 
 
-async def put(tx, table: str, row: dict[str, object]) -> None:
+def put(tx: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
     names = ", ".join(row)
     places = ", ".join(f":{name}" for name in row)
-    await tx.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), row)  # noqa: S608
+    tx.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)  # noqa: S608
+
+
+@pytest.fixture(scope="session")
+def everything(migrated: Path):
+    """A copy in memory of a migrated file, every table with its allowed row."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        with closing(sqlite3.connect(migrated)) as file:
+            file.backup(connection)
+        connection.execute("PRAGMA foreign_keys=ON")
+        for table in ("installation", "openings"):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        for table, row in ROWS.items():
+            put(connection, table, row)
+        yield connection
 
 
 @pytest.fixture
-async def filled(tx):
-    """Every table with its allowed row."""
-    await tx.execute(text("DELETE FROM installation"))
-    for table, row in ROWS.items():
-        await put(tx, table, row)
-    return tx
+def filled(everything: sqlite3.Connection):
+    """The same for each test, whatever another has done."""
+    everything.execute("BEGIN")
+    yield everything
+    everything.execute("ROLLBACK")
 
 
 def test_every_rule_of_every_table_is_tried_below():
@@ -267,15 +289,15 @@ def test_every_rule_of_every_table_is_tried_below():
 
 
 @pytest.mark.parametrize("rule", FORBIDDEN)
-async def test_a_forbidden_row_is_refused(filled, rule: str):
+def test_a_forbidden_row_is_refused(filled, rule: str):
     table = table_of(rule).name
     row = ROWS[table] | FORBIDDEN[rule]
     if rule.startswith("ck_"):
-        await filled.execute(text("PRAGMA defer_foreign_keys=ON"))
-        await filled.execute(text(f"DELETE FROM {table}"))  # noqa: S608
-    with pytest.raises(IntegrityError) as caught:
-        await put(filled, table, row)
-    said = str(caught.value.orig)
+        filled.execute("PRAGMA defer_foreign_keys=ON")
+        filled.execute(f"DELETE FROM {table}")  # noqa: S608
+    with pytest.raises(sqlite3.IntegrityError) as caught:
+        put(filled, table, row)
+    said = str(caught.value)
     columns = [f"{table}.{name}" for name in unique_columns(rule)]
     assert rule in said or (columns and all(column in said for column in columns))
 
@@ -298,9 +320,11 @@ NEEDED = [
 
 
 @pytest.mark.parametrize(("table", "column"), NEEDED)
-async def test_a_row_without_what_it_needs_is_refused(filled, table: str, column: str):
-    with pytest.raises(IntegrityError, match=rf"NOT NULL constraint failed: {table}\.{column}"):
-        await put(filled, table, ROWS[table] | {column: None})
+def test_a_row_without_what_it_needs_is_refused(filled, table: str, column: str):
+    with pytest.raises(
+        sqlite3.IntegrityError, match=rf"NOT NULL constraint failed: {table}\.{column}"
+    ):
+        put(filled, table, ROWS[table] | {column: None})
 
 
 # Sorted: the tests of one run are shared out between processes, which must agree on their order.
@@ -308,11 +332,11 @@ REFERENCES = sorted((table.name, key.parent.name) for table in TABLES for key in
 
 
 @pytest.mark.parametrize(("table", "column"), REFERENCES)
-async def test_a_row_that_belongs_to_nothing_is_refused(filled, table: str, column: str):
+def test_a_row_that_belongs_to_nothing_is_refused(filled, table: str, column: str):
     extra = {"chapter_id": 1} if column == "passage_id" else {}
     row = fresh(table) | extra | {column: 999}
-    with pytest.raises(IntegrityError, match="FOREIGN KEY constraint failed"):
-        await put(filled, table, row)
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY constraint failed"):
+        put(filled, table, row)
 
 
 def fresh(table: str) -> dict[str, object]:
@@ -329,6 +353,7 @@ def fresh(table: str) -> dict[str, object]:
         "releases": {"release_id": 2, "state": "cancelled"},
         "parts": {"position": 1, "nonce": "n1", "message_id": 51},
         "jump_links": {"position": 1, "leads_to": 1_000},
+        "gaps": {"target_id": 2},
         "comments": {"comment_id": 2, "message_id": 61},
         "reports": {"report_id": 2},
         "warning_policies": {"term": "blood"},
@@ -337,25 +362,32 @@ def fresh(table: str) -> dict[str, object]:
     return ROWS[table] | second[table]
 
 
-async def test_words_in_a_number_are_refused(filled):
-    with pytest.raises(IntegrityError, match="cannot store TEXT value in INTEGER column"):
-        await put(filled, "guilds", {"guild_id": 9, "joined_at": "yesterday"})
+def test_words_in_a_number_are_refused(filled):
+    with pytest.raises(sqlite3.IntegrityError, match="cannot store TEXT value in INTEGER column"):
+        put(filled, "guilds", {"guild_id": 9, "joined_at": "yesterday"})
 
 
 @pytest.mark.parametrize("table", ["releases", "comments", "drafts"])
-async def test_an_id_is_never_given_to_another_row(filled, table: str):
+def test_an_id_is_never_given_to_another_row(filled, table: str):
     key = metadata.tables[table].primary_key.columns.values()[0].name
     row = {name: value for name, value in fresh(table).items() if name != key}
-    await filled.execute(text(f"DELETE FROM {table}"))  # noqa: S608
-    await put(filled, table, row)
-    assert await filled.scalar(text(f"SELECT {key} FROM {table}")) == 2  # noqa: S608
+    filled.execute(f"DELETE FROM {table}")  # noqa: S608
+    put(filled, table, row)
+    assert filled.execute(f"SELECT {key} FROM {table}").fetchone() == (2,)  # noqa: S608
 
 
-async def test_all_of_a_guild_goes_with_it(filled):
-    await filled.execute(text("DELETE FROM guilds"))
+def test_all_of_a_guild_goes_with_it(filled):
+    filled.execute("DELETE FROM guilds")
     left = [
         table
         for table in ROWS
-        if await filled.scalar(text(f"SELECT 1 FROM {table}"))  # noqa: S608
+        if filled.execute(f"SELECT 1 FROM {table}").fetchone()  # noqa: S608
     ]
-    assert left == ["installation", "readers", "reactions", "reaction_clearings", "notices"]
+    assert left == [
+        "installation",
+        "openings",
+        "readers",
+        "reactions",
+        "reaction_clearings",
+        "notices",
+    ]

@@ -49,7 +49,7 @@ async def test_connections_are_set_up_for_safety(db: Database):
         assert await pragma(tx, "journal_mode") == "wal"
         assert await pragma(tx, "foreign_keys") == 1
         assert await pragma(tx, "synchronous") == 2
-        assert await pragma(tx, "busy_timeout") == 5000
+        assert await pragma(tx, "busy_timeout") == 2000
     async with db.read() as tx:
         assert await pragma(tx, "query_only") == 1
 

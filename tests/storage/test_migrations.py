@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 from bot.errors import StartupError
 from bot.storage import releases
 from bot.storage.database import Database
+from bot.storage.engines import writer_engine
 from bot.storage.migrating import SCRIPTS, migrate
 from bot.storage.schema import metadata
 from tests.builders import NOW, OWNER, add_a_plan, begin_it, first_release, send_all
@@ -18,7 +19,7 @@ VERSION = """
 from alembic import op
 
 revision = "9999"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -108,7 +109,7 @@ async def test_the_first_migration_alone_holds_stories_and_is_carried_on(tmp_pat
     await migrate(file)
     assert counts_of(file)["guilds"] == 1
     assert "releases" in schema_of(file)
-    assert (tmp_path / "old.db.before-0010").exists()
+    assert (tmp_path / "old.db.before-0011").exists()
 
 
 async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Path):
@@ -116,10 +117,11 @@ async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Pa
     shutil.copytree(
         SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[5-9]_*", "001*")
     )
-    database = await open_with(file, scripts)
-    async with database.write() as tx:
+    await migrate(file, scripts=scripts)
+    engine = writer_engine(file)
+    async with engine.begin() as tx:
         await begin_it(tx, (await first_release(tx, await add_a_plan(tx))).release_id)
-    await database.close()
+    await engine.dispose()
     assert "jump_links" not in schema_of(file)
     await migrate(file)
     assert counts_of(file)["parts"] == 4

@@ -1,0 +1,182 @@
+"""Copies of the whole database, made beside a running bot and verified before they have a name."""
+
+import os
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.errors import StartupError
+from bot.storage.migrating import known_revisions
+from bot.storage.startup import NoDatabase, said_plainly, sqlite_file
+from bot.storage.types import from_milliseconds, to_milliseconds
+
+# Copied at a stroke. In between the process can be interrupted, and other programs get a turn.
+PAGES = 1_000
+COUNTED = ("stories", "chapters", "releases")
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFacts:
+    """What a verified copy holds: `counts` are rows by table, `made_at` is when it was made.
+
+    `made_at` is None for a file that `back_up` did not make.
+    """
+
+    key: str
+    kind: str
+    revision: str
+    size: int
+    counts: dict[str, int]
+    made_at: datetime | None
+
+
+def back_up(url: str, target: Path, *, now: datetime) -> CopyFacts:
+    """Copy the database to `target`, which appears whole and verified or not at all.
+
+    A bot may be using it meanwhile. Only an older backup of the same installation is replaced.
+    Raises StartupError.
+    """
+    file = sqlite_file(url)
+    if not file.exists():
+        raise NoDatabase([f"There is no {file.name} yet; the bot makes it when it first starts."])
+    if not target.parent.is_dir():
+        raise StartupError([f"There is no folder {target.parent}. Make it first."])
+    if target.exists():
+        _require_replaceable(file, target)
+    with unfinished(target, "part") as copy:
+        copy_database(file, copy)
+        mark_as_copy(copy, now)
+        facts = examine(copy, name=file.name)
+        put_in_place(copy, target)
+    return facts
+
+
+def copy_database(source: Path, copy: Path) -> None:
+    """One view of the data, whatever is written meanwhile, as a single file. StartupError."""
+    with closing(sqlite3.connect(source, isolation_level=None)) as reading:
+        with as_backup(source.name):
+            # The view is taken here and held: nobody waits for it, and nobody disturbs it.
+            reading.execute("PRAGMA query_only=ON")
+            reading.execute("BEGIN")
+            reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with said_plainly(copy.name), closing(sqlite3.connect(copy)) as writing:
+            reading.backup(writing, pages=PAGES)
+            # Without a log beside it, it can be read from any medium.
+            writing.execute("PRAGMA journal_mode=DELETE").fetchone()
+
+
+def mark_as_copy(copy: Path, made_at: datetime | None) -> None:
+    """Let whoever opens it know that something may have been done since.
+
+    If nobody knows when it was made: since its bot was started last.
+    """
+    with said_plainly(copy.name), closing(sqlite3.connect(copy)) as connection, connection:
+        if not _has_table(connection, "openings"):
+            return
+        at = None if made_at is None else to_milliseconds(made_at)
+        connection.execute(
+            "INSERT OR IGNORE INTO openings (id, opened_at, is_open)"
+            " SELECT 1, created_at, 0 FROM installation"
+        )
+        connection.execute(
+            "UPDATE openings SET is_open = 0, copied_at = coalesce(?, opened_at)", (at,)
+        )
+
+
+def examine(file: Path, *, name: str) -> CopyFacts:
+    """Look at everything that can be wrong with a copy. Raises StartupError under this name."""
+    with as_backup(name), closing(sqlite3.connect(file)) as connection:
+        health = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if health != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise StartupError([f"{name} is damaged. Use another backup."])
+        if not _has_table(connection, "installation", "alembic_version"):
+            raise StartupError([f"{name} is not a Cliffhanger database. Choose another file."])
+        return _facts(connection, file, name)
+
+
+def put_in_place(copy: Path, target: Path) -> None:
+    """Give a copy its name, in one step that outlives a power cut."""
+    with said_plainly(target.name):
+        _sync(copy)
+        copy.replace(target)
+        if os.name == "posix":
+            _sync(target.parent)
+
+
+@contextmanager
+def unfinished(target: Path, ending: str) -> Generator[Path, None, None]:
+    """Where a copy is made. Whatever is left of it at the end, or from before, is removed."""
+    copy = target.with_name(f"{target.name}.{ending}")
+    _remove(copy)
+    try:
+        yield copy
+    finally:
+        _remove(copy)
+
+
+@contextmanager
+def as_backup(name: str) -> Generator[None, None, None]:
+    """`said_plainly` of a file that is no DATABASE_URL."""
+    try:
+        with said_plainly(name):
+            yield
+    except StartupError as error:
+        code = getattr(error.__cause__, "sqlite_errorname", "")
+        if code == "SQLITE_NOTADB":
+            raise StartupError([f"{name} is not a database. Choose another file."]) from error
+        if code.startswith("SQLITE_CORRUPT"):
+            raise StartupError([f"{name} is damaged. Use another backup."]) from error
+        raise
+
+
+def _require_replaceable(file: Path, target: Path) -> None:
+    """A name that is taken by mistake must not cost anybody a file."""
+    refusal = StartupError(
+        [f"{target.name} is there and is no backup of this bot. Choose another name."]
+    )
+    if not target.is_file() or target.samefile(file):
+        raise refusal
+    try:
+        old = examine(target, name=target.name)
+    except StartupError:
+        raise refusal from None
+    if old.made_at is None or old.key != examine(file, name=file.name).key:
+        raise refusal
+
+
+def _facts(connection: sqlite3.Connection, file: Path, name: str) -> CopyFacts:
+    key, kind = connection.execute("SELECT key, kind FROM installation").fetchone()
+    (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if revision not in known_revisions():
+        raise StartupError([f"{name} was made by a newer Cliffhanger; update the bot first."])
+    counts = {
+        table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        for table in COUNTED
+    }
+    made_at = None
+    if _has_table(connection, "openings"):
+        row = connection.execute("SELECT copied_at FROM openings").fetchone()
+        made_at = None if row is None or row[0] is None else from_milliseconds(row[0])
+    return CopyFacts(key, kind, revision, file.stat().st_size, counts, made_at)
+
+
+def _has_table(connection: sqlite3.Connection, *names: str) -> bool:
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return set(names) <= {str(row[0]) for row in rows}
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(copy: Path) -> None:
+    with said_plainly(copy.name):
+        for leftover in (copy, *copy.parent.glob(f"{copy.name}?*")):
+            leftover.unlink(missing_ok=True)
