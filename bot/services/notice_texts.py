@@ -6,8 +6,11 @@ from bot.models.release import Release
 from bot.models.server import Target
 from bot.models.story import Story
 from bot.text.messages.escape import escape
+from bot.text.proposals import clip
 
-TITLES = 5
+# Of several stories: enough to know which, and far from a message's limit.
+TITLES = 3
+TITLE = 100
 
 
 def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
@@ -75,7 +78,7 @@ def unreachable(author_id: int, text: str) -> str:
 
 def _named(titles: Sequence[str]) -> str:
     """A few titles, each as its author wrote it."""
-    shown = [f"“{escape(title)}”" for title in titles[:TITLES]]
+    shown = [f"“{escape(clip(title, TITLE))}”" for title in titles[:TITLES]]
     rest = len(titles) - len(shown)
     if rest:
         shown.append(f"{rest} more")
