@@ -30,7 +30,7 @@ def reason_of(
     """
     if left:
         return f"it waits: {LEFT}"
-    if target.state is TargetState.REMOVED:
+    if target.state is TargetState.REMOVED and release.state is not ReleaseState.POSTING:
         return f"<#{target.channel_id}> was removed: an admin can add it with /server channel add"
     if release.state is ReleaseState.STOPPED:
         return f"stopped: {_then_resume(release.reason)}"
