@@ -32,7 +32,8 @@ class Restraint:
         self._bound = bound
         self._window = window
         self._refused: deque[float] = deque()
-        self._is_held = False
+        # The last date that was given to whoever was put off, and when the log last said so.
+        self._promised = self._logged = float("-inf")
 
     def refused(self, now: float) -> None:
         """Count one answer, of whatever request."""
@@ -49,14 +50,20 @@ class Restraint:
 
         What is under way meanwhile may still be refused, so the bound is far below the limit.
         """
-        held = self.count(now) >= self._bound
-        if held and not self._is_held:
+        if self.count(now) < self._bound:
+            return
+        if self._logged + self._window <= now:
+            self._logged = now
             log.warning("%s requests were refused in %s s: holding", self._bound, self._window)
-        self._is_held = held
-        if held:
-            # When half of it is forgotten: whoever waits goes on for a while then.
-            wait = self._refused[len(self._refused) - self._bound // 2 - 1] + self._window - now
-            raise DeliveryProblem(ProblemKind.PASSING, HELD, wait)
+        raise DeliveryProblem(ProblemKind.PASSING, HELD, self._next_place(now) - now)
+
+    def _next_place(self, now: float) -> float:
+        """A date for one who is put off: not before half is forgotten, and one after another as
+        fast as the bound allows, so that who was put off together does not come back together.
+        """
+        half = self._refused[len(self._refused) - self._bound // 2 - 1] + self._window
+        self._promised = max(self._promised + self._window / self._bound, half, now)
+        return self._promised
 
     def _forget(self, now: float) -> None:
         while self._refused and self._refused[0] + self._window <= now:

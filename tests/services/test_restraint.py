@@ -43,16 +43,18 @@ def test_nothing_is_held_below_the_bound():
     assert DISCORDS_LIMIT >= 10 * BOUND
 
 
-def test_at_the_bound_all_is_put_off_until_half_is_forgotten(caplog):
-    restraint = Restraint(bound=10)
+def test_at_the_bound_all_is_put_off_one_after_another_until_half_is_forgotten(caplog):
+    restraint, waits = Restraint(bound=10), []
     for second in range(10):
         restraint.refused(float(second))
     for _ in range(3):
         with pytest.raises(DeliveryProblem) as caught:
             restraint.require_room(100.0)
-    assert caught.value.kind is ProblemKind.PASSING
-    again = 100.0 + caught.value.retry_after
+        assert caught.value.kind is ProblemKind.PASSING
+        waits.append(caught.value.retry_after)
+    again = 100.0 + waits[0]
     assert again == WINDOW + 4
+    assert waits == [504, 564, 624]
     restraint.require_room(again)
     assert restraint.count(again) == 5
     assert len(caplog.records) == 1
