@@ -10,24 +10,26 @@ from bot.services.restraint import BOUND, DISCORDS_LIMIT, Restraint
 from tests.services.refusing_world import open_refusing_world
 
 
-async def hunt(targets: int) -> bool:
+async def hunt(targets: int, bound: int) -> bool:
     """Print what was spent. False: more than a tenth of what Discord allows, twice over."""
     with TemporaryDirectory() as folder:
-        restraint = Restraint()
+        restraint = Restraint(bound)
         async with open_refusing_world(Path(folder), targets=targets, restraint=restraint) as world:
             took = await world.run()
             paused, stopped, waiting = await world.ended()
     most = world.publisher.most
     print(f"{targets} targets failed, {paused} are paused, {stopped} releases stopped")
     print(f"{waiting} notices wait; {world.publisher.refused} requests refused within {took}")
-    print(f"at most {most} in ten minutes (our bound {BOUND}, Discord's limit {DISCORDS_LIMIT})")
-    return paused == targets and not waiting and most <= 2 * BOUND
+    print(f"at most {most} in ten minutes (our bound {bound}, Discord's limit {DISCORDS_LIMIT})")
+    return paused == targets and not waiting and most <= 2 * bound
 
 
 def main() -> None:
     parser = ArgumentParser(prog="python -m hunts.refused")
     parser.add_argument("--count", type=int, default=10_000, help="targets, all of which fail")
-    if not asyncio.run(hunt(parser.parse_args().count)):
+    parser.add_argument("--bound", type=int, default=BOUND, help="refusals in ten minutes")
+    chosen = parser.parse_args()
+    if not asyncio.run(hunt(chosen.count, chosen.bound)):
         sys.exit(1)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import bot.bot
 import bot.checkup
 from bot.cli import main
-from bot.services import by_hand, errands, failing
+from bot.services import by_hand, errands, failing, restraint
 from bot.text.messages import packing
 
 
@@ -51,12 +51,17 @@ def extension_too(name: str) -> None:
     defaults["extensions"] = bot.bot.EXTENSIONS
 
 
+def refused_at_most(times: int, seconds: float) -> None:
+    restraint.Restraint.__init__.__defaults__ = (times, seconds)
+
+
 ALTERATIONS = {
     "ready": guilds_come_within,
     "limit": messages_hold,
     "retry": retry_after,
     "undo": undo_within,
     "extension": extension_too,
+    "refused": lambda bound: refused_at_most(*bound),
 }
 
 if __name__ == "__main__":
