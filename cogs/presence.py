@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Presence(commands.Cog):
-    """An outage is none of these: Discord tells of it by other events, which nobody here needs."""
+    """An outage is none of these: a server that is `unavailable` is not one that was left."""
 
     def __init__(self, bot: "Cliffhanger") -> None:
         self._presence = bot.services.presence
@@ -21,6 +21,11 @@ class Presence(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._presence.guild_joined(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        # After an outage, in which we may have been invited again.
         await self._presence.guild_joined(guild.id)
 
     @commands.Cog.listener()

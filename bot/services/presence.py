@@ -55,10 +55,12 @@ class Presence:
         self._wake()
 
     async def guild_joined(self, guild_id: int) -> None:
-        """Go on where we were, and tell the admins so."""
-        async with self._db.write() as tx:
-            if not await guilds.mark_guild_back(tx, guild_id):
+        """Go on where we were, and tell the admins so. Cheap where we were never away."""
+        async with self._db.read() as tx:
+            if not await guilds.is_left(tx, guild_id):
                 return
+        async with self._db.write() as tx:
+            await guilds.mark_guild_back(tx, guild_id)
             await _try_again(tx, guild_id)
             waiting = await affected.waiting_in_guild(tx, guild_id)
             if stories := sum(len(author.titles) for author in waiting):
