@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import StoryError
+from bot.services.ports import DeliveryProblem
 
 log = logging.getLogger(__name__)
 
@@ -18,8 +19,8 @@ CHANGED = "That command has changed since your list was made. Reload Discord and
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
     """Tell the person privately what went wrong, whether or not they were answered before.
 
-    A StoryError speaks for itself and is not logged; anything else gets a reference, which the log
-    has too.
+    A StoryError, or a problem of Discord's, speaks for itself and is not logged; anything else gets
+    a reference, which the log has too.
     """
     sentence = _sentence(_cause(error))
     if interaction.type is discord.InteractionType.autocomplete:
@@ -54,7 +55,7 @@ def _cause(error: Exception) -> Exception:
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, StoryError):
+    if isinstance(error, StoryError | DeliveryProblem):
         return error.sentence
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return CHANGED

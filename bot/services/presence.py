@@ -60,7 +60,8 @@ class Presence:
             if not await guilds.is_left(tx, guild_id):
                 return
         async with self._db.write() as tx:
-            await guilds.mark_guild_back(tx, guild_id)
+            if not await guilds.mark_guild_back(tx, guild_id):
+                return
             await _try_again(tx, guild_id)
             waiting = await affected.waiting_in_guild(tx, guild_id)
             if stories := sum(len(author.titles) for author in waiting):

@@ -15,18 +15,13 @@ from tests.builders import (
     AUTHOR,
     CHANNEL,
     GUILD,
-    a_manuscript,
     a_member,
-    add_a_schedule,
-    add_a_story,
-    add_a_target,
-    chapter_ids,
-    daily_slots,
 )
 from tests.services.delivery_world import (
     NOTICES,
     PERMANENT,
     World,
+    another_story,
     claim,
     messages,
     planned,
@@ -55,22 +50,6 @@ async def due(world: World) -> list[int]:
 async def next_due(world: World):
     async with world.db.read() as tx:
         return await releases.next_due(tx)
-
-
-async def another_story(
-    world: World,
-    title: str,
-    author_id: int = AUTHOR,
-    channel_id: int = CHANNEL,
-    guild_id: int = GUILD,
-) -> None:
-    async with world.db.write() as tx:
-        target_id = await add_a_target(tx, channel_id, guild_id=guild_id)
-        story_id = await add_a_story(
-            tx, a_manuscript(title), guild_id=guild_id, author_id=author_id
-        )
-        schedule = await add_a_schedule(tx, story_id, target_id)
-        await releases.add_releases(tx, schedule, daily_slots(await chapter_ids(tx, story_id)))
 
 
 async def test_in_a_server_that_was_left_nothing_is_due_and_nobody_waits(world, presence):
