@@ -82,6 +82,8 @@ async def run_bot(settings: Settings) -> None:
         if running.done():
             stopping.cancel()
             await _judge(running)
+            if bot.token_refused:
+                raise StartupError([TOKEN_REFUSED])
         else:
             log.info("stopping")
             await bot.close()

@@ -12,13 +12,22 @@ from bot.discord_ui.commands_digest import commands_digest
 from bot.discord_ui.dynamic_items import DYNAMIC_ITEMS
 from bot.discord_ui.errors import answer_error
 from bot.discord_ui.publisher import DiscordPublisher
+from bot.discord_ui.watched_requests import watch_requests
 from bot.errors import StartupError
 from bot.services.ports import Publisher
+from bot.services.restraint import Restraint
 from bot.services.services import Services
 
 log = logging.getLogger(__name__)
 
-EXTENSIONS = ("cogs.stories", "cogs.releases", "cogs.server", "cogs.reading", "cogs.feedback")
+EXTENSIONS = (
+    "cogs.stories",
+    "cogs.releases",
+    "cogs.server",
+    "cogs.reading",
+    "cogs.feedback",
+    "cogs.presence",
+)
 # discord.py warns at every start that voice lacks its libraries; we have no use for voice.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # How discord.py begins the names of the tasks in which listeners run.
@@ -40,6 +49,9 @@ class Cliffhanger(commands.Bot):
         message_content: bool = False,
         extensions: Sequence[str] = EXTENSIONS,
     ) -> None:
+        self.restraint = Restraint()
+        self.token_refused = False
+        self._asking: asyncio.Task[None] | None = None
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -50,6 +62,7 @@ class Cliffhanger(commands.Bot):
             max_messages=None,
             # A limit of minutes is a passing failure with a date, not a request that hangs.
             max_ratelimit_timeout=30.0,
+            http_trace=watch_requests(self.restraint, self._ticks, self._doubt_token),
         )
         self.services = make_services(DiscordPublisher(self))
         self.tree.on_error = answer_error
@@ -63,6 +76,7 @@ class Cliffhanger(commands.Bot):
 
     async def on_ready(self) -> None:
         log.info("ready in %s guilds", len(self.guilds))
+        await self.services.presence.present_in({guild.id for guild in self.guilds})
         # Comes again after every lost session; starting what runs is a no-op.
         await self.services.releases.start()
 
@@ -77,6 +91,25 @@ class Cliffhanger(commands.Bot):
         # Nothing new comes in now; what came in a moment ago is still written down.
         await _end_of_events()
         await self.services.close()
+
+    def _ticks(self) -> float:
+        return self.services.clock.ticks()
+
+    def _doubt_token(self) -> None:
+        """Ask once more whether the token holds; during a start-up the login itself says so."""
+        if self._asking is None and self.is_ready():
+            self._asking = asyncio.create_task(self._ask_for_token(), name="token")
+
+    async def _ask_for_token(self) -> None:
+        """End the bot where Discord refuses the token twice: an outage may say so by mistake."""
+        try:
+            await self.application_info()
+        except (discord.HTTPException, OSError) as error:
+            self.token_refused = getattr(error, "status", 0) == 401
+        if self.token_refused:
+            log.error("Discord refuses the token: stopping")
+            await self.close()
+        self._asking = None
 
     async def _register_commands(self) -> None:
         """Tell Discord our commands if they changed since it was last told."""

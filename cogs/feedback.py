@@ -119,10 +119,6 @@ class Feedback(commands.Cog):
         for message_id in event.message_ids:
             await self._feedback.delete(message_id)
 
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self._servers.guild_left(guild.id)
-
     async def _record(self, event: discord.RawReactionActionEvent) -> None:
         at = self._clock.now()
         own = self._bot.user.id if self._bot.user else 0

@@ -122,8 +122,10 @@ class Server(commands.GroupCog, name="server", description="Set this server up f
     @channel.command(name="list", description="The channels that receive stories, and their state")
     async def list_channels(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        rows = await self._servers.list_channels(member_of(interaction))
-        await interaction.edit_original_response(view=said(channels_text(rows)))
+        member = member_of(interaction)
+        rows = await self._servers.list_channels(member)
+        text = channels_text(rows, await self._servers.get(member))
+        await interaction.edit_original_response(view=said(text))
 
 
 async def setup(bot: "Cliffhanger") -> None:

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import StoryError
+from bot.services.ports import DeliveryProblem
 from bot.storage.database import DatabaseTrouble
 
 log = logging.getLogger(__name__)
@@ -19,8 +20,8 @@ CHANGED = "That command has changed since your list was made. Reload Discord and
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
     """Tell the person privately what went wrong, whether or not they were answered before.
 
-    A StoryError speaks for itself and is not logged; anything else gets a reference, which the log
-    has too.
+    A StoryError, or a problem of Discord's, speaks for itself and is not logged; anything else gets
+    a reference, which the log has too.
     """
     sentence = _sentence(_cause(error))
     if interaction.type is discord.InteractionType.autocomplete:
@@ -59,7 +60,7 @@ def _sentence(error: Exception) -> str:
         reference = secrets.token_hex(3)
         log.warning("error %s: not carried out, as the database is: %s", reference, error.reason)
         return f"{error.sentence} (ref {reference})"
-    if isinstance(error, StoryError):
+    if isinstance(error, StoryError | DeliveryProblem):
         return error.sentence
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return CHANGED

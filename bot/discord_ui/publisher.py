@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 import discord
 from discord.http import MultipartParameters
 from typing_extensions import override
@@ -46,7 +47,8 @@ class DiscordPublisher(Publisher):
         except discord.HTTPException as error:
             if error.code != THREAD_EXISTS:
                 raise as_problem(error) from error
-        except OSError as error:
+        # A limit on threads lasts for minutes, and is no HTTPException.
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise as_problem(error) from error
         else:
             return int(thread["id"])

@@ -25,10 +25,11 @@ def added_text(added: ChannelAdded) -> str:
     return "\n".join([ready, *(f"-# {advice}" for advice in added.advice)])
 
 
-def channels_text(rows: Sequence[ChannelRow]) -> str:
+def channels_text(rows: Sequence[ChannelRow], guild: Guild) -> str:
+    """What is wrong is said here too, because nobody hears of it where no channel for it is set."""
     if not rows:
         return "No channel receives stories yet: choose one with /server channel add."
-    return cut("\n".join(["### Channels", *map(_row, rows)]))
+    return cut("\n".join(["### Channels", *map(_row, rows), f"-# Notices: {_notices(guild)}"]))
 
 
 def _row(row: ChannelRow) -> str:

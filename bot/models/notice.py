@@ -12,3 +12,11 @@ class Notice:
     channel_id: int | None
     text: str
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A channel that is told instead of a user who accepts no messages, in words for others."""
+
+    channel_id: int
+    text: str

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.models.release import Release
-from bot.models.server import Target, TargetState
+from bot.models.server import TargetState
 from bot.payload.proof import ProofFailed
 from bot.services import notice_texts
 from bot.services.ports import DeliveryProblem, ProblemKind
-from bot.storage import guilds, notices, releases, stories, targets
+from bot.services.reasons import LEFT
+from bot.services.telling import pause_target, tell_admins, tell_author, tell_of_delay
+from bot.storage import guilds, releases, stories, targets
 from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
@@ -39,10 +41,15 @@ class Failures:
     async def met(self, release: Release, problem: DeliveryProblem) -> None:
         """Postpone what passes, stop what does not, and blame the target only for its own."""
         if problem.kind is ProblemKind.PASSING:
-            await self._postpone(release, problem.sentence, problem.retry_after)
+            await self._postpone(
+                release, problem.sentence, problem.retry_after, tell=problem.worth_telling
+            )
         elif problem.kind is ProblemKind.OURS:
             log.error("release %s: our fault: %s", release.release_id, problem.sentence)
             await self.stopped(release, f"{problem.sentence} {OUR_FAULT}")
+        elif problem.kind is ProblemKind.CHAPTER:
+            async with self._db.write() as tx:
+                await self.stop(tx, release, problem.sentence)
         else:
             await self.blocked(release, problem.sentence)
 
@@ -53,16 +60,24 @@ class Failures:
     async def stopped(self, release: Release, reason: str) -> None:
         """Stop one release for a reason that has nothing to do with its channel."""
         async with self._db.write() as tx:
-            await self.stop(tx, release, reason)
+            await self.stop(tx, release, reason, admins=False)
 
-    async def stop(self, tx: Tx, release: Release, reason: str) -> None:
-        """`stopped`, within a transaction of the caller's."""
+    async def stop(self, tx: Tx, release: Release, reason: str, *, admins: bool = True) -> None:
+        """Stop one release, within a transaction of the caller's; word goes to its author and,
+        where they can do something about it, to the admins.
+        """
+        if await self._waits_for_invitation(tx, release):
+            return
+        now = self._clock.now()
         self.over(release.release_id)
         await releases.stop(tx, release.release_id, reason)
         story = await stories.get_story(tx, release.story_id)
-        if story is not None:
-            text = notice_texts.is_stopped(release, story, reason)
-            await notices.add_notice(tx, user_id=story.author_id, text=text, now=self._clock.now())
+        if story is None:
+            return
+        text = notice_texts.is_stopped(release, story, reason)
+        await tell_author(tx, story.author_id, story.guild_id, text, now)
+        if admins:
+            await tell_admins(tx, story.guild_id, text, now)
 
     async def refused(self, release: Release, reason: str, *, told: str) -> None:
         """Let a release wait until its server accepts the story; its author is `told` once."""
@@ -72,16 +87,27 @@ class Failures:
             story = await stories.get_story(tx, release.story_id)
             if story is not None and release.reason != reason:
                 text = notice_texts.is_refused(release, story, told)
-                await notices.add_notice(tx, user_id=story.author_id, text=text, now=now)
+                public = notice_texts.is_refused(release, story, reason)
+                await tell_author(tx, story.author_id, story.guild_id, text, now, public=public)
 
     async def blocked(self, release: Release, reason: str) -> None:
-        """Stop a release and pause its target: somebody has to change something there."""
-        log.warning("release %s: target %s paused", release.release_id, release.target_id)
+        """Stop a release and pause its target: somebody has to change something there.
+
+        Where it is paused already, everybody concerned was told then.
+        """
         async with self._db.write() as tx:
-            await self.stop(tx, release, reason)
+            if await self._waits_for_invitation(tx, release):
+                return
             target = await targets.get_target(tx, release.target_id)
-            if target is not None and target.state is TargetState.ACTIVE:
-                await self._pause(tx, target, reason)
+            if target is None or target.state is not TargetState.ACTIVE:
+                self.over(release.release_id)
+                await releases.stop(tx, release.release_id, reason)
+                return
+            await self.stop(tx, release, reason, admins=False)
+            story = await stories.get_story(tx, release.story_id)
+            told = story.author_id if story else None
+            await pause_target(tx, target, reason, self._clock.now(), told=told)
+        log.warning("release %s: target %s paused", release.release_id, release.target_id)
 
     async def crashed(self, release: Release, error: Exception) -> None:
         """Put off a release on which our own code failed; the log says where, by the reference."""
@@ -95,7 +121,7 @@ class Failures:
         self._tries.pop(release_id, None)
 
     async def _postpone(
-        self, release: Release, reason: str, retry_after: float | None = None
+        self, release: Release, reason: str, retry_after: float | None = None, *, tell: bool = False
     ) -> None:
         tries = self._tries.get(release.release_id, 0)
         self._tries[release.release_id] = tries + 1
@@ -103,16 +129,16 @@ class Failures:
         if retry_after is not None:
             wait = timedelta(seconds=retry_after)
         log.info("release %s: postponed by %s s", release.release_id, wait.total_seconds())
+        now = self._clock.now()
         async with self._db.write() as tx:
-            await releases.postpone(tx, release.release_id, self._clock.now() + wait, reason)
+            await releases.postpone(tx, release.release_id, now + wait, reason)
+            story = await stories.get_story(tx, release.story_id) if tell else None
+            if story is not None:
+                await tell_of_delay(tx, release, story, reason, now)
 
-    async def _pause(self, tx: Tx, target: Target, reason: str) -> None:
-        await targets.set_target_state(tx, target.target_id, TargetState.PAUSED, reason)
-        guild = await guilds.get_guild(tx, target.guild_id)
-        if guild is not None and guild.notice_channel_id is not None:
-            await notices.add_notice(
-                tx,
-                channel_id=guild.notice_channel_id,
-                text=notice_texts.is_paused(target, reason),
-                now=self._clock.now(),
-            )
+    async def _waits_for_invitation(self, tx: Tx, release: Release) -> bool:
+        """Whether it failed because we are not in that guild: then it waits where it is."""
+        target = await targets.get_target(tx, release.target_id)
+        if target is None or not await guilds.is_left(tx, target.guild_id):
+            return False
+        return await releases.postpone(tx, release.release_id, self._clock.now(), LEFT)

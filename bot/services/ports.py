@@ -13,6 +13,7 @@ class ProblemKind(StrEnum):
     """PERMANENT: somebody has to act (403, 404, AutoMod). OURS: a bug. PASSING: try again.
 
     NO_CHANNEL and NO_MESSAGE are permanent too: what the request was about is not there any more.
+    So is CHAPTER, but the channel is not to blame and other stories go on there.
     """
 
     PERMANENT = "permanent"
@@ -20,19 +21,29 @@ class ProblemKind(StrEnum):
     PASSING = "passing"
     NO_CHANNEL = "no_channel"
     NO_MESSAGE = "no_message"
+    CHAPTER = "chapter"
 
 
 class DeliveryProblem(Exception):  # noqa: N818 (a word of the product)
     """A request to Discord failed. `sentence` is safe to show to an author or an admin.
 
-    `retry_after` is how many seconds Discord asked us to wait, where it said so.
+    `retry_after` is how many seconds Discord asked us to wait, where it said so. `worth_telling`:
+    it passes by itself, but somebody could make it pass sooner.
     """
 
-    def __init__(self, kind: ProblemKind, sentence: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        kind: ProblemKind,
+        sentence: str,
+        retry_after: float | None = None,
+        *,
+        worth_telling: bool = False,
+    ) -> None:
         super().__init__(sentence)
         self.kind = kind
         self.sentence = sentence
         self.retry_after = retry_after
+        self.worth_telling = worth_telling
 
 
 @dataclass(frozen=True, slots=True)

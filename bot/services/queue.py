@@ -8,11 +8,12 @@ from bot.models.release import Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Target, TargetState
 from bot.models.story import ChapterHead, Story
 from bot.schedule.plan import buffer_weeks
+from bot.schedule.rules import instants
 from bot.schedule.wording import describe
 from bot.services.ordering import goes_first
 from bot.services.planning import slots_of
-from bot.services.reasons import NO_DATES, NO_SCHEDULE, name_chapters, reason_of
-from bot.storage import releases, schedules, stories, targets
+from bot.services.reasons import is_planned_by, name_chapters, reason_of, undated_reason
+from bot.storage import guilds, releases, schedules, stories, targets
 from bot.storage.database import Tx
 
 _COMING = (
@@ -65,9 +66,10 @@ async def read_queue(
     known = {*living, *(release.target_id for release in found)}
     shown = [
         target
-        for target in await targets.find_targets(tx, story.guild_id)
+        for target in await _targets(tx, story, known)
         if (target.target_id in known if channel_id is None else target.channel_id == channel_id)
     ]
+    left = await guilds.is_left(tx, story.guild_id)
     return [
         _entry(
             target,
@@ -76,6 +78,7 @@ async def read_queue(
             chapters,
             await releases.unreleased_chapters(tx, story.story_id, target.target_id),
             now,
+            left=left,
         )
         for target in shown
     ]
@@ -94,6 +97,14 @@ def explain(entry: QueueEntry) -> list[str]:
     return lines or ["Nothing waits there: every chapter is out."]
 
 
+async def _targets(tx: Tx, story: Story, known: Collection[int]) -> list[Target]:
+    """The guild's, and removed ones where something of the story has begun."""
+    living = await targets.find_targets(tx, story.guild_id)
+    ids = {target.target_id for target in living}
+    removed = [await targets.get_target(tx, target_id) for target_id in sorted({*known} - ids)]
+    return [*living, *(target for target in removed if target is not None)]
+
+
 def _entry(
     target: Target,
     schedule: Schedule | None,
@@ -101,10 +112,13 @@ def _entry(
     chapters: Sequence[ChapterHead],
     unreleased: Collection[int],
     now: datetime,
+    *,
+    left: bool,
 ) -> QueueEntry:
-    dated = _dated(target, schedule, found, chapters, now)
+    dated = _dated(target, schedule, found, chapters, now, left=left)
     planned = {release.chapter_id for release in found}
-    reason = NO_DATES if schedule else NO_SCHEDULE
+    is_over = schedule is None or not _has_dates(schedule, now)
+    reason = undated_reason(schedule, is_over=is_over)
     undated = [
         Coming(head.number, head.title, None, None, reason)
         for head in chapters
@@ -129,6 +143,8 @@ def _dated(
     found: Sequence[Release],
     chapters: Sequence[ChapterHead],
     now: datetime,
+    *,
+    left: bool,
 ) -> list[Coming]:
     heads = {head.chapter_id: head for head in chapters}
     living = [release for release in found if release.chapter_id in heads]
@@ -138,19 +154,35 @@ def _dated(
             heads[release.chapter_id].title,
             release.due_at,
             release.state,
-            reason_of(release, schedule, target, now, behind=_behind(release, living, schedule)),
+            reason_of(
+                release,
+                schedule,
+                target,
+                now,
+                ahead=_ahead(release, living, schedule),
+                left=left,
+            ),
         )
         for release in living
     ]
 
 
-def _behind(release: Release, found: Sequence[Release], schedule: Schedule | None) -> int | None:
-    """The number of the first chapter that goes out before this one; what is paused does not."""
-    paused = schedule is not None and schedule.state is ScheduleState.PAUSED
-    numbers = [
-        other.chapter_number
+def _has_dates(schedule: Schedule, now: datetime) -> bool:
+    repeats = bool(schedule.rule.rrule)
+    return repeats and next(instants(schedule.rule, after=now), None) is not None
+
+
+def _ahead(release: Release, found: Sequence[Release], schedule: Schedule | None) -> Release | None:
+    """The first that goes out before this one; what does not go out by itself does not count."""
+    before = [
+        other
         for other in found
         if goes_first(other, release)
-        and not (paused and other.schedule_id and other.state is ReleaseState.WAITING)
+        and (other.state is not ReleaseState.WAITING or _goes_by_itself(other, schedule))
     ]
-    return min(numbers, default=None)
+    return min(before, key=lambda other: other.chapter_number, default=None)
+
+
+def _goes_by_itself(release: Release, schedule: Schedule | None) -> bool:
+    paused = schedule is not None and schedule.state is not ScheduleState.ACTIVE
+    return release.schedule_id is None or (is_planned_by(release, schedule) and not paused)

@@ -166,12 +166,6 @@ class Servers:
     def suggest_zones(self, words: str) -> list[str]:
         return suggest_zones(words)
 
-    async def guild_left(self, guild_id: int) -> None:
-        """The bot is no longer in a guild. Nothing is deleted: it may come back."""
-        async with self._db.write() as tx:
-            await guilds.mark_guild_left(tx, guild_id, self._clock.now())
-        log.info("left guild %s", guild_id)
-
     async def _check_channel(self, member: Member, channel_id: int, needs: Set[str]) -> None:
         _require_permissions(await self._facts(member, channel_id), needs)
 

@@ -18,6 +18,7 @@ from bot.services.notifying import Notifier
 from bot.services.pace import Pace
 from bot.services.policies import Policies
 from bot.services.ports import Publisher
+from bot.services.presence import Presence
 from bot.services.reading import Reading
 from bot.services.recorder import Recorder
 from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
@@ -37,6 +38,7 @@ class Services:
     marking: Marking
     servers: Servers
     policies: Policies
+    presence: Presence
     scheduling: Scheduling
     feedback: Feedback
     recorder: Recorder
@@ -72,6 +74,7 @@ def build_services(
         marking=Marking(db, clock, releases.wake),
         servers=Servers(db, clock, publisher),
         policies=Policies(db, clock, releases.wake),
+        presence=Presence(db, clock, releases.wake),
         scheduling=Scheduling(db, clock, publisher, releases.wake),
         feedback=Feedback(db, clock, releases.wake),
         recorder=Recorder(db, clock, sleep=sleep),

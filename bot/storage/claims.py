@@ -11,7 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import PartState, PlannedPart, Release, ReleaseState
 from bot.storage.jump_links import open_links, plan_links
-from bot.storage.release_rows import forget_parts, may_go_out, select_releases, to_release
+from bot.storage.release_rows import (
+    forget_parts,
+    may_go_on,
+    may_go_out,
+    select_releases,
+    to_release,
+)
 from bot.storage.tables import WORKING, parts, releases
 
 _WORKING = (ReleaseState.CLAIMED, ReleaseState.POSTING)
@@ -189,12 +195,14 @@ async def renew_lease(
 
 async def find_unfinished(tx: AsyncConnection, *, now: datetime, owner: str) -> list[Release]:
     """Claimed and posting releases that `owner` may take up now: its own (those it is working on
-    too), those whose lease is over, and those without one, except what is put off until later.
+    too), those whose lease is over, and those without one, except what is put off until later, and
+    what has begun in a target that is paused or in a guild that was left.
     """
     query = select_releases().where(
         text(WORKING),
         _free_for(owner, now),
         or_(releases.c.retry_at.is_(None), releases.c.retry_at <= now),
+        or_(releases.c.state == ReleaseState.CLAIMED, may_go_on()),
     )
     return [to_release(row) for row in await tx.execute(query)]
 

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import (
+    failure_tables,
     feedback_tables,
     forum_tables,
     gap_tables,
@@ -23,6 +24,7 @@ from bot.storage.schema import metadata
 from bot.storage.types import Snowflake
 
 __all__ = [
+    "failure_tables",
     "feedback_tables",
     "forum_tables",
     "gap_tables",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,9 +37,33 @@ async def update_guild(tx: AsyncConnection, guild: Guild) -> None:
     )
 
 
-async def mark_guild_left(tx: AsyncConnection, guild_id: int, now: datetime) -> None:
-    """Nothing is deleted: being thrown out may be a mistake."""
-    await tx.execute(update(guilds).where(guilds.c.guild_id == guild_id).values(left_at=now))
+async def mark_guild_left(tx: AsyncConnection, guild_id: int, now: datetime) -> bool:
+    """Nothing is deleted: being thrown out may be a mistake. False: unknown, or left before."""
+    return await _change_left(tx, guild_id, guilds.c.left_at.is_(None), now)
+
+
+async def mark_guild_back(tx: AsyncConnection, guild_id: int) -> bool:
+    """False: unknown, or it was never left."""
+    return await _change_left(tx, guild_id, guilds.c.left_at.is_not(None), None)
+
+
+async def is_left(tx: AsyncConnection, guild_id: int) -> bool:
+    """Whether the bot was in that guild and is there no more."""
+    query = select(guilds.c.left_at).where(guilds.c.guild_id == guild_id)
+    return await tx.scalar(query) is not None
+
+
+async def find_guilds(tx: AsyncConnection, *, left: bool) -> set[int]:
+    """Ids of all guilds that were left, or of all others."""
+    where = guilds.c.left_at.is_not(None) if left else guilds.c.left_at.is_(None)
+    return set(await tx.scalars(select(guilds.c.guild_id).where(where)))
+
+
+async def _change_left(
+    tx: AsyncConnection, guild_id: int, where: ColumnElement[bool], left_at: datetime | None
+) -> bool:
+    change = update(guilds).where(guilds.c.guild_id == guild_id, where)
+    return (await tx.execute(change.values(left_at=left_at))).rowcount == 1
 
 
 async def get_zone(tx: AsyncConnection, user_id: int) -> str | None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.notice import Notice
+from bot.models.notice import Notice, StandIn
+from bot.storage.failure_tables import stand_ins
 from bot.storage.rows import insert_one
 from bot.storage.tables import notices
 
@@ -19,8 +20,12 @@ async def add_notice(
     channel_id: int | None = None,
     text: str,
     now: datetime,
+    stand_in: StandIn | None = None,
 ) -> int:
-    """To a user or to a channel, never to both. Sent from `now` on."""
+    """To a user or to a channel, never to both. Sent from `now` on.
+
+    `stand_in` is told where the user cannot be.
+    """
     row = {
         "to_user_id": user_id,
         "to_channel_id": channel_id,
@@ -28,7 +33,35 @@ async def add_notice(
         "created_at": now,
         "retry_at": now,
     }
-    return await insert_one(tx, notices, row)
+    notice_id = await insert_one(tx, notices, row)
+    if stand_in is not None:
+        told = {"notice_id": notice_id, "channel_id": stand_in.channel_id, "text": stand_in.text}
+        await tx.execute(insert(stand_ins).values(told))
+    return notice_id
+
+
+async def was_owed(
+    tx: AsyncConnection,
+    *,
+    user_id: int | None = None,
+    channel_id: int | None = None,
+    text: str,
+    since: datetime,
+) -> bool:
+    """Whether the same was to be told to the same recipient before, sent by now or not."""
+    query = select(notices.c.notice_id).where(
+        notices.c.to_user_id.is_not_distinct_from(user_id),
+        notices.c.to_channel_id.is_not_distinct_from(channel_id),
+        notices.c.text == text,
+        notices.c.created_at >= since,
+    )
+    return await tx.scalar(query.limit(1)) is not None
+
+
+async def get_stand_in(tx: AsyncConnection, notice_id: int) -> StandIn | None:
+    query = select(stand_ins).where(stand_ins.c.notice_id == notice_id)
+    row = (await tx.execute(query)).one_or_none()
+    return None if row is None else StandIn(row.channel_id, row.text)
 
 
 async def find_unsent(tx: AsyncConnection, now: datetime, limit: int) -> list[Notice]:

@@ -6,11 +6,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models.release import Release, ReleaseState, ScheduleState
 from bot.models.server import TargetState
 from bot.storage.rows import AnyRow, AnySelect
-from bot.storage.tables import HALTED, chapters, parts, releases, schedules, stories, targets
+from bot.storage.tables import (
+    HALTED,
+    chapters,
+    guilds,
+    parts,
+    releases,
+    schedules,
+    stories,
+    targets,
+)
 
 _MAY_GO_OUT = and_(
     exists()
     .where(targets.c.target_id == releases.c.target_id, targets.c.state == TargetState.ACTIVE)
+    .where(guilds.c.guild_id == targets.c.guild_id, guilds.c.left_at.is_(None))
     .correlate(releases),
     or_(
         releases.c.schedule_id.is_(None),
@@ -25,6 +35,12 @@ _MAY_GO_OUT = and_(
     .correlate(releases),
 )
 
+_MAY_GO_ON = ~(
+    exists()
+    .where(targets.c.target_id == releases.c.target_id, guilds.c.guild_id == targets.c.guild_id)
+    .where(or_(targets.c.state == TargetState.PAUSED, guilds.c.left_at.is_not(None)))
+    .correlate(releases)
+)
 
 _other = releases.alias("other")
 _others = chapters.alias("others")
@@ -67,8 +83,15 @@ def held_back() -> ColumnElement[bool]:
 
 
 def may_go_out() -> ColumnElement[bool]:
-    """Nothing forbids it: target and schedule (if any) active, chapter and story not removed."""
+    """Nothing forbids it: target and schedule (if any) active, chapter and story not removed, and
+    the bot is in that guild.
+    """
     return _MAY_GO_OUT
+
+
+def may_go_on() -> ColumnElement[bool]:
+    """What has begun goes on whatever was removed, but not in a paused target or a left guild."""
+    return _MAY_GO_ON
 
 
 def select_releases() -> AnySelect:

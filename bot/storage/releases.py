@@ -23,6 +23,7 @@ from bot.storage.claims import (
 from bot.storage.release_rows import (
     forget_parts,
     held_back,
+    may_go_on,
     may_go_out,
     select_releases,
     to_release,
@@ -168,7 +169,7 @@ async def next_due(tx: AsyncConnection) -> datetime | None:
         .limit(1)
     )
     put_off = or_(
-        releases.c.state == ReleaseState.POSTING,
+        and_(releases.c.state == ReleaseState.POSTING, may_go_on()),
         and_(releases.c.state == ReleaseState.WAITING, may_go_out(), ~held_back()),
     )
     again = select(func.min(releases.c.retry_at)).where(releases.c.retry_at.is_not(None), put_off)

@@ -26,6 +26,7 @@ from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.storage import guilds, notices, parts, releases, targets
 from bot.storage.database import Database
 from tests.builders import (
+    AUTHOR,
     CHANNEL,
     GUILD,
     NOW,
@@ -34,6 +35,7 @@ from tests.builders import (
     add_a_story,
     add_a_target,
     chapter_ids,
+    daily_slots,
 )
 from tests.fakes import FakePublisher, FixedClock, Posted
 from tests.services.timing import JumpingSleep
@@ -291,3 +293,20 @@ async def claim(world: World, number: int = 1, texts: int = 3) -> Release:
 async def target_of(world: World):
     async with world.db.read() as tx:
         return await targets.get_target(tx, world.schedule.target_id)
+
+
+async def another_story(
+    world: World,
+    title: str,
+    author_id: int = AUTHOR,
+    channel_id: int = CHANNEL,
+    guild_id: int = GUILD,
+) -> None:
+    """Three chapters, daily, in the same channel if nothing else is said."""
+    async with world.db.write() as tx:
+        target_id = await add_a_target(tx, channel_id, guild_id=guild_id)
+        story_id = await add_a_story(
+            tx, a_manuscript(title), guild_id=guild_id, author_id=author_id
+        )
+        schedule = await add_a_schedule(tx, story_id, target_id)
+        await releases.add_releases(tx, schedule, daily_slots(await chapter_ids(tx, story_id)))

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.notifying import TRIES, Notifier
+from bot.models.notice import StandIn
+from bot.services.notifying import LIMIT, TRIES, Notifier
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.storage import notices
@@ -29,9 +30,9 @@ class Desk:
     def wake(self) -> None:
         self.wakes += 1
 
-    async def owe(self, text: str, **whom: int) -> None:
+    async def owe(self, text: str, *, stand_in: StandIn | None = None, **whom: int) -> None:
         async with self.db.write() as tx:
-            await notices.add_notice(tx, text=text, now=self.fixed.time, **whom)
+            await notices.add_notice(tx, text=text, now=self.fixed.time, stand_in=stand_in, **whom)
 
     async def next_at(self):
         async with self.db.read() as tx:
@@ -124,3 +125,47 @@ async def test_whoever_waits_is_woken_when_a_notice_is_put_off(desk: Desk):
     await asyncio.gather(*asyncio.all_tasks() - before)
     assert desk.wakes == 1
     assert await desk.notifier.next_due(NOW) == NOW + timedelta(seconds=30)
+
+
+async def test_what_an_author_cannot_be_told_is_told_to_the_admins(desk: Desk):
+    other_words = StandIn(CHANNEL, "I could not tell the author.")
+    await desk.owe("Only for you.", user_id=AUTHOR, stand_in=other_words)
+    desk.publisher.fail_next(CLOSED)
+    await desk.notifier.run()
+    await desk.notifier.run()
+    assert desk.publisher.told_users == []
+    assert desk.publisher.told_channels == [(CHANNEL, "I could not tell the author.")]
+
+
+async def test_admins_are_not_told_what_the_author_was_told(desk: Desk):
+    await desk.owe("For you.", user_id=AUTHOR, stand_in=StandIn(CHANNEL, "Not told."))
+    desk.publisher.fail_next(PASSING)
+    await desk.notifier.run()
+    desk.fixed.time = await desk.next_at()
+    await desk.notifier.run()
+    assert desk.publisher.told_users == [(AUTHOR, "For you.")]
+    assert desk.publisher.told_channels == []
+
+
+async def test_a_flood_comes_in_few_messages_and_nothing_of_it_is_lost(desk: Desk):
+    texts = [f"{'tide ' * 20}{number}." for number in range(40)]
+    for text in texts:
+        await desk.owe(text, channel_id=CHANNEL)
+    await desk.owe("It is out.", user_id=AUTHOR)
+    await desk.notifier.run()
+    sent = [text for _, text in desk.publisher.told_channels]
+    assert len(sent) == 3 and max(map(len, sent)) <= LIMIT
+    assert "\n\n".join(sent).split("\n\n") == texts
+    assert desk.publisher.told_users == [(AUTHOR, "It is out.")]
+    assert await desk.next_at() is None
+
+
+async def test_a_flood_that_cannot_be_told_is_put_off_whole(desk: Desk):
+    for number in range(5):
+        await desk.owe(f"Chapter {number} is out.", user_id=AUTHOR)
+    desk.publisher.fail_next(PASSING)
+    await desk.notifier.run()
+    assert desk.publisher.told_users == []
+    desk.fixed.time = await desk.next_at()
+    await desk.notifier.run()
+    assert len(desk.publisher.told_users) == 1

@@ -163,11 +163,11 @@ async def _drive(arrivals):
 
 async def test_what_was_held_up_after_its_turn_leaves_one_by_one():
     road, left = Road(), list[float]()
-    began = road.time.ticks
+    began, sleep = road.time.ticks, road.time.sleep
 
     async def held_up() -> None:
         await road.pace.turn(priority(0))
-        await road.time.sleep(began + 5 - road.time.ticks)  # a disk that answers nobody until then
+        await sleep(began + 5 - road.time.ticks)  # a disk that answers nobody until then
         await road.pace.leave()
         left.append(road.time.ticks)
 

@@ -144,8 +144,8 @@ async def test_why_says_which_chapter_goes_first(shelf):
     shelf.clock.advance(days=1)
     first, second, third = await why(shelf)
     assert "stopped" in first
-    assert second == "Chapter 2: it waits for chapter 1, which goes first"
-    assert "it waits until" in third
+    assert second == "Chapter 2: it waits for chapter 1, which goes first and stopped"
+    assert "it waits until" in third and "chapter 1, which goes first and stopped" in third
 
 
 async def test_why_says_what_is_being_posted(shelf):

@@ -9,7 +9,7 @@ from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.services.servers import Servers
 from bot.storage import releases, schedules, targets
 from bot.storage.database import Database
-from tests.builders import AUTHOR, CHANNEL, GUILD, NOW, a_member, add_a_plan
+from tests.builders import CHANNEL, GUILD, NOW, a_member, add_a_plan
 from tests.fakes import FakePublisher, FixedClock
 
 MANAGER = a_member()
@@ -194,12 +194,6 @@ async def test_what_is_asked_for_every_reaction_follows_the_channels(servers: Se
     assert await servers.receives_stories(GUILD, CHANNEL)
     await servers.remove_channel(MANAGER, CHANNEL)
     assert not await servers.receives_stories(GUILD, CHANNEL)
-
-
-async def test_a_server_that_comes_back_keeps_its_settings(servers: Servers):
-    await servers.setup(MANAGER, zone="Europe/Berlin")
-    await servers.guild_left(GUILD)
-    assert (await servers.get(a_member(AUTHOR))).zone == "Europe/Berlin"
 
 
 async def test_a_release_by_hand_goes_with_its_channel(servers: Servers, db: Database):

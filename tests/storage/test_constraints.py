@@ -145,6 +145,7 @@ ROWS: dict[str, dict[str, object]] = {
     "reaction_clearings": {"message_id": 50, "emoji": "", "at": 0},
     "comments": COMMENT,
     "notices": NOTICE,
+    "notice_stand_ins": {"notice_id": 1, "channel_id": 2, "text": "It is out."},
     "reports": {
         "report_id": 1,
         "guild_id": 1,
@@ -234,6 +235,7 @@ FORBIDDEN: dict[str, dict[str, object]] = {
     "ck_notices_one_end": {"sent_at": 1, "given_up_at": 1},
     "ck_notices_text_not_empty": {"text": ""},
     "ck_notices_attempts_not_negative": {"attempts": -1},
+    "ck_notice_stand_ins_text_not_empty": {"text": ""},
 }
 TABLES = list(metadata.tables.values())
 
@@ -355,6 +357,7 @@ def fresh(table: str) -> dict[str, object]:
         "jump_links": {"position": 1, "leads_to": 1_000},
         "gaps": {"target_id": 2},
         "comments": {"comment_id": 2, "message_id": 61},
+        "notice_stand_ins": {},
         "reports": {"report_id": 2},
         "warning_policies": {"term": "blood"},
         "audit": {"audit_id": 2},
@@ -390,4 +393,5 @@ def test_all_of_a_guild_goes_with_it(filled):
         "reactions",
         "reaction_clearings",
         "notices",
+        "notice_stand_ins",
     ]

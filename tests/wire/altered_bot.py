@@ -12,7 +12,7 @@ from typing import Any
 import bot.bot
 import bot.checkup
 from bot.cli import main
-from bot.services import by_hand, errands, failing, forum_posting
+from bot.services import by_hand, errands, failing, forum_posting, restraint
 from bot.text.messages import packing
 
 
@@ -55,6 +55,10 @@ def extension_too(name: str) -> None:
     defaults["extensions"] = bot.bot.EXTENSIONS
 
 
+def refused_at_most(times: int, seconds: float) -> None:
+    restraint.Restraint.__init__.__defaults__ = (times, seconds)
+
+
 ALTERATIONS = {
     "ready": guilds_come_within,
     "limit": messages_hold,
@@ -62,6 +66,7 @@ ALTERATIONS = {
     "undo": undo_within,
     "settle": look_for_posts_after,
     "extension": extension_too,
+    "refused": lambda bound: refused_at_most(*bound),
 }
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from alembic import context
 
 from bot.storage import (
+    failure_tables,
     feedback_tables,
     forum_tables,
     gap_tables,
@@ -13,6 +14,7 @@ from bot.storage import (
 from bot.storage.schema import metadata
 
 __all__ = [
+    "failure_tables",
     "feedback_tables",
     "forum_tables",
     "gap_tables",

@@ -1,0 +1,1 @@
+"""Lets very many targets fail at once and counts what Discord would hold against us."""
