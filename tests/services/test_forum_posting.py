@@ -25,7 +25,7 @@ from tests.services.delivery_world import (
     target_of,
 )
 
-TEXTS = 6
+TEXTS = 3
 STYLES = list(MessageStyle)
 WAIT = ON_ITS_WAY + 1
 
