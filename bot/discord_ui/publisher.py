@@ -116,7 +116,8 @@ class DiscordPublisher(Publisher):
         channel = self._client.get_channel(channel_id)
         if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
             return None
-        return facts_of(channel, channel.guild.me)
+        me = channel.guild.get_member(self._own_id())
+        return None if me is None else facts_of(channel, me)
 
     @override
     async def tell_user(self, user_id: int, text: str) -> None:

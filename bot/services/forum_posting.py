@@ -88,7 +88,7 @@ class ForumPosting:
             # A plain no: nothing can have come of it.
             if problem.kind is not ProblemKind.PASSING:
                 async with self._db.write() as tx:
-                    await forum_posts.forget_post(tx, release)
+                    await forum_posts.forget_post(tx, release, None)
             raise
         finally:
             self._open[place] = self._clock.ticks()

@@ -41,13 +41,13 @@ MESSAGE_GONE = (
 class _Loss:
     """`parts` are to be sent again; `goes_on`: by itself, because it was asked for already.
 
-    `post`: the story's forum post is lost with them.
+    `post` is the story's forum post that is lost with them.
     """
 
     reason: str
     parts: Sequence[Part]
     goes_on: bool = False
-    post: bool = False
+    post: int | None = None
 
 
 class Restarts:
@@ -73,8 +73,8 @@ class Restarts:
             await self._failures.met(release, problem)
             return
         async with self._db.write() as tx:
-            if loss.post:
-                await forum_posts.forget_post(tx, release)
+            if loss.post is not None:
+                await forum_posts.forget_post(tx, release, loss.post)
             for part in loss.parts:
                 await ledger.plan_anew(tx, _renewed(part))
             if loss.goes_on:
@@ -106,7 +106,7 @@ class Restarts:
             return None
         if not await self._publisher.exists(release.channel_id):
             return None
-        return _Loss(POST_GONE, parts, post=True)
+        return _Loss(POST_GONE, parts, post=step.message_id)
 
     async def _lost_thread(
         self, release: Release, parts: Sequence[Part], failed: Part

@@ -30,9 +30,10 @@ async def record_post(tx: AsyncConnection, release: Release, thread_id: int, now
     await tx.execute(change.values(thread_id=thread_id, made_at=now))
 
 
-async def forget_post(tx: AsyncConnection, release: Release) -> None:
-    """There is none: it was deleted, or Discord said no to its making."""
-    await tx.execute(delete(forum_posts).where(_of(release)))
+async def forget_post(tx: AsyncConnection, release: Release, thread_id: int | None) -> None:
+    """This one was deleted; without a thread, Discord said no to its making. Any other stays."""
+    is_it = forum_posts.c.thread_id.is_not_distinct_from(thread_id)
+    await tx.execute(delete(forum_posts).where(_of(release), is_it))
 
 
 async def is_known(tx: AsyncConnection, thread_id: int) -> bool:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.models.release import Payload
@@ -64,6 +64,7 @@ def test_a_story_that_lists_no_warnings_says_why(state: WarningState, line: str)
 
 
 @pytest.mark.parametrize("style", STYLES)
+@settings(max_examples=25, deadline=None)
 @given(title=AWKWARD, author=AWKWARD, summary=AWKWARD, warning=AWKWARD)
 def test_any_words_make_a_post_that_discord_takes_and_that_mentions_nobody(
     style: MessageStyle, title: str, author: str, summary: str, warning: str

@@ -25,7 +25,7 @@ from tests.services.delivery_world import (
     target_of,
 )
 
-TEXTS = 6
+TEXTS = 3
 STYLES = list(MessageStyle)
 WAIT = ON_ITS_WAY + 1
 
@@ -66,7 +66,9 @@ async def go_on(world: World) -> None:
 
 async def forget_post(world: World) -> None:
     async with world.db.write() as tx:
-        await forum_posts.forget_post(tx, await world.release())
+        release = await world.release()
+        post = await forum_posts.find_post(tx, release)
+        await forum_posts.forget_post(tx, release, post and post.thread_id)
 
 
 def posts(world: World) -> list[int]:
@@ -293,6 +295,26 @@ async def test_a_post_deleted_between_two_chapters_stops_the_second(forum: World
     await forum.delivery().carry_out(third)
     assert len(posts(forum)) == 2
     await assert_whole(forum, third, chapter)
+
+
+async def test_a_chapter_of_the_old_post_goes_on_in_the_new_one(forum: World):
+    """Another chapter met the deletion first, and made the new post."""
+    release, _ = await begin(forum, 1)
+    await crash(forum, release, 4, effective=False)
+    old = posts(forum)[0]
+    forum.publisher.gone.add(old)
+    second = replace(await forum.release(2), chapter_number=0)
+    async with forum.db.write() as tx:
+        await forum_posts.forget_post(tx, second, old)
+        await forum_posts.record_attempt(tx, second, 5, forum.clock.now())
+        new = await forum.publisher.create_post(CHANNEL, planned(second)[0].payload)
+        await forum_posts.record_post(tx, second, new, forum.clock.now())
+    forum.fixed.advance(hours=1)
+    await go_on(forum)
+    assert (await forum.release()).reason == POST_GONE
+    await forum.resume_stopped()
+    assert posts(forum) == [old, new]
+    assert (await forum.release()).state is ReleaseState.POSTED
 
 
 async def test_a_forum_that_is_gone_with_its_posts_pauses_the_target(forum: World):

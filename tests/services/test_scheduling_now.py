@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from bot.models.release import ReleaseState, ScheduleState
-from bot.models.server import Layout
 from bot.models.story import Rating
 from bot.storage import releases
 from tests.builders import CHANNEL, GUILD, NOW, a_manuscript, add_a_target, begin_it, claim_it
@@ -109,12 +108,6 @@ async def test_missing_permissions_are_named(shelf):
 async def test_an_explicit_story_needs_an_age_restricted_channel(shelf):
     await shelf.fill(a_manuscript("Behind the Lamp", rating=Rating.EXPLICIT))
     assert "Explicit" in await shelf.refusal(now(shelf))
-
-
-async def test_a_layout_that_cannot_be_posted_yet_is_refused(shelf):
-    async with shelf.db.write() as tx:
-        await add_a_target(tx, layout=Layout.CARD)
-    assert "not supported yet" in await shelf.refusal(now(shelf))
 
 
 async def test_no_chapter_overtakes_one_that_stopped_unless_it_is_named(shelf):

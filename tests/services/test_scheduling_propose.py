@@ -163,11 +163,13 @@ async def test_a_channel_of_another_server_is_refused(shelf):
     assert "/server channel add" in await shelf.refusal(shelf.propose(channel_id=CHANNEL + 9))
 
 
-@pytest.mark.parametrize("layout", [Layout.FORUM, Layout.CARD])
-async def test_a_layout_that_cannot_be_posted_yet_is_refused(shelf, layout):
+@pytest.mark.parametrize("layout", [Layout.CHANNEL, Layout.CARD])
+async def test_permissions_that_the_layout_does_not_need_are_not_asked_for(shelf, layout):
+    shelf.publisher.channel(CHANNEL, GUILD, missing=("Create Public Threads",))
+    assert "Create Public Threads" in await shelf.refusal(shelf.propose())
     async with shelf.db.write() as tx:
         await add_a_target(tx, layout=layout)
-    assert f"{layout.value} is not supported yet" in await shelf.refusal(shelf.propose())
+    assert await shelf.propose()
 
 
 async def test_a_removed_story_is_refused(shelf):

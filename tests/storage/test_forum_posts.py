@@ -33,7 +33,10 @@ async def test_a_post_is_tried_made_and_forgotten(db: Database, release):
         await forum_posts.record_post(tx, release, THREAD, LATER)
         assert await forum_posts.find_post(tx, release) == ForumPost(8, LATER, THREAD)
         assert await forum_posts.is_known(tx, THREAD)
-        await forum_posts.forget_post(tx, release)
+        for other in (None, THREAD + 1):
+            await forum_posts.forget_post(tx, release, other)
+        assert await forum_posts.is_known(tx, THREAD)
+        await forum_posts.forget_post(tx, release, THREAD)
         assert await forum_posts.find_post(tx, release) is None
 
 
