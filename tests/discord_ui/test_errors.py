@@ -7,6 +7,7 @@ from simcord.env import Env
 
 from bot.discord_ui.errors import answer_error
 from bot.errors import StoryError
+from bot.storage.database import DatabaseTrouble
 from tests.cogs.stage import answer, said
 
 
@@ -24,6 +25,8 @@ class Trouble(commands.Bot):
                 await interaction.response.defer(ephemeral=True, thinking=True)
             if how == "kindly":
                 raise StoryError("Take the other door.")
+            if how == "fully":
+                raise DatabaseTrouble("SQLITE_FULL", "the disk is full")
             raise KeyError("a secret of the house")
 
         await self.tree.sync()
@@ -61,3 +64,16 @@ async def test_any_other_error_gets_a_reference_that_the_log_has_too(fail, caplo
     (logged,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert reference in logged.getMessage()
     assert logged.exc_info
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_database_that_cannot_be_used_is_one_sentence_and_one_line(
+    fail, caplog, late: bool
+):
+    result = await fail("fully", late=late)
+    assert "nothing was changed. Try again" in said(result)
+    assert answer(result).ephemeral
+    reference = said(result).split("(ref ")[1][:6]
+    (line,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert reference in line.getMessage() and "the disk is full" in line.getMessage()
+    assert line.exc_info is None

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.models.server import MessageStyle
 from bot.models.story import Rating, WarningState
-from bot.payload.card import CardFacts, card_payload
+from bot.payload.card import CardFacts, card_payload, is_card_of, release_of_card
 from bot.payload.reader import Shown, read_payload, walk
 from bot.payload.wire_limits import faults_of_form
 
@@ -108,3 +109,21 @@ def test_whatever_the_words_a_card_can_be_sent(style, title, chapter, author, su
     assert [*faults_of_form(payload, style, silent=False)] == []
     assert not [run.active for run in read_payload(payload) if run.active]
     assert not [run for run in read_payload(payload) if run.hidden]
+
+
+@pytest.mark.parametrize("title", ["Salt and Iron", "  # 5_000 *stars* ", "One\nTwo", "x" * 200])
+@pytest.mark.parametrize("total", [None, 12])
+def test_a_card_is_known_by_its_story_and_chapter_whichever_release_posted_it(title, total):
+    facts = replace(FACTS, story_title=title, chapter_number=1, chapter_total=total)
+    text = str(card_payload(facts, MessageStyle.TEXT, 7)["content"])
+    assert is_card_of(text, title, 1)
+    assert not is_card_of(text, title, 12)
+    assert not is_card_of(text, "Another", 1)
+    assert not is_card_of(f"Read {title}!\nChapter 1", title, 1)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_buttons_of_a_card_name_its_release(style: MessageStyle):
+    text = str(card_payload(FACTS, style, 7))
+    assert release_of_card(re.findall(r"'custom_id': '([^']+)'", text)) == FACTS.release_id
+    assert release_of_card(["draft:5:add", "comment:", "report:12"]) is None
