@@ -11,8 +11,10 @@ from typing_extensions import override
 from bot.discord_ui.commands_digest import commands_digest
 from bot.discord_ui.dynamic_items import DYNAMIC_ITEMS
 from bot.discord_ui.errors import answer_error
+from bot.discord_ui.histories import DiscordFeedback
 from bot.discord_ui.publisher import DiscordPublisher
 from bot.errors import StartupError
+from bot.services.feedback_port import FeedbackPort
 from bot.services.ports import Publisher
 from bot.services.services import Services
 
@@ -30,12 +32,12 @@ GRACE = 5.0
 class Cliffhanger(commands.Bot):
     """One process, one token. Reads no message but replies that ping it and, if allowed, chat.
 
-    `make_services` is called once with the port to Discord that this client is.
+    `make_services` is called once with the ports to Discord that this client is.
     """
 
     def __init__(
         self,
-        make_services: Callable[[Publisher], Services],
+        make_services: Callable[[Publisher, FeedbackPort], Services],
         *,
         message_content: bool = False,
         extensions: Sequence[str] = EXTENSIONS,
@@ -51,7 +53,7 @@ class Cliffhanger(commands.Bot):
             # A limit of minutes is a passing failure with a date, not a request that hangs.
             max_ratelimit_timeout=30.0,
         )
-        self.services = make_services(DiscordPublisher(self))
+        self.services = make_services(DiscordPublisher(self), DiscordFeedback(self))
         self.tree.on_error = answer_error
         self._extensions_wanted = tuple(extensions)
 
@@ -63,7 +65,9 @@ class Cliffhanger(commands.Bot):
 
     async def on_ready(self) -> None:
         log.info("ready in %s guilds", len(self.guilds))
-        # Comes again after every lost session; starting what runs is a no-op.
+        # Comes again after every lost session, not after a RESUME: what was missed is asked for.
+        self.services.reconciler.begin_anew()
+        # Starting what runs is a no-op.
         await self.services.releases.start()
 
     @override
