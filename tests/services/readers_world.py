@@ -21,7 +21,7 @@ from tests.builders import CHANNEL, GUILD, add_a_plan, begin_it, first_release
 from tests.fakes import FakePublisher, FixedClock
 from tests.services.timing import JumpingSleep
 
-BOT = 5
+BOT = 99_999
 CARD = THREAD = 1_000
 TEXTS = (1_001, 1_002)
 OURS = {CARD: CHANNEL, **dict.fromkeys(TEXTS, THREAD)}

@@ -361,7 +361,7 @@ class Crowd(FakeReaders):
     def __init__(self, users: set[int]) -> None:
         super().__init__()
         self.users, self.pages = sorted(users), 0
-        self.reactions = {(CARD, users.pop(), "🔥", False)}
+        self.reactions = {(CARD, self.users[0], "🔥", False)}
 
     async def reactors(self, channel_id, message_id, emoji, *, burst, after) -> list[int]:
         self.pages += 1
