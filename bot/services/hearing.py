@@ -16,7 +16,7 @@ from bot.storage.database import Database, Tx
 MAX_COMMENT = 4000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, frozen=True, slots=True)
 class Meanwhile:
     """What the gateway told of messages while Discord was asked how they stand."""
 

@@ -7,10 +7,10 @@ import sys
 
 from bot.cli import main
 from hunts.feedback.mutations import MUTATIONS
-from tests.wire.altered_bot import ALTERATIONS
+from tests.wire.altered_bot import guilds_come_within
 
 if __name__ == "__main__":
-    ALTERATIONS["ready"](0.05)
+    guilds_come_within(0.05)
     if sys.argv[1]:
         MUTATIONS[sys.argv[1]]()
     main(sys.argv[2:], prog_name="bot")

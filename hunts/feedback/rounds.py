@@ -113,7 +113,7 @@ class Round:
         finally:
             acting.cancel()
             (ended,) = await asyncio.gather(acting, return_exceptions=True)
-            if not isinstance(ended, asyncio.CancelledError):
+            if ended is not None and not isinstance(ended, asyncio.CancelledError):
                 raise ended
 
     async def _act(self, times: int) -> None:
@@ -127,8 +127,11 @@ class Round:
     async def until_asked(self, within: float = LONGEST) -> None:
         """Wait until the bot has nothing to ask that this session owes."""
         async with asyncio.timeout(within):
-            while self.shelf.ask(_OPEN, self.since)[0][0]:
+            while self._owed():  # noqa: ASYNC110 - it is another process that changes it
                 await asyncio.sleep(0.05)
+
+    def _owed(self) -> int:
+        return self.shelf.ask(_OPEN, self.since)[0][0]
 
 
 @asynccontextmanager

@@ -1,4 +1,5 @@
 import asyncio
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -134,3 +135,21 @@ async def test_what_the_gateway_told_meanwhile_is_newer_than_a_history(shop: Sho
         await shop.hearing.delete(5003)
         await compare(shop, page, {5001: "Before"}, meanwhile)
     assert sorted(await shop.texts()) == ["Live", "Live too"]
+
+
+async def test_two_histories_are_asked_for_at_a_time(shop: Shop):
+    with shop.hearing.meanwhile() as first:
+        with shop.hearing.meanwhile() as second:
+            await shop.hearing.delete(5001)
+        await shop.hearing.delete(5002)
+    assert first.deleted == {5001, 5002}
+    assert second.deleted == {5001}
+
+
+async def test_histories_that_noted_the_same_are_not_taken_for_each_other(shop: Shop):
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(shop.hearing.meanwhile())
+        noted = second.enter_context(shop.hearing.meanwhile())
+        first.close()
+        await shop.hearing.delete(5001)
+        assert noted.deleted == {5001}

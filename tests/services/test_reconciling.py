@@ -416,7 +416,7 @@ def shared(runner, tmp_path_factory: pytest.TempPathFactory):
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(lives, min_size=1, max_size=4), st.booleans())
 def test_whatever_readers_do_and_whenever_the_bot_dies_the_rows_are_true_in_the_end(
