@@ -128,7 +128,8 @@ async def test_a_part_of_long_ago_is_looked_for_and_adopted(
 
     (unknown,) = killer.killed
     asked = scene.front.traffic.find("GET", HISTORY)
-    read = [(request.path, request.params["after"]) for request in asked]
+    # A search begins at an instant; what readers did is asked for from a message on.
+    read = [request.path for request in asked if int(request.params["after"]) % 2**22 == 0]
     assert len(read) == len(set(read)) > 0
     assert times_asked(scene, unknown) == (2 if moment is BEFORE else 1)
     assert chapter_in(scene.front, scene.channel) == chapter
