@@ -6,8 +6,9 @@ ARGS ?=
 NODE := hunts/node
 N ?= 1000000
 SEED ?= 0
+hunt-feedback: N = 100
 
-.PHONY: help run rehearse test check format bench hunt-leaks hunt-fuzz lock export clean
+.PHONY: help run rehearse test check format bench hunt-leaks hunt-fuzz hunt-feedback lock export clean
 
 help:  ## Show the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +41,9 @@ hunt-leaks: $(VENV)/.dev $(NODE)/node_modules/.package-lock.json  ## Look for a 
 
 hunt-fuzz: $(VENV)/.dev  ## Feed importers changed files: make hunt-fuzz ARGS="docx rtf --count 100000"
 	@$(PY) -m hunts.fuzz $(ARGS)
+
+hunt-feedback: $(VENV)/.dev  ## Kill and cut off bots whom readers write to: make hunt-feedback N=500 SEED=1
+	@$(PY) -m hunts.feedback --count $(N) --seed $(SEED) $(ARGS)
 
 lock: $(VENV)/.dev  ## Make the lock files anew from pyproject.toml
 	@$(PY) -m pip install --quiet uv

@@ -21,6 +21,7 @@ from bot.config import Settings
 from bot.errors import StartupError
 from bot.importing.reading_process import ReadingProcess
 from bot.services.collecting import keep_what_is_loaded
+from bot.services.feedback_port import FeedbackPort
 from bot.services.ports import Publisher
 from bot.services.releasing import LONGEST_SLEEP
 from bot.services.services import Services, build_services
@@ -65,8 +66,8 @@ def build_bot(
 ) -> Cliffhanger:
     """A bot with all its services, upon an open database and what reads its files."""
 
-    def make_services(publisher: Publisher) -> Services:
-        return build_services(db, clock, publisher, reading, longest_sleep=longest_sleep)
+    def make_services(publisher: Publisher, readers: FeedbackPort) -> Services:
+        return build_services(db, clock, publisher, reading, readers, longest_sleep=longest_sleep)
 
     return Cliffhanger(make_services, message_content=message_content)
 

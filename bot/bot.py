@@ -11,9 +11,11 @@ from typing_extensions import override
 from bot.discord_ui.commands_digest import commands_digest
 from bot.discord_ui.dynamic_items import DYNAMIC_ITEMS
 from bot.discord_ui.errors import answer_error
+from bot.discord_ui.histories import DiscordFeedback
 from bot.discord_ui.publisher import DiscordPublisher
 from bot.discord_ui.watched_requests import watch_requests
 from bot.errors import StartupError
+from bot.services.feedback_port import FeedbackPort
 from bot.services.ports import Publisher
 from bot.services.restraint import Restraint
 from bot.services.services import Services
@@ -39,12 +41,12 @@ GRACE = 5.0
 class Cliffhanger(commands.Bot):
     """One process, one token. Reads no message but replies that ping it and, if allowed, chat.
 
-    `make_services` is called once with the port to Discord that this client is.
+    `make_services` is called once with the ports to Discord that this client is.
     """
 
     def __init__(
         self,
-        make_services: Callable[[Publisher], Services],
+        make_services: Callable[[Publisher, FeedbackPort], Services],
         *,
         message_content: bool = False,
         extensions: Sequence[str] = EXTENSIONS,
@@ -64,7 +66,7 @@ class Cliffhanger(commands.Bot):
             max_ratelimit_timeout=30.0,
             http_trace=watch_requests(self.restraint, self._ticks, self._doubt_token),
         )
-        self.services = make_services(DiscordPublisher(self))
+        self.services = make_services(DiscordPublisher(self), DiscordFeedback(self))
         self.tree.on_error = answer_error
         self._extensions_wanted = tuple(extensions)
 
@@ -77,7 +79,9 @@ class Cliffhanger(commands.Bot):
     async def on_ready(self) -> None:
         log.info("ready in %s guilds", len(self.guilds))
         await self.services.presence.present_in({guild.id for guild in self.guilds})
-        # Comes again after every lost session; starting what runs is a no-op.
+        # Comes again after every lost session, not after a RESUME: what was missed is asked for.
+        self.services.reconciler.begin_anew()
+        # Starting what runs is a no-op.
         await self.services.releases.start()
 
     @override

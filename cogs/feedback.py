@@ -10,12 +10,13 @@ from bot.discord_ui import choices
 from bot.discord_ui.confirming import said
 from bot.discord_ui.dynamic_items import MODALS
 from bot.discord_ui.errors import tell
+from bot.discord_ui.histories import said_of
 from bot.discord_ui.info_view import stats_text
 from bot.discord_ui.members import member_of
 from bot.discord_ui.reactions import cleared_event, reaction_event
 from bot.discord_ui.safe_items import answer_modal
 from bot.models.feedback import CommentSource
-from bot.services.feedback import MAX_COMMENT
+from bot.services.hearing import MAX_COMMENT
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 class Feedback(commands.Cog):
     def __init__(self, bot: "Cliffhanger") -> None:
         self._bot = bot
-        self._clock = bot.services.clock
         self._feedback = bot.services.feedback
         self._library = bot.services.library
+        self._hearing = bot.services.hearing
+        self._reconciler = bot.services.reconciler
         self._recorder = bot.services.recorder
         self._servers = bot.services.servers
 
@@ -83,13 +85,15 @@ class Feedback(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
+        at = self._recorder.instants.of_clearing(event.message_id)
         if await self._is_ours(event.guild_id, event.channel_id):
-            self._recorder.record(cleared_event(event, self._clock.now()))
+            self._recorder.record(cleared_event(event, at))
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        at = self._recorder.instants.of_clearing(event.message_id)
         if await self._is_ours(event.guild_id, event.channel_id):
-            self._recorder.record(cleared_event(event, self._clock.now()))
+            self._recorder.record(cleared_event(event, at))
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -97,35 +101,36 @@ class Feedback(commands.Cog):
 
         Without a ping, or the privileged intent, Discord hides the words from us.
         """
-        if message.guild is None or message.author.bot:
+        said = said_of(message)
+        if said is None:
             return
-        said = (message.id, message.author.id, message.guild.id, message.content)
-        answered = message.reference.message_id if message.reference else None
-        if answered is not None and await self._feedback.reply(answered, *said):
-            return
-        if self._bot.intents.message_content and isinstance(message.channel, discord.Thread):
-            await self._feedback.chat(message.channel.id, *said)
+        with self._reconciler.hearing(said.channel_id, said.message_id):
+            await self._hearing.hear(said, chat=self._bot.intents.message_content)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
-        await self._feedback.edit(event.message_id, event.data.get("content") or "")
+        with self._reconciler.following():
+            await self._hearing.edit(event.message_id, event.data.get("content") or "")
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        await self._feedback.delete(event.message_id)
+        with self._reconciler.following():
+            await self._hearing.delete(event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
-        for message_id in event.message_ids:
-            await self._feedback.delete(message_id)
+        with self._reconciler.following():
+            for message_id in event.message_ids:
+                await self._hearing.delete(message_id)
 
     async def _record(self, event: discord.RawReactionActionEvent) -> None:
-        at = self._clock.now()
+        # The instant first: behind the next await others may come first.
+        told = reaction_event(event, self._recorder.instants)
         own = self._bot.user.id if self._bot.user else 0
         if event.user_id == own or event.message_author_id not in (None, own):
             return
         if await self._is_ours(event.guild_id, event.channel_id):
-            self._recorder.record(reaction_event(event, at))
+            self._recorder.record(told)
 
     async def _is_ours(self, guild_id: int | None, channel_id: int) -> bool:
         """Whether stories go to this channel, or to the one that this thread belongs to."""

@@ -1,19 +1,21 @@
-"""Discord's reaction events as ours. They carry no instant, so the caller gives one."""
+"""Discord's reaction events as ours. They carry no instant, so they are given one."""
 
 from datetime import datetime
 
 import discord
 
 from bot.models.feedback import ReactionEvent, ReactionsCleared
+from bot.services.instants import Instants
 
 
-def reaction_event(event: discord.RawReactionActionEvent, at: datetime) -> ReactionEvent:
+def reaction_event(event: discord.RawReactionActionEvent, instants: Instants) -> ReactionEvent:
+    emoji = emoji_name(event.emoji)
     return ReactionEvent(
         message_id=event.message_id,
         user_id=event.user_id,
-        emoji=emoji_name(event.emoji),
+        emoji=emoji,
         burst=event.burst,
-        at=at,
+        at=instants.of_reaction(event.message_id, event.user_id, emoji, event.burst),
         added=event.event_type == "REACTION_ADD",
     )
 

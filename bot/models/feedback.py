@@ -48,6 +48,70 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A message that somebody wrote, as far as Discord shows it to us.
+
+    `text` is empty where the words are hidden from us. `replied_to` is the message it answers.
+    """
+
+    message_id: int
+    channel_id: int
+    guild_id: int
+    user_id: int
+    by_bot: bool
+    text: str
+    at: datetime
+    replied_to: int | None = None
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many users but us gave this emoji to a message."""
+
+    emoji: str
+    burst: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message as it stands in a channel's history; `ours` if the bot wrote it."""
+
+    said: Said
+    ours: bool
+    tallies: tuple[Tally, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel or thread whose history is to be asked for, from `asked_to` on.
+
+    Up to `heard_to` every message has been heard once: there only known ones are looked for.
+    """
+
+    channel_id: int
+    guild_id: int
+    wanted_at: datetime
+    attempts: int
+    asked_to: int
+    heard_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReactors:
+    """Who gave this emoji to this message is to be asked for, from user `asked_to` on."""
+
+    message_id: int
+    emoji: str
+    burst: bool
+    channel_id: int
+    wanted_at: datetime
+    attempts: int
+    asked_to: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterStats:
     """Numbers of one chapter over all its parts and targets; `readers` are distinct reactors."""
 

@@ -11,15 +11,15 @@ from bot.models.release import Release, ReleaseState
 from bot.models.server import Audit, Member
 from bot.models.story import Story
 from bot.payload.fitting import fit
+from bot.services.hearing import MAX_COMMENT
 from bot.services.permissions import may_change
 from bot.services.servers import known_guild
-from bot.storage import audit, feedback, notices, parts, releases, reports, stories
+from bot.storage import audit, feedback, notices, releases, reports, stories
 from bot.storage.database import Database, Tx
 from bot.text.messages.escape import escape
 
 log = logging.getLogger(__name__)
 
-MAX_COMMENT = 4000
 MAX_REPORT = 1000
 GONE = "That chapter is not here any more, so there is nothing to write to."
 
@@ -74,61 +74,6 @@ class Feedback:
             await self._add(tx, story, release.chapter_id, user_id, words, CommentSource.BUTTON)
         return _thanks(story)
 
-    async def reply(
-        self, replied_to: int, message_id: int, user_id: int, guild_id: int, text: str
-    ) -> bool:
-        """Keep a reply if it answers a message of a chapter; tells whether it did.
-
-        The same message counts once, and one without words (a sticker, a picture) not at all.
-        """
-        source = CommentSource.REPLY
-        return await self._said_to(replied_to, message_id, user_id, guild_id, text, source)
-
-    async def chat(
-        self, thread_id: int, message_id: int, user_id: int, guild_id: int, text: str
-    ) -> bool:
-        """Keep what is said in the thread of a chapter; tells whether it is one."""
-        # The thread of a chapter has the id of the card that it was made from.
-        source = CommentSource.CHAT
-        return await self._said_to(thread_id, message_id, user_id, guild_id, text, source)
-
-    async def _said_to(
-        self,
-        chapter_message: int,
-        message_id: int,
-        user_id: int,
-        guild_id: int,
-        text: str,
-        source: CommentSource,
-    ) -> bool:
-        words = text.strip()[:MAX_COMMENT]
-        if not words:
-            return False
-        async with self._db.read() as tx:
-            found = await parts.find_chapter_of_message(tx, chapter_message)
-        if found is None:
-            return False
-        story_id, chapter_id, _ = found
-        async with self._db.write() as tx:
-            story = await stories.get_story(tx, story_id)
-            if story is None or story.guild_id != guild_id:
-                return False
-            await self._add(tx, story, chapter_id, user_id, words, source, message_id)
-        return True
-
-    async def edit(self, message_id: int, text: str) -> None:
-        """Follow an edit of a message that is a comment; any other message is passed over."""
-        words = text.strip()[:MAX_COMMENT]
-        if words and await self._is_comment(message_id):
-            async with self._db.write() as tx:
-                await feedback.edit_comment(tx, message_id, words, self._clock.now())
-
-    async def delete(self, message_id: int) -> None:
-        """Follow a deletion of a message that is a comment; any other message is passed over."""
-        if await self._is_comment(message_id):
-            async with self._db.write() as tx:
-                await feedback.remove_comment(tx, message_id, self._clock.now())
-
     async def report(self, member: Member, release_id: int, text: str) -> str:
         """Tell the admins what a reader finds wrong with a chapter. Returns what happens next."""
         words, now = checked_text(text, MAX_REPORT), self._clock.now()
@@ -170,10 +115,6 @@ class Feedback:
         shown = [row for row in rows if row.posted or may_change(member, story)]
         return StoryStats(story, tuple(shown))
 
-    async def _is_comment(self, message_id: int) -> bool:
-        async with self._db.read() as tx:
-            return await feedback.is_comment(tx, message_id)
-
     async def _add(
         self,
         tx: Tx,
@@ -182,7 +123,6 @@ class Feedback:
         user_id: int,
         text: str,
         source: CommentSource,
-        message_id: int | None = None,
     ) -> None:
         await feedback.add_comment(
             tx,
@@ -192,7 +132,6 @@ class Feedback:
             user_id=user_id,
             text=text,
             source=source,
-            message_id=message_id,
             now=self._clock.now(),
         )
 

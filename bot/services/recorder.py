@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.models.feedback import ReactionEvent, ReactionsCleared
+from bot.services.instants import Instants
 from bot.services.napping import Nap, Sleep
 from bot.storage import feedback
 from bot.storage.database import Database, DatabaseTrouble
@@ -16,16 +18,21 @@ Event: TypeAlias = ReactionEvent | ReactionsCleared
 
 GATHER = 0.25
 BATCH = 10_000
-# About 300 MB. What is refused beyond it is found again by the reconciliation after the next start.
+# About 300 MB. What is refused beyond it is asked of Discord when there is room again.
 CAPACITY = 1_000_000
 FIRST_RETRY, LAST_RETRY = 1.0, 60.0
 CLOSING_TRIES = 5
+
+
+def _nobody() -> None:
+    """Tell nobody: where there is no reconciliation the next start makes up for it."""
 
 
 class Recorder:
     """Writes events durably within about a quarter of a second; a failed write is tried again.
 
     Nothing waits while nothing comes: a task exists only while there is something to write.
+    `missed` is called when there is room again after events were refused.
     """
 
     def __init__(self, db: Database, clock: Clock, *, sleep: Sleep = asyncio.sleep) -> None:
@@ -33,6 +40,8 @@ class Recorder:
         self._clock = clock
         self._sleep = sleep
         self._nap = Nap(sleep)
+        self.instants = Instants(clock.now)
+        self.missed: Callable[[], None] = _nobody
         self._events = list[Event]()
         self._refused = 0
         self._task: asyncio.Task[None] | None = None
@@ -63,6 +72,10 @@ class Recorder:
                 del self._events[: len(batch)]
                 spent = self._clock.ticks() - began
                 log.debug("%s reactions written in %.3f s", len(batch), spent)
+            if self._refused:
+                log.error("%s reactions were not kept: Discord is asked for them", self._refused)
+                self._refused = 0
+                self.missed()
 
     async def close(self) -> None:
         """Write what is left, with a few tries; call it when no more events come."""

@@ -9,6 +9,8 @@ from bot.importing.reading_process import ReadingProcess
 from bot.services.delivering import Delivery
 from bot.services.drafting import Drafting
 from bot.services.feedback import Feedback
+from bot.services.feedback_port import FeedbackPort
+from bot.services.hearing import Hearing
 from bot.services.installation import Installation
 from bot.services.library import Library
 from bot.services.linking import Linker
@@ -20,6 +22,7 @@ from bot.services.policies import Policies
 from bot.services.ports import Publisher
 from bot.services.presence import Presence
 from bot.services.reading import Reading
+from bot.services.reconciling import Reconciler
 from bot.services.recorder import Recorder
 from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
 from bot.services.scheduling import Scheduling
@@ -41,7 +44,9 @@ class Services:
     presence: Presence
     scheduling: Scheduling
     feedback: Feedback
+    hearing: Hearing
     recorder: Recorder
+    reconciler: Reconciler
     releases: ReleaseLoop
     installation: Installation
 
@@ -56,6 +61,7 @@ def build_services(
     clock: Clock,
     publisher: Publisher,
     reading: ReadingProcess,
+    readers: FeedbackPort,
     *,
     sleep: Sleep = asyncio.sleep,
     longest_sleep: timedelta = LONGEST_SLEEP,
@@ -64,7 +70,16 @@ def build_services(
     pace = Pace(clock, sleep=sleep)
     # The database is open in one process only, so every claim in it is ours, a crashed one's too.
     delivery = Delivery(db, clock, publisher, pace, db.key, sleep=sleep)
-    errands = (Notifier(db, clock, publisher, pace), Linker(db, clock, publisher, pace))
+    recorder = Recorder(db, clock, sleep=sleep)
+    hearing = Hearing(db, clock)
+    reconciler = Reconciler(
+        db, clock, publisher, pace, port=readers, hearing=hearing, recorder=recorder
+    )
+    errands = (
+        Notifier(db, clock, publisher, pace),
+        Linker(db, clock, publisher, pace),
+        reconciler,
+    )
     releases = ReleaseLoop(db, clock, delivery, errands, sleep=sleep, longest_sleep=longest_sleep)
     return Services(
         clock=clock,
@@ -77,7 +92,9 @@ def build_services(
         presence=Presence(db, clock, releases.wake),
         scheduling=Scheduling(db, clock, publisher, releases.wake),
         feedback=Feedback(db, clock, releases.wake),
-        recorder=Recorder(db, clock, sleep=sleep),
+        hearing=hearing,
+        recorder=recorder,
+        reconciler=reconciler,
         releases=releases,
         installation=Installation(db),
     )

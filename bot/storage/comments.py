@@ -23,6 +23,7 @@ async def add_comment(
     text: str,
     source: CommentSource,
     message_id: int | None = None,
+    channel_id: int | None = None,
     now: datetime,
 ) -> int | None:
     """Its id, or None when a comment from that message is known already."""
@@ -34,6 +35,7 @@ async def add_comment(
         text=text,
         source=source,
         message_id=message_id,
+        channel_id=channel_id,
         created_at=now,
     )
     once = row.on_conflict_do_nothing(index_elements=["message_id"])
@@ -55,6 +57,27 @@ async def is_comment(tx: AsyncConnection, message_id: int) -> bool:
     """Whether a living comment came from this message."""
     known = exists().where(comments.c.message_id == message_id, _LIVING)
     return bool(await tx.scalar(select(known)))
+
+
+async def find_said(
+    tx: AsyncConnection, channel_id: int, *, after: int, limit: int
+) -> dict[int, str]:
+    """The living comments that are messages of a channel behind `after`, in order: id and text."""
+    query = (
+        select(comments.c.message_id, comments.c.text)
+        .where(comments.c.channel_id == channel_id, comments.c.message_id > after, _LIVING)
+        .order_by(comments.c.message_id)
+        .limit(limit)
+    )
+    return {row.message_id: row.text for row in await tx.execute(query)}
+
+
+async def place_comment(tx: AsyncConnection, message_id: int, channel_id: int) -> None:
+    """Note where a comment's message is, if that was not known."""
+    unknown = update(comments).where(
+        comments.c.message_id == message_id, comments.c.channel_id.is_(None)
+    )
+    await tx.execute(unknown.values(channel_id=channel_id))
 
 
 async def find_comments(

@@ -17,6 +17,7 @@ from bot.storage import (
     gap_tables,
     link_tables,
     policy_tables,
+    reconciliation_tables,
     tables,
 )
 from bot.storage.rows import AnyRow
@@ -30,6 +31,7 @@ __all__ = [
     "gap_tables",
     "link_tables",
     "policy_tables",
+    "reconciliation_tables",
     "tables",
     "write_everything",
 ]

@@ -9,21 +9,35 @@ from bot.storage.comments import (
     add_comment,
     edit_comment,
     find_comments,
+    find_said,
     is_comment,
+    place_comment,
     remove_comment,
 )
 from bot.storage.feedback_tables import comments, reactions
-from bot.storage.reactions import record_reactions
+from bot.storage.reactions import (
+    count_living,
+    find_living,
+    latest_instant,
+    record_reactions,
+    remove_unlisted,
+)
 from bot.storage.tables import IS_MESSAGE, chapters, parts, releases
 
 __all__ = [
     "add_comment",
     "chapter_stats",
+    "count_living",
     "edit_comment",
     "find_comments",
+    "find_living",
+    "find_said",
     "is_comment",
+    "latest_instant",
+    "place_comment",
     "record_reactions",
     "remove_comment",
+    "remove_unlisted",
 ]
 
 

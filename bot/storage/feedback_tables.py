@@ -41,8 +41,10 @@ comments = new_table(
     Column("created_at", Instant, nullable=False),
     Column("edited_at", Instant),
     Column("removed_at", Instant),
+    Column("channel_id", Snowflake),
     UniqueConstraint("message_id"),
     Index(None, "story_id", "chapter_id"),
+    Index(None, "channel_id", "message_id"),
     one_of("source", CommentSource),
     CheckConstraint("length(text) BETWEEN 1 AND 4000", name="text_length"),
 )

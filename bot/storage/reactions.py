@@ -1,9 +1,21 @@
 """Reactions, recorded in batches. What arrives twice or out of order ends in the same rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +26,7 @@ from bot.storage.feedback_tables import reactions
 from bot.storage.types import Instant, Snowflake
 
 _EVERY_EMOJI = ""
+_LIVING = reactions.c.removed_at.is_(None)
 
 
 async def record_reactions(
@@ -33,6 +46,72 @@ async def record_reactions(
         await tx.execute(_ADDED, added)
     if removed:
         await tx.execute(_REMOVED, removed)
+
+
+async def latest_instant(tx: AsyncConnection) -> datetime | None:
+    """The last thing that is known to have happened to a reaction."""
+    ends = (reactions.c.added_at, reactions.c.removed_at, clearings.c.at)
+    found = [await tx.scalar(select(func.max(end))) for end in ends]
+    return max(filter(None, found), default=None)
+
+
+async def count_living(
+    tx: AsyncConnection, message_ids: Collection[int]
+) -> dict[tuple[int, str, bool], int]:
+    """How many users' reactions of each kind these messages have: (message, emoji, burst)."""
+    kind = (reactions.c.message_id, reactions.c.emoji, reactions.c.burst)
+    query = (
+        select(*kind, func.count().label("living"))
+        .where(reactions.c.message_id.in_(message_ids), _LIVING)
+        .group_by(*kind)
+    )
+    return {
+        (row.message_id, row.emoji, bool(row.burst)): row.living for row in await tx.execute(query)
+    }
+
+
+async def find_living(
+    tx: AsyncConnection, message_id: int, emoji: str, *, burst: bool, among: Collection[int]
+) -> set[int]:
+    """Which of these users have this reaction on the message, as far as is recorded."""
+    query = select(reactions.c.user_id).where(
+        _is_kind(message_id, emoji, burst), reactions.c.user_id.in_(among), _LIVING
+    )
+    return set(await tx.scalars(query))
+
+
+async def remove_unlisted(
+    tx: AsyncConnection,
+    message_id: int,
+    emoji: str,
+    *,
+    burst: bool,
+    listed: Collection[int],
+    after: int,
+    until: int | None,
+    at: datetime,
+) -> int:
+    """Of the users behind `after`, up to `until`, only those listed had this reaction at `at`.
+
+    What was added later stays. Returns how many were removed; none is read into memory.
+    """
+    gone = (
+        update(reactions)
+        .where(_is_kind(message_id, emoji, burst), reactions.c.user_id > after, _LIVING)
+        .where(reactions.c.user_id.not_in(listed))
+        .where(or_(reactions.c.added_at.is_(None), reactions.c.added_at <= at))
+    )
+    if until is not None:
+        gone = gone.where(reactions.c.user_id <= until)
+    return (await tx.execute(gone.values(removed_at=at))).rowcount
+
+
+def _is_kind(message_id: int, emoji: str, burst: bool) -> ColumnElement[bool]:
+    return and_(
+        reactions.c.message_id == message_id,
+        reactions.c.emoji == emoji,
+        reactions.c.burst == int(burst),
+    )
 
 
 def _row(event: ReactionEvent) -> dict[str, object]:

@@ -103,48 +103,6 @@ async def test_a_release_of_another_server_cannot_be_commented_on(shop: Shop):
         await shop.feedback.comment_on_release(READER, GUILD + 1, shop.release_id, "Hello")
 
 
-async def test_a_reply_to_any_message_of_a_chapter_is_a_comment(shop: Shop):
-    assert await shop.feedback.reply(CARD, 5001, READER, GUILD, "On the card")
-    assert await shop.feedback.reply(CARD + 1, 5002, READER, GUILD, "On a part")
-    assert sorted(await shop.texts()) == ["On a part", "On the card"]
-
-
-@pytest.mark.parametrize(
-    ("replied_to", "guild_id", "text"),
-    [
-        pytest.param(4242, GUILD, "Hello", id="somebody else's message"),
-        pytest.param(CARD, GUILD, "  ", id="no words"),
-        pytest.param(CARD, GUILD + 1, "Hello", id="another server"),
-    ],
-)
-async def test_other_replies_are_none_of_our_business(shop: Shop, replied_to, guild_id, text):
-    assert not await shop.feedback.reply(replied_to, 5001, READER, guild_id, text)
-    assert await shop.comments() == []
-
-
-async def test_what_is_said_in_a_chapters_thread_is_a_comment(shop: Shop):
-    assert await shop.feedback.chat(CARD, 5001, READER, GUILD, "In the thread")
-    assert not await shop.feedback.chat(4242, 5002, READER, GUILD, "Somewhere else")
-    (comment,) = await shop.comments()
-    assert (comment.text, comment.source) == ("In the thread", CommentSource.CHAT)
-
-
-async def test_a_reply_that_is_told_twice_counts_once(shop: Shop):
-    for _ in range(2):
-        await shop.feedback.reply(CARD, 5001, READER, GUILD, "Once")
-    assert await shop.texts() == ["Once"]
-
-
-async def test_an_edit_is_followed_and_a_deletion_too(shop: Shop):
-    await shop.feedback.reply(CARD, 5001, READER, GUILD, "Fist draft")
-    await shop.feedback.edit(5001, "First draft")
-    await shop.feedback.edit(5001, "")
-    assert await shop.texts() == ["First draft"]
-    await shop.feedback.delete(5001)
-    await shop.feedback.delete(4242)
-    assert await shop.comments() == []
-
-
 async def test_a_report_reaches_the_admins_and_not_the_log(shop: Shop, caplog):
     async with shop.db.write() as tx:
         await guilds.update_guild(tx, Guild(GUILD, notice_channel_id=NOTICES))

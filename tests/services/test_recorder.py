@@ -163,3 +163,22 @@ async def test_memory_is_bounded(
     assert recorder.buffered == 3
     assert "no room for reactions" in caplog.text
     await recorder.close()
+
+
+async def test_what_was_refused_is_asked_for_once_when_there_is_room_again(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(recording, "CAPACITY", 3)
+    broken = BrokenDatabase(db, failures=1)
+    recorder = make(broken, StandingSleep())
+    missed = list[int]()
+    recorder.missed = lambda: missed.append(recorder.buffered)
+    for user_id in range(5):
+        recorder.record(reaction(user_id))
+    with pytest.raises(OSError, match="disk full"):
+        await recorder.flush()
+    assert missed == []
+    await recorder.flush()
+    await recorder.flush()
+    assert missed == [0]
+    await recorder.close()

@@ -9,6 +9,7 @@ from bot.storage import (
     gap_tables,
     link_tables,
     policy_tables,
+    reconciliation_tables,
     tables,
 )
 from bot.storage.schema import metadata
@@ -20,6 +21,7 @@ __all__ = [
     "gap_tables",
     "link_tables",
     "policy_tables",
+    "reconciliation_tables",
     "tables",
 ]
 

@@ -1,0 +1,1 @@
+"""A hunt for reactions and comments that a crash or a lost connection costs."""
