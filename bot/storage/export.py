@@ -15,7 +15,14 @@ from bot.storage.rows import AnyRow
 from bot.storage.schema import metadata
 from bot.storage.types import Snowflake
 
-__all__ = ["feedback_tables", "link_tables", "policy_tables", "removal_tables", "tables", "write_everything"]
+__all__ = [
+    "feedback_tables",
+    "link_tables",
+    "policy_tables",
+    "removal_tables",
+    "tables",
+    "write_everything",
+]
 
 _AT_ONCE = 500
 
