@@ -17,6 +17,7 @@ from bot.models.removal import Removal
 from bot.models.server import Audit, Member
 from bot.models.story import ChapterHead, Story
 from bot.services import removal_texts as texts
+from bot.services.library import Library
 from bot.services.permissions import may_change, require_change
 from bot.services.planning import replan
 from bot.services.story_finding import CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
@@ -53,9 +54,12 @@ class Offer:
 class BringingBack:
     """`wake` is called whenever there may be something to release again."""
 
-    def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, library: Library, wake: Callable[[], None]
+    ) -> None:
         self._db = db
         self._clock = clock
+        self._library = library
         self._wake = wake
 
     async def suggest(self, member: Member, words: str) -> list[Story]:
@@ -71,31 +75,40 @@ class BringingBack:
             found = await _removed_chapters(tx, member, story_id)
         return [each for each in found if fits(each.head, words)][:SUGGESTIONS]
 
-    async def find_story(self, member: Member, words: str) -> Offer | None:
-        """The removed story meant by an id or a title, if there is exactly one."""
-        async with self._db.read() as tx:
-            if words.strip().isdecimal():
-                story = await stories.get_story(tx, int(words.strip()[:18]))
-                mine = story is not None and may_change(member, story)
-                found = [story] if story is not None and mine else []
-            else:
-                found = await _find(tx, member, words.strip(), CANDIDATES)
-            if not found:
-                return None
-            story = pick_story(found, found[0].title if len(found) == 1 else words)
-            whole = [each for each in await removals.find_open(tx, story.story_id) if each.is_whole]
-            return _offer(story, [], whole[0]) if whole else None
+    async def find(self, member: Member, words: str, chapter: str | None) -> Offer | None:
+        """The removed story or chapter that is meant; None where no removed one goes by that."""
+        try:
+            story = await self._library.find_story(member, words)
+        except StoryError:
+            return await self._find_story(member, words.strip())
+        if chapter is None:
+            return None
+        try:
+            await self._library.find_chapter(member, story.story_id, chapter)
+        except StoryError:
+            return await self._find_chapter(member, story, chapter)
+        return None
 
-    async def find_chapter(self, member: Member, story_id: int, words: str) -> Offer | None:
-        """The removed chapter of a living story that is meant by an option, a number or a title."""
+    async def _find_story(self, member: Member, words: str) -> Offer | None:
         async with self._db.read() as tx:
-            story = await stories.get_story(tx, story_id)
-            found = await _removed_chapters(tx, member, story_id)
-            removal_id = _picked(found, words)
-            removal = removal_id and await removals.get_removal(tx, removal_id)
-            if story is None or not removal:
+            found = await _find(tx, member, "" if words.isdecimal() else words, CANDIDATES)
+            if words.isdecimal():
+                found = [story for story in found if story.story_id == int(words[:18])]
+            try:
+                story = found[0] if len(found) == 1 else pick_story(found, words)
+            except StoryError:
                 return None
-            heads = await stories.get_chapters_by_id(tx, story_id, removal.chapter_ids)
+            open_ones = await removals.find_open(tx, story.story_id)
+        whole = next(removal for removal in open_ones if removal.is_whole)
+        return _offer(story, [], whole)
+
+    async def _find_chapter(self, member: Member, story: Story, words: str) -> Offer | None:
+        async with self._db.read() as tx:
+            removal_id = _picked(await _removed_chapters(tx, member, story.story_id), words)
+            removal = None if removal_id is None else await removals.get_removal(tx, removal_id)
+            if removal is None:
+                return None
+            heads = await stories.get_chapters_by_id(tx, story.story_id, removal.chapter_ids)
         return _offer(story, heads, removal)
 
     async def restore(self, member: Member, removal_id: int) -> str:

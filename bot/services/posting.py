@@ -16,11 +16,15 @@ from bot.services.pace import Pace
 from bot.services.ports import Publisher
 from bot.services.recovery import Search
 from bot.storage import parts as ledger
-from bot.storage import releases
+from bot.storage import releases, takedowns
 from bot.storage.database import Database
 
 # Shorter than the time for which Discord knows a nonce.
 LEASE = timedelta(seconds=90)
+
+
+class Recalled(Exception):  # noqa: N818 (no failure: somebody removed the chapter)
+    """What is being posted is to be taken down: nothing more of it is sent."""
 
 
 class Posting:
@@ -39,7 +43,7 @@ class Posting:
     async def post_all(
         self, release: Release, parts: Sequence[Part], *, doubtful: bool
     ) -> list[Part]:
-        """Post what is pending, in order; returns all parts as sent.
+        """Post what is pending, in order; returns all parts as sent. Raises Recalled.
 
         `doubtful`: parts may have reached Discord without our knowing, so they are looked for.
         Otherwise a part that is noted as attempted has had its turn, and is sent at once.
@@ -102,6 +106,8 @@ class Posting:
     async def _record_attempt(self, part: Part, place: int) -> None:
         now = self._clock.now()
         async with self._db.write() as tx:
+            if await takedowns.is_recalled(tx, part.release_id):
+                raise Recalled
             await releases.renew_lease(
                 tx, part.release_id, owner=self._owner, lease_until=now + LEASE, now=now
             )

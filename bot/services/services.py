@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.importing.reading_process import ReadingProcess
+from bot.services.bringing_back import BringingBack
 from bot.services.delivering import Delivery
 from bot.services.drafting import Drafting
 from bot.services.feedback import Feedback
@@ -18,10 +19,13 @@ from bot.services.notifying import Notifier
 from bot.services.pace import Pace
 from bot.services.policies import Policies
 from bot.services.ports import Publisher
+from bot.services.purging import Purging
 from bot.services.recorder import Recorder
 from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
+from bot.services.removing import Removing
 from bot.services.scheduling import Scheduling
 from bot.services.servers import Servers
+from bot.services.taking_down import TakingDown
 from bot.storage.database import Database
 
 
@@ -33,6 +37,8 @@ class Services:
     drafting: Drafting
     library: Library
     marking: Marking
+    removing: Removing
+    bringing_back: BringingBack
     servers: Servers
     policies: Policies
     scheduling: Scheduling
@@ -60,13 +66,17 @@ def build_services(
     pace = Pace(clock, sleep=sleep)
     # The database is open in one process only, so every claim in it is ours, a crashed one's too.
     delivery = Delivery(db, clock, publisher, pace, db.key, sleep=sleep)
-    errands = (Notifier(db, clock, publisher, pace), Linker(db, clock, publisher, pace))
+    works = (Notifier, Linker, TakingDown, Purging)
+    errands = [work(db, clock, publisher, pace) for work in works]
     releases = ReleaseLoop(db, clock, delivery, errands, sleep=sleep, longest_sleep=longest_sleep)
+    library = Library(db, clock)
     return Services(
         clock=clock,
         drafting=Drafting(db, clock, releases.wake, reading),
-        library=Library(db, clock),
+        library=library,
         marking=Marking(db, clock, releases.wake),
+        removing=Removing(db, clock, releases.wake),
+        bringing_back=BringingBack(db, clock, library, releases.wake),
         servers=Servers(db, clock, publisher),
         policies=Policies(db, clock, releases.wake),
         scheduling=Scheduling(db, clock, publisher, releases.wake),

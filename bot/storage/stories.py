@@ -35,6 +35,7 @@ __all__ = [
     "get_chapters_by_id",
     "get_story",
     "get_warning_facts",
+    "is_living",
     "remove_chapters",
     "remove_story",
     "restore_chapters",
@@ -117,6 +118,7 @@ async def find_removed(
     """Removed stories that can be brought back, in the order of `find_stories`."""
     undoable = exists().where(
         removals.c.story_id == stories.c.story_id,
+        removals.c.chapter_ids == (),
         removals.c.restored_at.is_(None),
         removals.c.purged_at.is_(None),
     )
@@ -148,6 +150,16 @@ async def remove_story(tx: AsyncConnection, story_id: int, now: datetime) -> Non
         .where(stories.c.story_id == story_id, stories.c.removed_at.is_(None))
         .values(removed_at=now)
     )
+
+
+async def is_living(tx: AsyncConnection, chapter_id: int) -> bool:
+    """Whether neither the chapter nor its story is removed."""
+    living = (
+        exists()
+        .where(chapters.c.chapter_id == chapter_id, chapters.c.removed_at.is_(None))
+        .where(stories.c.story_id == chapters.c.story_id, stories.c.removed_at.is_(None))
+    )
+    return bool(await tx.scalar(select(living)))
 
 
 async def restore_story(tx: AsyncConnection, story_id: int) -> None:

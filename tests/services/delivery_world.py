@@ -22,6 +22,7 @@ from bot.services.linking import Linker
 from bot.services.napping import Sleep
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind
+from bot.services.taking_down import TakingDown
 from bot.storage import guilds, notices, parts, releases, targets
 from bot.storage.database import Database
 from tests.builders import (
@@ -84,6 +85,16 @@ class ForgetfulPublisher(FakePublisher):
     async def edit(self, channel_id: int, message_id: int, payload: Payload) -> None:
         self._maybe_crash(after=False)
         await super().edit(channel_id, message_id, payload)
+        self._maybe_crash(after=True)
+
+    async def delete(self, channel_id: int, message_id: int) -> None:
+        self._maybe_crash(after=False)
+        await super().delete(channel_id, message_id)
+        self._maybe_crash(after=True)
+
+    async def close_thread(self, thread_id: int) -> None:
+        self._maybe_crash(after=False)
+        await super().close_thread(thread_id)
         self._maybe_crash(after=True)
 
     async def history(self, channel_id, *, after, limit):
@@ -163,6 +174,11 @@ class World:
         """As a process makes it at its start."""
         pace = Pace(self.clock, sleep=self.sleep)
         return Linker(self.db, self.clock, self.publisher, pace)
+
+    def taking_down(self) -> TakingDown:
+        """As a process makes it at its start."""
+        pace = Pace(self.clock, sleep=self.sleep)
+        return TakingDown(self.db, self.clock, self.publisher, pace)
 
     async def resume_stopped(self) -> None:
         """What `/release resume` does to the rows, and what the loop does then."""
