@@ -216,9 +216,10 @@ async def _cancel(tx: AsyncConnection, which: ColumnElement[bool]) -> int:
 
 
 async def _settle(tx: AsyncConnection, which: ColumnElement[bool], now: datetime) -> None:
-    """What may still be arriving is waited for."""
-    later = update(takedowns).where(which, _OPEN, _IN_DOUBT)
-    await tx.execute(later.values(due_at=now + SETTLING))
+    """Due at once, but what may still be arriving is waited for."""
+    later = literal(now + SETTLING, Instant())
+    due_at = case((_IN_DOUBT, later), else_=literal(now, Instant()))
+    await tx.execute(update(takedowns).where(which, _OPEN).values(due_at=due_at))
 
 
 async def _change(tx: AsyncConnection, release_id: int, **values: object) -> None:
