@@ -78,8 +78,9 @@ def ask_back(
     story: Story, heads: Sequence[ChapterHead], removed_at: datetime, purge_at: datetime
 ) -> str:
     what = _title(story) if not heads else f"{_numbers(heads)} of {_title(story)}"
+    verb = "were" if len(heads) > 1 else "was"
     return (
-        f"{what} was removed {stamp(removed_at, 'R')}. `Bring back` brings back everything on my"
+        f"{what} {verb} removed {stamp(removed_at, 'R')}. `Bring back` brings back everything on my"
         f" side, comments included, but no message that is deleted. {_until(purge_at)}"
     )
 
@@ -89,9 +90,11 @@ def brought_back(
 ) -> str:
     """`out` are the chapters that stand in a channel still; `paused`: schedules are back."""
     what = _title(story) if not heads else f"{_numbers(heads)} of {_title(story)}"
-    lines = [f"{what} is back, with comments and warnings."]
+    verb = "are" if len(heads) > 1 else "is"
+    lines = [f"{what} {verb} back, with comments and warnings."]
     if out:
-        lines.append(f"{_count(len(out), 'chapter')} had not been taken down yet and stay.")
+        rest = "had not been taken down yet, and its messages stay."
+        lines.append(f"{_count(len(out), 'chapter')} {rest}")
     lines.append("What is not in a channel any more can be released again.")
     if paused:
         lines.append("The schedule is paused: /release resume goes on with it.")

@@ -17,6 +17,7 @@ from bot.models.release import (
     Slot,
 )
 from bot.models.server import Guild, Layout, MessageStyle, TargetState
+from bot.models.story import ChapterText
 from bot.services.delivering import Delivery
 from bot.services.linking import Linker
 from bot.services.napping import Sleep
@@ -204,7 +205,7 @@ async def open_world(
     *,
     layout: Layout = Layout.THREAD,
     style: MessageStyle = MessageStyle.COMPONENTS,
-    chapters: int = 3,
+    chapters: int | Sequence[ChapterText] = 3,
     together: bool = False,
     **manuscript: object,
 ) -> AsyncIterator[World]:
@@ -213,18 +214,18 @@ async def open_world(
     fixed = FixedClock(NOW)
     publisher = ForgetfulPublisher(fixed.clock)
     publisher.channel(CHANNEL, GUILD)
-    schedule = await _fill(db, layout, style, chapters, together=together, manuscript=manuscript)
+    schedule = await fill(db, layout, style, chapters, together=together, manuscript=manuscript)
     try:
         yield World(db, fixed, publisher, schedule, JumpingSleep(fixed))
     finally:
         await db.close()
 
 
-async def _fill(
+async def fill(
     db: Database,
     layout: Layout,
     style: MessageStyle,
-    chapters: int,
+    chapters: int | Sequence[ChapterText],
     *,
     together: bool,
     manuscript: dict[str, object],
@@ -234,8 +235,8 @@ async def _fill(
         await guilds.update_guild(tx, Guild(GUILD, notice_channel_id=NOTICES))
         story_id = await add_a_story(tx, a_manuscript(chapters=chapters, **manuscript))
         schedule = await add_a_schedule(tx, story_id, target_id)
-        days = [0 if together else day for day in range(chapters)]
         ids = await chapter_ids(tx, story_id)
+        days = [0 if together else day for day in range(len(ids))]
         slots = [
             Slot(chapter_id, NOW + timedelta(days=day))
             for chapter_id, day in zip(ids, days, strict=True)
