@@ -24,6 +24,7 @@ from tests.services.timing import JumpingSleep
 HERSELF = a_member(may_manage=False)
 CHAPTERS = 3
 TITLES = count()
+IDS = count(9_001)  # the examples share a database
 crash = st.tuples(st.integers(1, 6), st.booleans())
 steps = st.one_of(
     st.tuples(st.sampled_from(["post", "work", "resume"]), st.none() | crash),
@@ -33,7 +34,7 @@ steps = st.one_of(
 
 
 async def make_world(db, clock: FixedClock) -> World:
-    publisher = ForgetfulPublisher(clock.clock)
+    publisher = ForgetfulPublisher(clock.clock, ids=IDS)
     publisher.channel(CHANNEL, GUILD)
     named = {"title": f"Walk {next(TITLES)}"}
     schedule = await fill(
