@@ -36,6 +36,9 @@ SETTLING = timedelta(seconds=60)
 # SQLite uses the index only for a query that repeats its words.
 _OPEN = text("takedowns.done_at IS NULL AND takedowns.given_up_at IS NULL")
 _BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
+# What a chapter has for itself in a channel, and what is undone of it.
+_MESSAGES = (PartKind.CARD, PartKind.TEXT)
+_UNDOABLE = (*_MESSAGES, PartKind.THREAD)
 _MINE = takedowns.c.release_id == releases.c.release_id
 _NO_LEASE = {"lease_owner": None, "lease_until": None, "retry_at": None}
 _IN_DOUBT = exists().where(
@@ -48,7 +51,7 @@ async def find_out_there(
     tx: AsyncConnection, story_id: int, chapter_id: int | None = None
 ) -> list[OutThere]:
     """One row a release of the story, or of one chapter, that has begun and is not taken down."""
-    is_message = and_(parts.c.message_id.is_not(None), parts.c.kind != PartKind.THREAD)
+    is_message = and_(parts.c.message_id.is_not(None), parts.c.kind.in_(_MESSAGES))
     query = (
         select(releases.c.chapter_id, targets.c.channel_id, func.count(case((is_message, 1))))
         .join(targets, targets.c.target_id == releases.c.target_id)
@@ -150,7 +153,7 @@ async def find_remnants(tx: AsyncConnection, release_id: int) -> list[Remnant]:
     query = (
         select(parts)
         .where(parts.c.release_id == release_id, parts.c.channel_id.is_not(None), ~gone)
-        .where(parts.c.state != PartState.PLANNED)
+        .where(parts.c.state != PartState.PLANNED, parts.c.kind.in_(_UNDOABLE))
         .order_by(parts.c.kind == PartKind.THREAD, parts.c.position)
     )
     return [_to_remnant(row) for row in await tx.execute(query)]

@@ -16,6 +16,8 @@ IDS = {
     "comment:7": "CommentButton",
     "report:7": "ReportButton",
     "remove:7": "RemoveStory",
+    "takedown:7:0": "TakeDown",
+    "bring-back:7": "BringBack",
     "never-mind": "NeverMind",
     "preview:1:2:text:3": "TurnPreview",
     "policy-open:every other warning": "OpenWarning",
