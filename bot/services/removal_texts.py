@@ -46,7 +46,7 @@ def taken_down(head: ChapterHead | None, out: Sequence[OutThere], purge_at: date
     messages = sum(row.messages for row in out)
     return (
         f"{name} is removed. Its {_count(messages, 'message')} in {_channels(out)} go now, one by"
-        f" one; many, or old ones, take a while. {COMMENTS_STAY} {_until(purge_at)}"
+        f" one; many, or old ones, take a while. {COMMENTS_STAY} {_until(purge_at, posted=True)}"
     )
 
 
@@ -154,6 +154,8 @@ def _with_messages(out: Sequence[OutThere]) -> str:
 
 def _without_messages(out: Sequence[OutThere], going: int) -> str:
     kept = _count(len({row.chapter_id for row in out}), "chapter")
+    if not going:
+        return "**Remove, leave the messages**: all is released and stays; only its schedules end."
     return (
         f"**Remove, leave the messages**: what is not released yet goes, {_count(going, 'chapter')}"
         f". What is released, {kept}, stays where it is."

@@ -100,6 +100,7 @@ async def test_what_is_posted_stays_and_the_rest_goes(db: Database, removing: Re
 
 async def test_where_all_is_out_only_the_schedule_ends(db: Database, removing: Removing):
     story_id = await plan(db, posted=3)
+    assert "only its schedules end" in (await removing.ask(AUTHOR_HERSELF, story_id)).text
     assert (await removing.remove(AUTHOR_HERSELF, story_id)).removal_id is None
     async with db.read() as tx:
         assert (await stories.get_story(tx, story_id)).chapter_count == 3
