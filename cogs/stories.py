@@ -8,13 +8,13 @@ from discord.ext import commands
 
 from bot.discord_ui import choices
 from bot.discord_ui.attachments import read_attachments
-from bot.discord_ui.confirming import NeverMind, RemoveStory, said
+from bot.discord_ui.confirming import said
 from bot.discord_ui.draft_view import show_draft
 from bot.discord_ui.info_view import info_text
 from bot.discord_ui.members import member_of
 from bot.discord_ui.preview_pager import show_preview
+from bot.discord_ui.removal_view import show_offer, show_question
 from bot.discord_ui.warn_view import show_paragraphs
-from bot.discord_ui.wording import public
 from bot.payload.card import RATINGS
 from bot.text.lines.titles import MAX_TITLE
 
@@ -31,6 +31,8 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
     def __init__(self, bot: "Cliffhanger") -> None:
         self._drafting = bot.services.drafting
         self._library = bot.services.library
+        self._removing = bot.services.removing
+        self._bringing_back = bot.services.bringing_back
         self._servers = bot.services.servers
 
     @app_commands.command(description="Add a story from a file; you see all of it first")
@@ -125,20 +127,26 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         told = await self._library.info(member, found.story_id)
         await interaction.edit_original_response(view=said(info_text(told)))
 
-    @app_commands.command(description="Remove what is not released yet; what is posted stays")
-    @app_commands.describe(story="The story")
-    @app_commands.autocomplete(story=choices.own_stories)
-    async def remove(self, interaction: discord.Interaction, story: str) -> None:
+    @app_commands.command(description="Remove a story or a chapter, or bring it back for 30 days")
+    @app_commands.describe(
+        story="Your story, or one you removed", chapter="Only this chapter: its number or title"
+    )
+    @app_commands.autocomplete(story=choices.removable_stories, chapter=choices.removable_chapters)
+    async def remove(
+        self, interaction: discord.Interaction, story: str, chapter: str | None = None
+    ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)
+        offer = await self._bringing_back.find(member, story, chapter)
+        if offer is not None:
+            await interaction.edit_original_response(view=show_offer(offer))
+            return
         found = await self._library.find_story(member, story)
-        question = await self._library.removal(member, found.story_id)
-        view = said(
-            f"### {public(found.title)}\n{question}",
-            RemoveStory.offer(found.story_id),
-            NeverMind.offer(),
-        )
-        await interaction.edit_original_response(view=view)
+        number = None
+        if chapter is not None:
+            number = await self._library.find_chapter(member, found.story_id, chapter)
+        question = await self._removing.ask(member, found.story_id, number)
+        await interaction.edit_original_response(view=show_question(question))
 
 
 async def setup(bot: "Cliffhanger") -> None:

@@ -47,6 +47,7 @@ class FakePublisher:
     edits: list[tuple[int, Payload]] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     deleted: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
     one_thread_a_message: bool = False
     told_users: list[tuple[int, str]] = field(default_factory=list)
     told_channels: list[tuple[int, str]] = field(default_factory=list)
@@ -86,6 +87,17 @@ class FakePublisher:
             replace(post, payload=payload) if post.message_id == message_id else post
             for post in self.posted
         ]
+
+    async def delete(self, channel_id: int, message_id: int) -> None:
+        self._raise_planned()
+        self._raise_gone(channel_id, message_id)
+        self.deleted.add(message_id)
+        self.posted = [post for post in self.posted if post.message_id != message_id]
+
+    async def close_thread(self, thread_id: int) -> None:
+        self._raise_planned()
+        self._raise_gone(thread_id)
+        self.closed.add(thread_id)
 
     async def exists(self, channel_id: int) -> bool:
         self._raise_planned()

@@ -56,6 +56,35 @@ async def chapters_out(
     return [_chapter(head) for head in heads]
 
 
+async def removable_stories(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """Those that the member may change; then the removed ones, which can be brought back."""
+    removed = await services_of(interaction).bringing_back.suggest(member_of(interaction), current)
+    marked = [
+        _choice(f"{fit(story.title, 60)} – {story.author_name} (removed)", str(story.story_id))
+        for story in removed
+    ]
+    return [*await own_stories(interaction, current), *marked][:MOST]
+
+
+async def removable_chapters(
+    interaction: discord.Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """Chapters of the story in the option `story`; then those removed from it."""
+    services, member = services_of(interaction), member_of(interaction)
+    try:
+        story = await services.library.find_story(member, interaction.namespace.story or "")
+    except StoryError:
+        return []
+    found = await services.bringing_back.suggest_chapters(member, story.story_id, current)
+    marked = [
+        _choice(f"{each.head.number}. {fit(each.head.title, 80)} (removed)", each.value)
+        for each in found
+    ]
+    return [*await chapters(interaction, current), *marked][:MOST]
+
+
 async def zones(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
     return [_choice(zone, zone) for zone in services_of(interaction).servers.suggest_zones(current)]
 

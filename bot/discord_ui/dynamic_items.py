@@ -1,6 +1,6 @@
 """Everything that can be pressed, picked or sent, whoever's message it hangs on."""
 
-from bot.discord_ui.confirming import NeverMind, RemoveStory
+from bot.discord_ui.confirming import NeverMind
 from bot.discord_ui.draft_view import (
     AddDraft,
     ChooseOption,
@@ -13,6 +13,7 @@ from bot.discord_ui.feedback_items import CommentButton, CommentModal, ReportBut
 from bot.discord_ui.policy_view import OpenWarning
 from bot.discord_ui.preview_pager import TurnPreview
 from bot.discord_ui.reading_pager import ReadButton, TurnReading
+from bot.discord_ui.removal_view import BringBack, RemoveStory, TakeDown
 from bot.discord_ui.schedule_view import ConfirmSchedule, UndoRelease
 from bot.discord_ui.warn_view import (
     ChapterWarningsModal,
@@ -26,6 +27,7 @@ from bot.discord_ui.warn_view import (
 
 DYNAMIC_ITEMS = (
     AddDraft,
+    BringBack,
     ChooseOption,
     CommentButton,
     ConfirmSchedule,
@@ -39,6 +41,7 @@ DYNAMIC_ITEMS = (
     ReadButton,
     RemoveStory,
     ReportButton,
+    TakeDown,
     TurnPage,
     TurnPreview,
     TurnReading,

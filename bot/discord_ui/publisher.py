@@ -16,6 +16,7 @@ from bot.models.server import ChannelFacts
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher, Seen
 
 THREAD_EXISTS = 160004
+THREAD_ARCHIVED = 50083
 
 
 class DiscordPublisher(Publisher):
@@ -37,6 +38,24 @@ class DiscordPublisher(Publisher):
         # discord.py repeats it by itself on 5xx: an edit that happens twice is the same edit.
         with delivery_problems():
             await self._client.http.edit_message(channel_id, message_id, params=_params(payload))
+
+    @override
+    async def delete(self, channel_id: int, message_id: int) -> None:
+        # discord.py repeats it by itself on 5xx: what is deleted twice is deleted.
+        try:
+            with delivery_problems():
+                await self._client.http.delete_message(channel_id, message_id)
+        except DeliveryProblem as problem:
+            if not _in_archived_thread(problem):
+                raise
+            with delivery_problems():
+                await self._client.http.edit_channel(channel_id, archived=False)
+                await self._client.http.delete_message(channel_id, message_id)
+
+    @override
+    async def close_thread(self, thread_id: int) -> None:
+        with delivery_problems():
+            await self._client.http.edit_channel(thread_id, archived=True)
 
     @override
     async def start_thread(self, channel_id: int, message_id: int, payload: Payload) -> int:
@@ -143,6 +162,11 @@ class DiscordPublisher(Publisher):
 
 def _params(body: Payload) -> MultipartParameters:
     return MultipartParameters(payload=body, multipart=None, files=None)
+
+
+def _in_archived_thread(problem: DeliveryProblem) -> bool:
+    cause = problem.__cause__
+    return isinstance(cause, discord.HTTPException) and cause.code == THREAD_ARCHIVED
 
 
 def _seen(message: Any) -> Seen:

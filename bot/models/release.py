@@ -36,7 +36,8 @@ class ScheduleState(StrEnum):
 class ReleaseState(StrEnum):
     """WAITING -> CLAIMED (payloads stored) -> POSTING (first request begun) -> POSTED.
 
-    STOPPED: a permanent failure or our own, resumed from the same part. CANCELLED: never begun.
+    STOPPED: a permanent failure or our own, resumed from the same part. CANCELLED: never begun, or
+    taken down again.
     """
 
     WAITING = "waiting"

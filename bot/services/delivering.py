@@ -20,11 +20,11 @@ from bot.services.napping import Sleep
 from bot.services.ordering import waits_for
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
-from bot.services.posting import LEASE, Guard, Posting
+from bot.services.posting import LEASE, Guard, Posting, Recalled
 from bot.services.preparing import Preparation, Prepared
 from bot.services.restarting import Restarts
 from bot.services.steps import card_of, layout_of, place_of, step_of
-from bot.storage import forum_posts, releases, stories
+from bot.storage import forum_posts, releases, stories, takedowns
 from bot.storage import parts as ledger
 from bot.storage.database import Database, Tx
 
@@ -198,6 +198,8 @@ class Delivery:
     async def _take_over(self, release: Release) -> bool:
         now = self._clock.now()
         async with self._db.write() as tx:
+            if await takedowns.end_delivery(tx, release.release_id, now):
+                return False
             return await releases.renew_lease(
                 tx, release.release_id, owner=self.owner, lease_until=now + LEASE, now=now
             )
@@ -207,10 +209,22 @@ class Delivery:
     ) -> None:
         try:
             posted = await self._posting.post_all(release, parts, guard, doubtful=doubtful)
+        except Recalled:
+            await self._end_recalled(release)
+            return
         except DeliveryProblem as problem:
-            await self._restarts.met(release, problem)
+            if not await self._end_recalled(release):
+                await self._restarts.met(release, problem)
             return
         async with self._db.write() as tx:
-            await finish(tx, release, posted, now=self._clock.now())
+            now = self._clock.now()
+            if await takedowns.end_delivery(tx, release.release_id, now):
+                return
+            await finish(tx, release, posted, now=now)
         self.failures.over(release.release_id)
         log.info("release %s: posted", release.release_id)
+
+    async def _end_recalled(self, release: Release) -> bool:
+        """Whether the chapter was removed meanwhile; what is out of it is then taken down."""
+        async with self._db.write() as tx:
+            return await takedowns.end_delivery(tx, release.release_id, self._clock.now())

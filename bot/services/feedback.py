@@ -69,8 +69,7 @@ class Feedback:
         """Keep a comment on the chapter of a card. Returns a word of thanks."""
         words = checked_text(text, MAX_COMMENT)
         async with self._db.write() as tx:
-            release = await _release(tx, release_id)
-            story = await _living_story(tx, guild_id, release.story_id)
+            release, story = await _living_release(tx, guild_id, release_id)
             await self._add(tx, story, release.chapter_id, user_id, words, CommentSource.BUTTON)
         return _thanks(story)
 
@@ -78,8 +77,7 @@ class Feedback:
         """Tell the admins what a reader finds wrong with a chapter. Returns what happens next."""
         words, now = checked_text(text, MAX_REPORT), self._clock.now()
         async with self._db.write() as tx:
-            release = await _release(tx, release_id)
-            story = await _living_story(tx, member.guild_id, release.story_id)
+            release, story = await _living_release(tx, member.guild_id, release_id)
             guild = await known_guild(tx, member.guild_id, self._clock)
             subject = f"release {release_id}"
             await audit.record(tx, Audit(member.guild_id, member.user_id, "report", subject, now))
@@ -105,7 +103,7 @@ class Feedback:
     async def check_release(self, guild_id: int, release_id: int) -> None:
         """Raise StoryError where a card's chapter can no longer be commented on or reported."""
         async with self._db.read() as tx:
-            await _living_story(tx, guild_id, (await _release(tx, release_id)).story_id)
+            await _living_release(tx, guild_id, release_id)
 
     async def stats(self, member: Member, story_id: int) -> StoryStats:
         """Numbers by chapter; of chapters that are not out, only for who may change the story."""
@@ -153,11 +151,11 @@ async def _living_story(tx: Tx, guild_id: int, story_id: int) -> Story:
     return story
 
 
-async def _release(tx: Tx, release_id: int) -> Release:
+async def _living_release(tx: Tx, guild_id: int, release_id: int) -> tuple[Release, Story]:
     release = await releases.get_release(tx, release_id)
-    if release is None:
+    if release is None or not await stories.is_living(tx, release.chapter_id):
         raise StoryError(GONE)
-    return release
+    return release, await _living_story(tx, guild_id, release.story_id)
 
 
 async def _posted_chapter(tx: Tx, story: Story, number: int) -> int:

@@ -121,6 +121,8 @@ class Hearing:
         story = await stories.get_story(tx, story_id)
         if story is None or story.guild_id != said.guild_id:
             return False
+        if not await stories.is_living(tx, chapter_id):
+            return False
         await feedback.add_comment(
             tx,
             story_id=story_id,

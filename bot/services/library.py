@@ -1,4 +1,4 @@
-"""The stories of a guild: finding them, telling about them, looking inside, removing them."""
+"""The stories of a guild: finding them, telling about them, looking inside."""
 
 import asyncio
 import logging
@@ -6,7 +6,7 @@ import logging
 from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.release import PartKind, Payload
-from bot.models.server import Audit, Layout, Member, MessageStyle
+from bot.models.server import Layout, Member, MessageStyle
 from bot.models.story import Chapter, ChapterHead, Story, WarningFacts
 from bot.payload.compose import compose
 from bot.payload.preview import inert
@@ -18,7 +18,7 @@ from bot.services.places import find_chapter, find_story
 from bot.services.sight import find_seen, find_seen_story, may_see
 from bot.services.story_finding import BY, CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
 from bot.services.story_info import StoryInfo, tell_info
-from bot.storage import audit, policies, releases, schedules, stories, targets
+from bot.storage import policies, releases, schedules, stories, targets
 from bot.storage.database import Database, Tx
 from bot.text.policies import Policy
 
@@ -115,30 +115,6 @@ class Library:
         own.sort(key=lambda target: target.target_id not in planned)
         return own[0].style if own else MessageStyle.COMPONENTS
 
-    async def removal(self, member: Member, story_id: int) -> str:
-        """What `remove` would do, as a question to put before it."""
-        async with self._db.read() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
-            require_change(member, story)
-            kept = await releases.begun_chapters(tx, story_id)
-        return _removal_question(story, len(kept))
-
-    async def remove(self, member: Member, story_id: int) -> str:
-        """Take away what has not been released; what is posted stays. Returns what happened."""
-        now = self._clock.now()
-        async with self._db.write() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
-            require_change(member, story)
-            kept = await releases.begun_chapters(tx, story_id)
-            await _stop_releases(tx, story_id)
-            await self._take_away(tx, story, kept)
-            subject = f"story {story_id}"
-            await audit.record(
-                tx, Audit(member.guild_id, member.user_id, "story remove", subject, now)
-            )
-        log.info("story %s removed by user %s", story_id, member.user_id)
-        return _removal_sentence(len(kept))
-
     async def _by_title(self, tx: Tx, member: Member, words: str) -> list[Story]:
         found = await find_seen(tx, member, words, CANDIDATES)
         title, by, _ = words.rpartition(BY)
@@ -146,25 +122,10 @@ class Library:
             return found
         return await find_seen(tx, member, title, CANDIDATES)
 
-    async def _take_away(self, tx: Tx, story: Story, kept: set[int]) -> None:
-        now = self._clock.now()
-        if not kept:
-            await stories.remove_story(tx, story.story_id, now)
-            return
-        heads = await stories.get_chapters(tx, story.story_id)
-        going = [head.chapter_id for head in heads if head.chapter_id not in kept]
-        await stories.remove_chapters(tx, going, now)
-
 
 def _bounded_id(words: str) -> int:
     # SQLite's integers end at 63 bits; a longer number is no id of ours.
     return int(words.strip()[:18])
-
-
-async def _stop_releases(tx: Tx, story_id: int) -> None:
-    for schedule in await schedules.find_schedules(tx, story_id):
-        await schedules.end_schedule(tx, schedule.schedule_id)
-    await releases.withdraw(tx, story_id=story_id)
 
 
 async def proven_messages(
@@ -195,24 +156,3 @@ def _inert_messages(
         policy=policy,
     )
     return [inert(part.payload) for part in parts if part.kind is not PartKind.THREAD]
-
-
-def _removal_question(story: Story, kept: int) -> str:
-    if not kept:
-        return f"Remove all of it, {_chapters(story.chapter_count)}? None has been released."
-    going = _chapters(story.chapter_count - kept)
-    return f"Remove what is not released yet, {going}? {_stays(kept)}"
-
-
-def _removal_sentence(kept: int) -> str:
-    if not kept:
-        return "The story is removed. Nothing of it was ever released."
-    return f"What was still to come is removed. {_stays(kept)}"
-
-
-def _stays(kept: int) -> str:
-    return f"What is released, {_chapters(kept)}, stays where it is."
-
-
-def _chapters(count: int) -> str:
-    return f"{count} chapter{'' if count == 1 else 's'}"

@@ -75,6 +75,17 @@ class Publisher(Protocol):
         """Give a message of ours exactly this body. Again is harmless."""
         ...
 
+    async def delete(self, channel_id: int, message_id: int) -> None:
+        """Delete a message of ours. NO_MESSAGE and NO_CHANNEL: it is gone already.
+
+        An archived thread is opened for it; who is done with it may `close_thread`.
+        """
+        ...
+
+    async def close_thread(self, thread_id: int) -> None:
+        """Archive a thread of ours: it stays readable. Again is harmless."""
+        ...
+
     async def start_thread(self, channel_id: int, message_id: int, payload: Payload) -> int:
         """Start a thread from a message, or find the one it has; return the thread's id.
 

@@ -22,7 +22,7 @@ from bot.services.recovery import Search
 from bot.services.steps import card_of, place_of
 from bot.services.storage_trouble import until_written
 from bot.storage import parts as ledger
-from bot.storage import releases
+from bot.storage import releases, takedowns
 from bot.storage.database import Database
 
 Guard: TypeAlias = Callable[[], ChannelFacts | None]
@@ -30,6 +30,10 @@ Guard: TypeAlias = Callable[[], ChannelFacts | None]
 
 # Shorter than the time for which Discord knows a nonce.
 LEASE = timedelta(seconds=90)
+
+
+class Recalled(Exception):  # noqa: N818 (no failure: somebody removed the chapter)
+    """What is being posted is to be taken down: nothing more of it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Posting:
     async def post_all(
         self, release: Release, parts: Sequence[Part], guard: Guard, *, doubtful: bool
     ) -> list[Part]:
-        """Post what is pending, in order; returns all parts as sent.
+        """Post what is pending, in order; returns all parts as sent. Raises Recalled.
 
         `guard` is asked right before each of them. `doubtful`: parts may have reached Discord
         without our knowing, so they are looked for. Otherwise a part that is noted as attempted has
@@ -149,6 +153,8 @@ class Posting:
     async def _record_attempt(self, part: Part, place: int) -> None:
         now = self._clock.now()
         async with self._db.write() as tx:
+            if await takedowns.is_recalled(tx, part.release_id):
+                raise Recalled
             await releases.renew_lease(
                 tx, part.release_id, owner=self._owner, lease_until=now + LEASE, now=now
             )

@@ -14,7 +14,7 @@ from bot.services.failing import Failures
 from bot.services.material import Material, read_material
 from bot.services.ordering import waits_for
 from bot.services.ports import DeliveryProblem, Publisher
-from bot.storage import releases
+from bot.storage import releases, takedowns
 from bot.storage.database import Database
 
 
@@ -111,8 +111,10 @@ class Preparation:
     async def _withdraw(self, release: Release, reason: str) -> None:
         """Cancel what was never begun; what was begun stops where it is."""
         async with self._db.write() as tx:
-            cancelled = await releases.cancel(tx, release.release_id)
-        if not cancelled:
+            over = await releases.cancel(tx, release.release_id) or await takedowns.end_delivery(
+                tx, release.release_id, self._clock.now()
+            )
+        if not over:
             await self._failures.stopped(release, reason)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.importing.reading_process import ReadingProcess
+from bot.services.bringing_back import BringingBack
 from bot.services.delivering import Delivery
 from bot.services.drafting import Drafting
 from bot.services.feedback import Feedback
@@ -21,12 +22,15 @@ from bot.services.pace import Pace
 from bot.services.policies import Policies
 from bot.services.ports import Publisher
 from bot.services.presence import Presence
+from bot.services.purging import Purging
 from bot.services.reading import Reading
 from bot.services.reconciling import Reconciler
 from bot.services.recorder import Recorder
 from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
+from bot.services.removing import Removing
 from bot.services.scheduling import Scheduling
 from bot.services.servers import Servers
+from bot.services.taking_down import TakingDown
 from bot.storage.database import Database
 
 
@@ -39,6 +43,8 @@ class Services:
     library: Library
     reading: Reading
     marking: Marking
+    removing: Removing
+    bringing_back: BringingBack
     servers: Servers
     policies: Policies
     presence: Presence
@@ -75,18 +81,18 @@ def build_services(
     reconciler = Reconciler(
         db, clock, publisher, pace, port=readers, hearing=hearing, recorder=recorder
     )
-    errands = (
-        Notifier(db, clock, publisher, pace),
-        Linker(db, clock, publisher, pace),
-        reconciler,
-    )
+    works = (Notifier, Linker, TakingDown, Purging)
+    errands = [*(work(db, clock, publisher, pace) for work in works), reconciler]
     releases = ReleaseLoop(db, clock, delivery, errands, sleep=sleep, longest_sleep=longest_sleep)
+    library = Library(db, clock)
     return Services(
         clock=clock,
         drafting=Drafting(db, clock, releases.wake, reading),
-        library=Library(db, clock),
+        library=library,
         reading=Reading(db),
         marking=Marking(db, clock, releases.wake),
+        removing=Removing(db, clock, releases.wake),
+        bringing_back=BringingBack(db, clock, library, releases.wake),
         servers=Servers(db, clock, publisher),
         policies=Policies(db, clock, releases.wake),
         presence=Presence(db, clock, releases.wake),

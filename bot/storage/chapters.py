@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import StoryError
 from bot.models.story import Chapter, ChapterHead, ChapterText, Passage
 from bot.storage.rows import AnyRow, insert_all
 from bot.storage.tables import chapters
@@ -59,6 +61,16 @@ async def get_chapters(tx: AsyncConnection, story_id: int) -> list[ChapterHead]:
     return [_to_head(row, listed.get(row.chapter_id, ())) for row in rows]
 
 
+async def get_chapters_by_id(
+    tx: AsyncConnection, story_id: int, chapter_ids: Sequence[int]
+) -> list[ChapterHead]:
+    """Those of a story, removed ones too, in order."""
+    mine = (chapters.c.story_id == story_id) & chapters.c.chapter_id.in_(chapter_ids)
+    rows = (await tx.execute(select(*_HEAD).where(mine).order_by(chapters.c.number))).all()
+    listed = await get_chapter_warnings(tx, story_id)
+    return [_to_head(row, listed.get(row.chapter_id, ())) for row in rows]
+
+
 async def get_chapter(tx: AsyncConnection, story_id: int, number: int) -> Chapter | None:
     """The living one of that number."""
     return await _read(tx, _living(story_id) & (chapters.c.number == number))
@@ -76,6 +88,18 @@ async def remove_chapters(tx: AsyncConnection, chapter_ids: Sequence[int], now: 
         .where(chapters.c.chapter_id.in_(chapter_ids), chapters.c.removed_at.is_(None))
         .values(removed_at=now)
     )
+
+
+async def restore_chapters(tx: AsyncConnection, chapter_ids: Sequence[int]) -> None:
+    """StoryError: another chapter has taken the number of one of them."""
+    mine = chapters.c.chapter_id.in_(chapter_ids)
+    try:
+        await tx.execute(update(chapters).where(mine).values(removed_at=None))
+    except IntegrityError as error:
+        raise StoryError(
+            "Another chapter has its number by now: remove that one first, then bring this one"
+            " back."
+        ) from error
 
 
 def _living(story_id: int) -> ColumnElement[bool]:

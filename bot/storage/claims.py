@@ -163,14 +163,20 @@ async def unclaim_story(tx: AsyncConnection, story_id: int) -> None:
 
 
 async def withdraw(
-    tx: AsyncConnection, *, story_id: int | None = None, target_id: int | None = None
+    tx: AsyncConnection,
+    *,
+    story_id: int | None = None,
+    target_id: int | None = None,
+    chapter_id: int | None = None,
 ) -> None:
-    """Cancel all of a story or of a target that never began, the stopped included."""
+    """Cancel all of a story, a target or a chapter that never began, the stopped included."""
     where = and_(releases.c.begun_at.is_(None), releases.c.state != ReleaseState.CANCELLED)
     if story_id is not None:
         where = and_(where, releases.c.story_id == story_id)
     if target_id is not None:
         where = and_(where, releases.c.target_id == target_id)
+    if chapter_id is not None:
+        where = and_(where, releases.c.chapter_id == chapter_id)
     await forget_parts(tx, where)
     await tx.execute(
         update(releases)

@@ -18,6 +18,7 @@ from bot.storage import (
     link_tables,
     policy_tables,
     reconciliation_tables,
+    removal_tables,
     tables,
 )
 from bot.storage.rows import AnyRow
@@ -32,6 +33,7 @@ __all__ = [
     "link_tables",
     "policy_tables",
     "reconciliation_tables",
+    "removal_tables",
     "tables",
     "write_everything",
 ]

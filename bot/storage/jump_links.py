@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Column, ColumnElement, FromClause, and_, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import OwedLink, PlannedPart
+from bot.models.release import OwedLink, PlannedPart, ReleaseState
 from bot.storage.link_tables import jump_links
 from bot.storage.rows import AnyRow
 from bot.storage.tables import parts, releases, stories
@@ -38,7 +38,10 @@ async def open_links(tx: AsyncConnection, release_id: int, now: datetime) -> Non
 
 
 async def find_due(tx: AsyncConnection, now: datetime, limit: int) -> list[OwedLink]:
-    """Those whose time has come, the longest due first, in the order of the chapter."""
+    """Those whose time has come, the longest due first, in the order of the chapter.
+
+    None of a chapter that is taken down; where that is undone in time, they are due again.
+    """
     goal = parts.alias("goal")
     query = (
         select(
@@ -53,7 +56,7 @@ async def find_due(tx: AsyncConnection, now: datetime, limit: int) -> list[OwedL
         .join(goal, _is_row(goal, jump_links.c.leads_to))
         .join(releases, releases.c.release_id == jump_links.c.release_id)
         .join(stories, stories.c.story_id == releases.c.story_id)
-        .where(_OPEN, jump_links.c.due_at <= now)
+        .where(_OPEN, jump_links.c.due_at <= now, releases.c.state == ReleaseState.POSTED)
         .order_by(jump_links.c.due_at, jump_links.c.release_id, jump_links.c.position)
         .limit(limit)
     )

@@ -211,6 +211,7 @@ async def _chapters_taken(tx: AsyncConnection, schedule: Schedule) -> set[int]:
 
 
 async def begun_chapters(tx: AsyncConnection, story_id: int) -> set[int]:
-    """Ids of the chapters of which something was posted, or is being posted, in any target."""
-    begun = and_(releases.c.story_id == story_id, releases.c.begun_at.is_not(None))
-    return set(await tx.scalars(select(releases.c.chapter_id).where(begun)))
+    """Ids of the chapters of which something is posted, or is being posted, in any target."""
+    begun = and_(releases.c.begun_at.is_not(None), releases.c.state.in_(_BEGUN))
+    query = select(releases.c.chapter_id).where(releases.c.story_id == story_id, begun)
+    return set(await tx.scalars(query))

@@ -15,8 +15,11 @@ from bot.storage.chapters import (
     get_chapter,
     get_chapter_by_id,
     get_chapters,
+    get_chapters_by_id,
     remove_chapters,
+    restore_chapters,
 )
+from bot.storage.removal_tables import removals
 from bot.storage.rows import AnyRow, AnySelect, insert_one
 from bot.storage.tables import chapters, releases, stories
 from bot.storage.warnings import WarningsOf, add_warnings, get_story_warnings, get_warning_facts
@@ -24,14 +27,19 @@ from bot.storage.warnings import WarningsOf, add_warnings, get_story_warnings, g
 __all__ = [
     "add_chapters",
     "add_story",
+    "find_removed",
     "find_stories",
     "get_chapter",
     "get_chapter_by_id",
     "get_chapters",
+    "get_chapters_by_id",
     "get_story",
     "get_warning_facts",
+    "is_living",
     "remove_chapters",
     "remove_story",
+    "restore_chapters",
+    "restore_story",
 ]
 
 
@@ -96,6 +104,32 @@ async def find_stories(
     if reader_id is not None:
         fit = _is_out() if explicit else _is_out() & (stories.c.rating != Rating.EXPLICIT)
         query = query.where(or_(stories.c.author_id == reader_id, fit))
+    return await _named(tx, query, words, limit)
+
+
+async def find_removed(
+    tx: AsyncConnection,
+    guild_id: int,
+    *,
+    author_id: int | None = None,
+    words: str = "",
+    limit: int = 25,
+) -> list[Story]:
+    """Removed stories that can be brought back, in the order of `find_stories`."""
+    undoable = exists().where(
+        removals.c.story_id == stories.c.story_id,
+        removals.c.chapter_ids == (),
+        removals.c.restored_at.is_(None),
+        removals.c.purged_at.is_(None),
+    )
+    removed = stories.c.removed_at.is_not(None)
+    query = _select_stories().where(stories.c.guild_id == guild_id, removed, undoable)
+    if author_id is not None:
+        query = query.where(stories.c.author_id == author_id)
+    return await _named(tx, query, words, limit)
+
+
+async def _named(tx: AsyncConnection, query: AnySelect, words: str, limit: int) -> list[Story]:
     for word in words.split():
         query = query.where(stories.c.title.icontains(word, autoescape=True))
     exact = func.lower(stories.c.title) == func.lower(words.strip())
@@ -116,6 +150,29 @@ async def remove_story(tx: AsyncConnection, story_id: int, now: datetime) -> Non
         .where(stories.c.story_id == story_id, stories.c.removed_at.is_(None))
         .values(removed_at=now)
     )
+
+
+async def is_living(tx: AsyncConnection, chapter_id: int) -> bool:
+    """Whether neither the chapter nor its story is removed."""
+    living = (
+        exists()
+        .where(chapters.c.chapter_id == chapter_id, chapters.c.removed_at.is_(None))
+        .where(stories.c.story_id == chapters.c.story_id, stories.c.removed_at.is_(None))
+    )
+    return bool(await tx.scalar(select(living)))
+
+
+async def restore_story(tx: AsyncConnection, story_id: int) -> None:
+    """StoryError: its author has another of this title here by now."""
+    try:
+        await tx.execute(
+            update(stories).where(stories.c.story_id == story_id).values(removed_at=None)
+        )
+    except IntegrityError as error:
+        raise StoryError(
+            "Its author has another story of that title here by now: remove that one first, then"
+            " bring this one back."
+        ) from error
 
 
 def _described(manuscript: Manuscript) -> dict[str, object]:

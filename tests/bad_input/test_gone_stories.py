@@ -9,7 +9,6 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "story append": {"file": ("more.txt", MORE.encode())},
     "story preview": {},
     "story info": {},
-    "story remove": {},
     "release schedule": {"repeat": "daily", "time": "18:00"},
     "release now": {},
     "release queue": {},

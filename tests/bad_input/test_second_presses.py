@@ -3,7 +3,7 @@ from copy import deepcopy
 
 import pytest
 
-from tests.bad_input.refusals import GONE, Result, nothing_changes
+from tests.bad_input.refusals import GONE, Result, nothing_changes, remove
 from tests.cogs.stage import MORE, STORY, TITLE, Stage, answer, said
 
 
@@ -34,6 +34,16 @@ async def remove_story(stage: Stage) -> Result:
     return await stage.slash(stage.author, "story remove", story=TITLE)
 
 
+async def remove_chapter(stage: Stage) -> Result:
+    await stage.release_first()
+    return await stage.slash(stage.author, "story remove", story=TITLE, chapter="1")
+
+
+async def bring_back(stage: Stage) -> Result:
+    await remove(stage)
+    return await stage.slash(stage.author, "story remove", story=TITLE)
+
+
 BUTTONS: list[tuple[str, Callable[[Stage], Awaitable[Result]], str]] = [
     ("Add story", add_story, GONE),
     ("Discard", add_story, GONE),
@@ -43,6 +53,8 @@ BUTTONS: list[tuple[str, Callable[[Stage], Awaitable[Result]], str]] = [
     ("Never mind", schedule, "Nothing was changed."),
     ("Undo", release_now, "Taken back"),
     ("Remove", remove_story, "from the list"),
+    ("Remove with its messages", remove_chapter, "from the list"),
+    ("Bring back", bring_back, "brought back already"),
 ]
 
 

@@ -18,6 +18,8 @@ IDS = {
     "read:7": "ReadButton",
     "reading:1:2:3": "TurnReading",
     "remove:7": "RemoveStory",
+    "takedown:7:0": "TakeDown",
+    "bring-back:7": "BringBack",
     "never-mind": "NeverMind",
     "preview:1:2:text:3": "TurnPreview",
     "policy-open:every other warning": "OpenWarning",

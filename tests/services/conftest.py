@@ -51,13 +51,15 @@ async def shelf(db: Database, clock: FixedClock, publisher: FakePublisher) -> Sh
 
 
 @pytest.fixture
-async def world(tmp_path: Path):
+async def world(tmp_path: Path, migrated: Path):
+    shutil.copy(migrated, tmp_path / "bot.db")
     async with open_world(tmp_path) as world:
         yield world
 
 
 @pytest.fixture
-async def together(tmp_path: Path):
+async def together(tmp_path: Path, migrated: Path):
     """Three chapters due at one instant."""
+    shutil.copy(migrated, tmp_path / "bot.db")
     async with open_world(tmp_path, layout=Layout.CHANNEL, together=True) as world:
         yield world

@@ -23,6 +23,7 @@ from bot.services.linking import Linker
 from bot.services.napping import Sleep
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind
+from bot.services.taking_down import TakingDown
 from bot.storage import guilds, notices, parts, releases, targets
 from bot.storage.database import Database
 from tests.builders import (
@@ -93,6 +94,16 @@ class ForgetfulPublisher(FakePublisher):
     async def edit(self, channel_id: int, message_id: int, payload: Payload) -> None:
         self._maybe_crash(after=False)
         await super().edit(channel_id, message_id, payload)
+        self._maybe_crash(after=True)
+
+    async def delete(self, channel_id: int, message_id: int) -> None:
+        self._maybe_crash(after=False)
+        await super().delete(channel_id, message_id)
+        self._maybe_crash(after=True)
+
+    async def close_thread(self, thread_id: int) -> None:
+        self._maybe_crash(after=False)
+        await super().close_thread(thread_id)
         self._maybe_crash(after=True)
 
     async def history(self, channel_id, *, after, limit):
@@ -173,6 +184,11 @@ class World:
         pace = Pace(self.clock, sleep=self.sleep)
         return Linker(self.db, self.clock, self.publisher, pace)
 
+    def taking_down(self) -> TakingDown:
+        """As a process makes it at its start."""
+        pace = Pace(self.clock, sleep=self.sleep)
+        return TakingDown(self.db, self.clock, self.publisher, pace)
+
     async def resume_stopped(self) -> None:
         """What `/release resume` does to the rows, and what the loop does then."""
         target_id = self.schedule.target_id
@@ -221,14 +237,14 @@ async def open_world(
     fixed = FixedClock(NOW)
     publisher = ForgetfulPublisher(fixed.clock)
     publisher.channel(CHANNEL, GUILD, is_forum=layout is Layout.FORUM)
-    schedule = await _fill(db, layout, style, chapters, together=together, manuscript=manuscript)
+    schedule = await fill(db, layout, style, chapters, together=together, manuscript=manuscript)
     try:
         yield World(db, fixed, publisher, schedule, JumpingSleep(fixed))
     finally:
         await db.close()
 
 
-async def _fill(
+async def fill(
     db: Database,
     layout: Layout,
     style: MessageStyle,
@@ -242,9 +258,8 @@ async def _fill(
         await guilds.update_guild(tx, Guild(GUILD, notice_channel_id=NOTICES))
         story_id = await add_a_story(tx, a_manuscript(chapters=chapters, **manuscript))
         schedule = await add_a_schedule(tx, story_id, target_id)
-        count = chapters if isinstance(chapters, int) else len(chapters)
-        days = [0 if together else day for day in range(count)]
         ids = await chapter_ids(tx, story_id)
+        days = [0 if together else day for day in range(len(ids))]
         slots = [
             Slot(chapter_id, NOW + timedelta(days=day))
             for chapter_id, day in zip(ids, days, strict=True)

@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import StoryError
-from bot.models.release import ReleaseState
 from bot.models.server import MessageStyle
 from bot.models.story import Rating
 from bot.services.library import Library
@@ -96,7 +95,8 @@ async def test_stories_of_other_servers_and_removed_ones_are_not_found(db, libra
     for words in ("Salt and Lanterns", str(story_id)):
         with pytest.raises(StoryError, match="No story here"):
             await library.find_story(STRANGER, words)
-    await library.remove(AUTHOR_HERSELF, story_id)
+    async with db.write() as tx:
+        await stories.remove_story(tx, story_id, NOW)
     with pytest.raises(StoryError, match="No story here"):
         await library.find_story(AUTHOR_HERSELF, str(story_id))
 
@@ -168,66 +168,6 @@ async def test_a_chapter_that_is_not_there_is_named(db: Database, library: Libra
     story_id = await plan(db)
     with pytest.raises(StoryError, match="no chapter 9"):
         await library.preview(AUTHOR_HERSELF, story_id, 9, age_restricted=False)
-
-
-async def test_a_story_that_was_never_released_goes_as_a_whole(db: Database, library: Library):
-    story_id = await plan(db)
-    assert "all of it, 3 chapters" in await library.removal(AUTHOR_HERSELF, story_id)
-    assert "Nothing of it was ever released" in await library.remove(AUTHOR_HERSELF, story_id)
-    async with db.read() as tx:
-        assert (await stories.get_story(tx, story_id)).removed_at == NOW
-        assert await releases.find_releases(tx, story_id=story_id) == []
-        assert await schedules.find_schedules(tx, story_id) == []
-    with pytest.raises(StoryError):
-        await library.remove(AUTHOR_HERSELF, story_id)
-
-
-async def test_what_is_posted_stays_and_the_rest_goes(db: Database, library: Library):
-    story_id = await plan(db, posted=2)
-    assert "not released yet, 1 chapter?" in await library.removal(MANAGER, story_id)
-    assert "What is released, 2 chapters, stays" in await library.remove(MANAGER, story_id)
-    async with db.read() as tx:
-        assert (await stories.get_story(tx, story_id)).removed_at is None
-        assert [head.number for head in await stories.get_chapters(tx, story_id)] == [1, 2]
-        found = await releases.find_releases(tx, story_id=story_id)
-    assert {release.state for release in found} == {ReleaseState.POSTED}
-
-
-async def test_a_release_asked_for_by_hand_is_cancelled_with_the_story(db, library: Library):
-    async with db.write() as tx:
-        schedule = await add_a_plan(tx)
-        release = await first_release(tx, schedule)
-        await releases.cancel(tx, release.release_id)
-        await releases.add_release(
-            tx,
-            story_id=schedule.story_id,
-            chapter_id=release.chapter_id,
-            target_id=schedule.target_id,
-            schedule_id=None,
-            due_at=NOW,
-            requested_by=AUTHOR,
-        )
-    await library.remove(AUTHOR_HERSELF, schedule.story_id)
-    async with db.read() as tx:
-        assert await releases.find_releases(tx, story_id=schedule.story_id) == []
-
-
-async def test_nobody_else_removes_a_story(db: Database, library: Library):
-    story_id = await plan(db)
-    for attempt in (library.removal(SOMEBODY, story_id), library.remove(SOMEBODY, story_id)):
-        with pytest.raises(StoryError, match="author or an admin"):
-            await attempt
-
-
-async def test_what_stopped_before_it_began_was_never_released(db: Database, library: Library):
-    story_id = await plan(db)
-    async with db.write() as tx:
-        (first, *_) = await releases.find_releases(tx, story_id=story_id)
-        await releases.stop(tx, first.release_id, "I may not post in that channel.")
-    assert "Nothing of it was ever released" in await library.remove(AUTHOR_HERSELF, story_id)
-    async with db.write() as tx:
-        assert await releases.resume_stopped(tx, target_id=first.target_id) == 0
-        assert await releases.find_releases(tx, story_id=story_id) == []
 
 
 async def test_a_cancelled_schedule_leaves_no_stopped_chapter_to_wait_for(db: Database):

@@ -131,5 +131,6 @@ async def give_back(reader: Visit, scene: Scene) -> None:
 async def take_away(keeper: Visit, scene: Scene) -> None:
     await keeper.says("release cancel", "no schedule any more", story=TITLE)
     shown = await keeper.says("story remove", TITLE, story=TITLE)
-    await keeper.presses(shown, "Remove", "")
+    await keeper.presses(shown, "Remove with its messages", "is removed")
+    await keeper.presses(shown, "Bring back", "is back")
     await keeper.says("server channel remove", "is removed", channel=scene.channel)

@@ -10,6 +10,7 @@ from bot.storage import (
     link_tables,
     policy_tables,
     reconciliation_tables,
+    removal_tables,
     tables,
 )
 from bot.storage.schema import metadata
@@ -22,6 +23,7 @@ __all__ = [
     "link_tables",
     "policy_tables",
     "reconciliation_tables",
+    "removal_tables",
     "tables",
 ]
 

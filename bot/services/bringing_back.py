@@ -1,0 +1,212 @@
+"""Removed stories and chapters: found for as long as they are kept, and brought back.
+
+What is deleted on Discord stays deleted. A chapter of which a message may be gone already goes
+wholly, and can be released anew; one that nothing was taken of stays, and counts as released.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.errors import StoryError
+from bot.models.release import ScheduleState
+from bot.models.removal import Removal
+from bot.models.server import Audit, Member
+from bot.models.story import ChapterHead, Story
+from bot.services import removal_texts as texts
+from bot.services.library import Library
+from bot.services.permissions import may_change, require_change
+from bot.services.planning import replan
+from bot.services.story_finding import CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
+from bot.storage import audit, releases, removals, schedules, stories, takedowns
+from bot.storage.database import Database, Tx
+
+log = logging.getLogger(__name__)
+
+# How a removed chapter is named in an option: its number may be another chapter's by now.
+_REMOVED = re.compile(r"removed:(\d{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedChapter:
+    """One that can be brought back; `value` stands for it in an option."""
+
+    head: ChapterHead
+    removal_id: int
+
+    @property
+    def value(self) -> str:
+        return f"removed:{self.removal_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What could be brought back, in words."""
+
+    story: Story
+    removal_id: int
+    text: str
+
+
+class BringingBack:
+    """`wake` is called whenever there may be something to release again."""
+
+    def __init__(
+        self, db: Database, clock: Clock, library: Library, wake: Callable[[], None]
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._library = library
+        self._wake = wake
+
+    async def suggest(self, member: Member, words: str) -> list[Story]:
+        """At most SUGGESTIONS removed stories for an option that is being typed."""
+        async with self._db.read() as tx:
+            return await _find(tx, member, words.strip(), SUGGESTIONS)
+
+    async def suggest_chapters(
+        self, member: Member, story_id: int, words: str
+    ) -> list[RemovedChapter]:
+        """At most SUGGESTIONS removed chapters of a living story, the latest removal first."""
+        async with self._db.read() as tx:
+            found = await _removed_chapters(tx, member, story_id)
+        return [each for each in found if fits(each.head, words)][:SUGGESTIONS]
+
+    async def find(self, member: Member, words: str, chapter: str | None) -> Offer | None:
+        """The removed story or chapter that is meant; None where no removed one goes by that."""
+        try:
+            story = await self._library.find_story(member, words)
+        except StoryError:
+            return await self._find_story(member, words.strip())
+        if chapter is None:
+            return None
+        try:
+            await self._library.find_chapter(member, story.story_id, chapter)
+        except StoryError:
+            return await self._find_chapter(member, story, chapter)
+        return None
+
+    async def _find_story(self, member: Member, words: str) -> Offer | None:
+        async with self._db.read() as tx:
+            found = await _find(tx, member, "" if words.isdecimal() else words, CANDIDATES)
+            if words.isdecimal():
+                found = [story for story in found if story.story_id == int(words[:18])]
+            try:
+                story = found[0] if len(found) == 1 else pick_story(found, words)
+            except StoryError:
+                return None
+            open_ones = await removals.find_open(tx, story.story_id)
+        whole = next(removal for removal in open_ones if removal.is_whole)
+        return _offer(story, [], whole)
+
+    async def _find_chapter(self, member: Member, story: Story, words: str) -> Offer | None:
+        async with self._db.read() as tx:
+            removal_id = _picked(await _removed_chapters(tx, member, story.story_id), words)
+            removal = None if removal_id is None else await removals.get_removal(tx, removal_id)
+            if removal is None:
+                return None
+            heads = await stories.get_chapters_by_id(tx, story.story_id, removal.chapter_ids)
+        return _offer(story, heads, removal)
+
+    async def restore(self, member: Member, removal_id: int) -> str:
+        """Bring back what one act removed, and say what became of it.
+
+        StoryError: too late, done already, or its title or number is taken by another.
+        """
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            removal = await _undoable(tx, removal_id)
+            story = await _story_of(tx, member, removal)
+            heads = await stories.get_chapters_by_id(tx, story.story_id, removal.chapter_ids)
+            if removal.is_whole:
+                await stories.restore_story(tx, story.story_id)
+            else:
+                await stories.restore_chapters(tx, removal.chapter_ids)
+            await takedowns.give_back(tx, removal_id)
+            paused = await _restore_schedules(tx, removal, now)
+            await removals.mark_restored(tx, removal_id, now)
+            subject = f"story {story.story_id}, removal {removal_id}"
+            act = Audit(member.guild_id, member.user_id, "story bring back", subject, now)
+            await audit.record(tx, act)
+            out = await releases.begun_chapters(tx, story.story_id)
+            text = texts.brought_back(story, heads, out=_among(out, removal), paused=paused)
+        log.info("removal %s undone by user %s", removal_id, member.user_id)
+        self._wake()
+        return text
+
+
+async def _find(tx: Tx, member: Member, words: str, limit: int) -> list[Story]:
+    author_id = None if member.may_manage else member.user_id
+    return await stories.find_removed(
+        tx, member.guild_id, author_id=author_id, words=words, limit=limit
+    )
+
+
+async def _removed_chapters(tx: Tx, member: Member, story_id: int) -> list[RemovedChapter]:
+    story = await stories.get_story(tx, story_id)
+    if story is None or story.removed_at is not None or not may_change(member, story):
+        return []
+    found = list[RemovedChapter]()
+    for removal in await removals.find_open(tx, story_id):
+        heads = await stories.get_chapters_by_id(tx, story_id, removal.chapter_ids)
+        found += [RemovedChapter(head, removal.removal_id) for head in heads]
+    return found
+
+
+def _picked(found: Sequence[RemovedChapter], words: str) -> int | None:
+    """By the option's own value, else by number or title, where only one removed chapter has it."""
+    named = _REMOVED.fullmatch(words.strip())
+    for each in found:
+        if named and each.removal_id == int(named[1]):
+            return each.removal_id
+    try:
+        number = pick_chapter([each.head for each in found], words)
+    except StoryError:
+        return None
+    return next(each.removal_id for each in found if each.head.number == number)
+
+
+def _offer(story: Story, heads: Sequence[ChapterHead], removal: Removal) -> Offer:
+    text = texts.ask_back(story, heads, removal.removed_at, removal.purge_at)
+    return Offer(story, removal.removal_id, text)
+
+
+async def _undoable(tx: Tx, removal_id: int) -> Removal:
+    removal = await removals.get_removal(tx, removal_id)
+    if removal is None or removal.purged_at is not None:
+        raise StoryError(texts.IS_GONE)
+    if removal.restored_at is not None:
+        raise StoryError(texts.IS_BACK_ALREADY)
+    return removal
+
+
+async def _story_of(tx: Tx, member: Member, removal: Removal) -> Story:
+    story = await stories.get_story(tx, removal.story_id)
+    if story is None or story.guild_id != member.guild_id:
+        raise StoryError(texts.IS_GONE)
+    require_change(member, story)
+    if story.removed_at is not None and not removal.is_whole:
+        raise StoryError(texts.NO_LIVING_STORY)
+    return story
+
+
+async def _restore_schedules(tx: Tx, removal: Removal, now: datetime) -> bool:
+    """Nothing goes out by surprise: a schedule that ended with the story comes back paused."""
+    paused = False
+    for schedule_id in removal.schedule_ids:
+        ended = await schedules.get_schedule(tx, schedule_id)
+        if ended is None or ended.state is not ScheduleState.ENDED:
+            continue
+        if await schedules.find_schedule(tx, ended.story_id, ended.target_id) is None:
+            await schedules.set_schedule_state(tx, schedule_id, ScheduleState.PAUSED)
+            paused = True
+    for schedule in await schedules.find_schedules(tx, removal.story_id):
+        await replan(tx, schedule, now)
+    return paused
+
+
+def _among(out: Collection[int], removal: Removal) -> list[int]:
+    return [each for each in out if removal.is_whole or each in removal.chapter_ids]
