@@ -10,12 +10,19 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import feedback_tables, link_tables, policy_tables, tables
+from bot.storage import feedback_tables, link_tables, policy_tables, revision_tables, tables
 from bot.storage.rows import AnyRow
 from bot.storage.schema import metadata
 from bot.storage.types import Snowflake
 
-__all__ = ["feedback_tables", "link_tables", "policy_tables", "tables", "write_everything"]
+__all__ = [
+    "feedback_tables",
+    "link_tables",
+    "policy_tables",
+    "revision_tables",
+    "tables",
+    "write_everything",
+]
 
 _AT_ONCE = 500
 

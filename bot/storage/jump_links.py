@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import OwedLink, PlannedPart
 from bot.storage.link_tables import jump_links
+from bot.storage.revisions import is_open
 from bot.storage.rows import AnyRow
 from bot.storage.tables import parts, releases, stories
 
@@ -38,7 +39,10 @@ async def open_links(tx: AsyncConnection, release_id: int, now: datetime) -> Non
 
 
 async def find_due(tx: AsyncConnection, now: datetime, limit: int) -> list[OwedLink]:
-    """Those whose time has come, the longest due first, in the order of the chapter."""
+    """Those whose time has come, the longest due first, in the order of the chapter.
+
+    A chapter that is being revised gets none meanwhile.
+    """
     goal = parts.alias("goal")
     query = (
         select(
@@ -53,7 +57,7 @@ async def find_due(tx: AsyncConnection, now: datetime, limit: int) -> list[OwedL
         .join(goal, _is_row(goal, jump_links.c.leads_to))
         .join(releases, releases.c.release_id == jump_links.c.release_id)
         .join(stories, stories.c.story_id == releases.c.story_id)
-        .where(_OPEN, jump_links.c.due_at <= now)
+        .where(_OPEN, jump_links.c.due_at <= now, ~is_open())
         .order_by(jump_links.c.due_at, jump_links.c.release_id, jump_links.c.position)
         .limit(limit)
     )
@@ -64,6 +68,17 @@ async def next_due(tx: AsyncConnection, after: datetime) -> datetime | None:
     """When `find_due` has something that it does not have at `after`."""
     query = select(func.min(jump_links.c.due_at)).where(_OPEN, jump_links.c.due_at > after)
     return await tx.scalar(query)
+
+
+async def is_owed(tx: AsyncConnection, link: OwedLink) -> bool:
+    """Whether the message still is to get this link: no revision has changed it since."""
+    row = and_(jump_links.c.release_id == link.release_id, jump_links.c.position == link.position)
+    query = (
+        select(jump_links.c.payload)
+        .join(releases, releases.c.release_id == jump_links.c.release_id)
+        .where(row, _OPEN, ~is_open())
+    )
+    return await tx.scalar(query) == link.payload
 
 
 async def mark_done(tx: AsyncConnection, link: OwedLink, now: datetime) -> None:

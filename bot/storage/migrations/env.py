@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from bot.storage import feedback_tables, link_tables, policy_tables, tables
+from bot.storage import feedback_tables, link_tables, policy_tables, revision_tables, tables
 from bot.storage.schema import metadata
 
-__all__ = ["feedback_tables", "link_tables", "policy_tables", "tables"]
+__all__ = ["feedback_tables", "link_tables", "policy_tables", "revision_tables", "tables"]
 
 context.configure(
     connection=context.config.attributes["connection"],

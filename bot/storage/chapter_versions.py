@@ -1,0 +1,67 @@
+"""Chapters given a new text; what they said before is kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models.story import Chapter, ChapterText, Passage, Story
+from bot.storage.marks import replace_chapter_warnings, replace_passages
+from bot.storage.revision_tables import chapter_versions
+from bot.storage.tables import chapters, stories
+
+
+async def replace_text(
+    tx: AsyncConnection,
+    story: Story,
+    chapter: Chapter,
+    text: ChapterText,
+    *,
+    passages: Sequence[Passage],
+    words: int,
+    story_notes: tuple[str, str],
+    replaced_by: int,
+    now: datetime,
+) -> bool:
+    """Give a chapter another text. False, and nothing is done, if it is no longer what it was.
+
+    `story_notes` are the story's own, before its first and after its last chapter.
+    """
+    head = chapter.head
+    if not await replace_passages(
+        tx, head.story_id, head.chapter_id, passages, body=text.body, instead_of=chapter.body
+    ):
+        return False
+    notes_change = story_notes != (story.note_before, story.note_after)
+    await tx.execute(
+        insert(chapter_versions).values(
+            chapter_id=head.chapter_id,
+            title=head.title,
+            body=chapter.body,
+            note_before=chapter.note_before,
+            note_after=chapter.note_after,
+            story_note_before=story.note_before if notes_change else None,
+            story_note_after=story.note_after if notes_change else None,
+            warnings=list(head.warnings),
+            word_count=head.word_count,
+            replaced_at=now,
+            replaced_by=replaced_by,
+        )
+    )
+    await tx.execute(
+        update(chapters)
+        .where(chapters.c.chapter_id == head.chapter_id)
+        .values(
+            title=text.title,
+            note_before=text.note_before,
+            note_after=text.note_after,
+            word_count=words,
+        )
+    )
+    await replace_chapter_warnings(tx, head.story_id, head.chapter_id, text.warnings)
+    if notes_change:
+        before, after = story_notes
+        own = stories.c.story_id == story.story_id
+        await tx.execute(update(stories).where(own).values(note_before=before, note_after=after))
+    return True
