@@ -87,6 +87,25 @@ def compose(
     return _plan(composition, layout, identity)
 
 
+def describe(
+    story: Story,
+    chapter: Chapter,
+    facts: WarningFacts,
+    *,
+    release_id: int,
+    chapter_total: int | None,
+    policy: Callable[[str], Action] = all_spoiler,
+) -> tuple[ChapterContent, CardFacts, Expected]:
+    """What a chapter's messages show, what its card tells, and what the proof expects of them."""
+    body = parse_body(chapter.body)
+    hiding = _hiding(facts, chapter.head.number, body, policy)
+    before, after = _notes(story, chapter, chapter_total)
+    rating = implied_rating(story.rating, facts.terms)
+    card_facts = _card_facts(story, chapter, rating, hiding, release_id, chapter_total)
+    expected = Expected(body, hiding, before, after, public_strings(card_facts))
+    return ChapterContent(body, hiding, before, after), card_facts, expected
+
+
 def _hiding(
     facts: WarningFacts, number: int, body: Body, policy: Callable[[str], Action]
 ) -> ChapterHiding:

@@ -368,7 +368,7 @@ def fresh(table: str) -> dict[str, object]:
         "parts": {"position": 1, "nonce": "n1", "message_id": 51},
         "jump_links": {"position": 1, "leads_to": 1_000},
         "chapter_versions": {"version_id": 2},
-        "revising_drafts": {},
+        "revising_drafts": {"draft_id": 2},
         "continuations": {},
         "revisions": {},
         "revision_steps": {"leads_to": 1_000},
