@@ -23,7 +23,6 @@ _GONE = {
 _PERMANENT = {
     10004: "I am no longer in that server. Invite me again to go on.",
     20001: "Discord does not let a bot do this here.",
-    30046: "Discord allows no more edits of messages that old for now.",
     50001: "I cannot see that channel. Give me View Channel there, then /release resume.",
     50007: "That member does not accept direct messages.",
     50013: "I may not post in that channel. Run /server channel list, then /release resume.",
@@ -37,6 +36,8 @@ _PASSING = {
     130000: "Discord is overloaded.",
     160006: "The server has too many active threads; old ones will close by themselves.",
 }
+# How long Discord keeps to it is not known: so many seconds are a guess.
+_LATER = {30046: ("Discord allows no more edits of messages that old for now.", 3_600.0)}
 
 
 @contextmanager
@@ -61,6 +62,8 @@ def as_problem(error: Exception) -> DeliveryProblem:
         return DeliveryProblem(gone.kind, gone.sentence)
     if error.code in _PERMANENT:
         return DeliveryProblem(ProblemKind.PERMANENT, _PERMANENT[error.code])
+    if error.code in _LATER:
+        return DeliveryProblem(ProblemKind.PASSING, *_LATER[error.code])
     if error.code in _PASSING:
         return DeliveryProblem(ProblemKind.PASSING, _PASSING[error.code])
     return _by_status(error)

@@ -54,7 +54,8 @@ class Delivery:
         self._sleep = sleep
         self._preparation = Preparation(db, clock, publisher, self.failures)
         self._restarts = Restarts(db, clock, publisher, self.failures)
-        self._lanes = Lanes(sleep=sleep)
+        # Shared with whatever else posts into these channels.
+        self.lanes = self._lanes = Lanes(sleep=sleep)
         self._posting = Posting(db, clock, publisher, pace, owner)
 
     async def prepare(self, release: Release) -> Prepared | None:

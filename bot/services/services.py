@@ -20,6 +20,7 @@ from bot.services.policies import Policies
 from bot.services.ports import Publisher
 from bot.services.recorder import Recorder
 from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
+from bot.services.revising import Reviser
 from bot.services.scheduling import Scheduling
 from bot.services.servers import Servers
 from bot.storage.database import Database
@@ -60,7 +61,9 @@ def build_services(
     pace = Pace(clock, sleep=sleep)
     # The database is open in one process only, so every claim in it is ours, a crashed one's too.
     delivery = Delivery(db, clock, publisher, pace, db.key, sleep=sleep)
-    errands = (Notifier(db, clock, publisher, pace), Linker(db, clock, publisher, pace))
+    linker = Linker(db, clock, publisher, pace)
+    reviser = Reviser(db, clock, publisher, pace, lanes=delivery.lanes, linker=linker)
+    errands = (Notifier(db, clock, publisher, pace), linker, reviser)
     releases = ReleaseLoop(db, clock, delivery, errands, sleep=sleep, longest_sleep=longest_sleep)
     return Services(
         clock=clock,

@@ -159,10 +159,21 @@ async def record_missing(
     return True
 
 
+async def count_missing(tx: AsyncConnection, release_id: int) -> int:
+    query = select(revisions.c.missing).where(revisions.c.release_id == release_id)
+    return await tx.scalar(query) or 0
+
+
 async def note_opened(tx: AsyncConnection, release_id: int, thread_id: int | None) -> None:
     """Before a thread is opened for its revision; None when it is closed again."""
     own = revisions.c.release_id == release_id
     await tx.execute(update(revisions).where(own).values(opened_thread_id=thread_id))
+
+
+async def get_opened(tx: AsyncConnection, release_id: int) -> int | None:
+    """The thread that was opened for a revision, and is to be archived again."""
+    query = select(revisions.c.opened_thread_id).where(revisions.c.release_id == release_id)
+    return await tx.scalar(query)
 
 
 async def postpone(

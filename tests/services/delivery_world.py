@@ -86,6 +86,11 @@ class ForgetfulPublisher(FakePublisher):
         await super().edit(channel_id, message_id, payload)
         self._maybe_crash(after=True)
 
+    async def change_thread(self, thread_id: int, payload: Payload) -> None:
+        self._maybe_crash(after=False)
+        await super().change_thread(thread_id, payload)
+        self._maybe_crash(after=True)
+
     async def history(self, channel_id, *, after, limit):
         self.histories += 1
         return await super().history(channel_id, after=after, limit=limit)
