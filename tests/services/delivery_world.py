@@ -197,7 +197,10 @@ async def open_world(
     together: bool = False,
     **manuscript: object,
 ) -> AsyncIterator[World]:
-    """A story whose chapters are due a day apart, the first one now, or all `together` now."""
+    """A story whose chapters are due a day apart, the first one now, or all `together` now.
+
+    `written` are the chapters themselves, as many as `chapters` says.
+    """
     db = await Database.open(f"sqlite:///{folder / 'bot.db'}", kind="real", now=NOW)
     fixed = FixedClock(NOW)
     publisher = ForgetfulPublisher(fixed.clock)
@@ -221,7 +224,8 @@ async def _fill(
     async with db.write() as tx:
         target_id = await add_a_target(tx, layout=layout, style=style)
         await guilds.update_guild(tx, Guild(GUILD, notice_channel_id=NOTICES))
-        story_id = await add_a_story(tx, a_manuscript(chapters=chapters, **manuscript))
+        written = manuscript.pop("written", chapters)
+        story_id = await add_a_story(tx, a_manuscript(chapters=written, **manuscript))
         schedule = await add_a_schedule(tx, story_id, target_id)
         days = [0 if together else day for day in range(chapters)]
         ids = await chapter_ids(tx, story_id)
