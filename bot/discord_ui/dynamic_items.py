@@ -12,6 +12,7 @@ from bot.discord_ui.draft_view import (
 from bot.discord_ui.feedback_items import CommentButton, CommentModal, ReportButton, ReportModal
 from bot.discord_ui.policy_view import OpenWarning
 from bot.discord_ui.preview_pager import TurnPreview
+from bot.discord_ui.revise_view import SeeRevision, TurnRevision
 from bot.discord_ui.schedule_view import ConfirmSchedule, UndoRelease
 from bot.discord_ui.warn_view import (
     ChapterWarningsModal,
@@ -37,8 +38,10 @@ DYNAMIC_ITEMS = (
     OpenWarning,
     RemoveStory,
     ReportButton,
+    SeeRevision,
     TurnPage,
     TurnPreview,
+    TurnRevision,
     TurnWarnPage,
     UndoRelease,
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.models.release import JumpLink, PartKind, Payload
+from bot.models.story import ChapterHead, ChapterText
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,25 @@ class OpenRevision:
     reason: str | None
     due_at: datetime
     begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChange:
+    """What a revision does where its chapter is out. `waits`: when all of it is out there."""
+
+    channel_id: int
+    edited: int
+    added: int
+    emptied: int
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """A chapter before and after; `changes` say what became of its warnings."""
+
+    number: int
+    before: ChapterHead
+    after: ChapterText
+    changes: tuple[str, ...]
+    places: tuple[PlaceChange, ...]

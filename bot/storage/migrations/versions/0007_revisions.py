@@ -134,8 +134,6 @@ def _create_revision_steps() -> None:
         _part_of("revision_steps"),
         _check("revision_steps", "link_is_whole", "(link IS NULL) = (leads_to IS NULL)"),
         _check("revision_steps", "leads_onward", "leads_to > position"),
-        _check(
-            "revision_steps", "done_was_edited", "done_at IS NULL OR edited_at IS NOT NULL"
-        ),
+        _check("revision_steps", "done_was_edited", "done_at IS NULL OR edited_at IS NOT NULL"),
         sqlite_strict=True,
     )
