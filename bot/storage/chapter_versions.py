@@ -34,34 +34,31 @@ async def replace_text(
     ):
         return False
     notes_change = story_notes != (story.note_before, story.note_after)
+    old = _version(chapter, story if notes_change else None)
     await tx.execute(
-        insert(chapter_versions).values(
-            chapter_id=head.chapter_id,
-            title=head.title,
-            body=chapter.body,
-            note_before=chapter.note_before,
-            note_after=chapter.note_after,
-            story_note_before=story.note_before if notes_change else None,
-            story_note_after=story.note_after if notes_change else None,
-            warnings=list(head.warnings),
-            word_count=head.word_count,
-            replaced_at=now,
-            replaced_by=replaced_by,
-        )
+        insert(chapter_versions).values(**old, replaced_at=now, replaced_by=replaced_by)
     )
-    await tx.execute(
-        update(chapters)
-        .where(chapters.c.chapter_id == head.chapter_id)
-        .values(
-            title=text.title,
-            note_before=text.note_before,
-            note_after=text.note_after,
-            word_count=words,
-        )
-    )
+    own = chapters.c.chapter_id == head.chapter_id
+    new = {"note_before": text.note_before, "note_after": text.note_after}
+    await tx.execute(update(chapters).where(own).values(title=text.title, word_count=words, **new))
     await replace_chapter_warnings(tx, head.story_id, head.chapter_id, text.warnings)
     if notes_change:
         before, after = story_notes
-        own = stories.c.story_id == story.story_id
-        await tx.execute(update(stories).where(own).values(note_before=before, note_after=after))
+        mine = stories.c.story_id == story.story_id
+        await tx.execute(update(stories).where(mine).values(note_before=before, note_after=after))
     return True
+
+
+def _version(chapter: Chapter, story: Story | None) -> dict[str, object]:
+    """What a chapter says until now, with the notes of its story if those change too."""
+    return {
+        "chapter_id": chapter.head.chapter_id,
+        "title": chapter.head.title,
+        "body": chapter.body,
+        "note_before": chapter.note_before,
+        "note_after": chapter.note_after,
+        "story_note_before": story.note_before if story else None,
+        "story_note_after": story.note_after if story else None,
+        "warnings": list(chapter.head.warnings),
+        "word_count": chapter.head.word_count,
+    }
