@@ -105,10 +105,6 @@ async def test_what_cannot_be_revised_is_said_in_a_sentence(stage: Stage):
     assert "chapter" in said(missing) and not labels(missing)
     stranger = await revise(stage, who=stage.reader)
     assert not labels(stranger)
-
-
-async def test_a_discarded_revision_changes_nothing(stage: Stage):
-    await posted(stage)
     shown = await revise(stage)
     await stage.author.click(answer(shown), label="Discard")
     await stage.env.advance_time(70)

@@ -137,10 +137,10 @@ async def test_what_is_warned_of_later_is_hidden_in_what_is_posted(
 async def test_a_crash_in_any_request_loses_and_doubles_nothing(
     tmp_path: Path, layout: Layout, effective: bool
 ):
-    body = f"{prose(4)}\n\n{hidden(prose(9, 'noon'))}\n\n{prose(14)}"
+    body = f"{prose(2)}\n\n{hidden(prose(7, 'noon'))}\n\n{prose(8)}"
     async with opened(tmp_path, layout) as world:
         await post(world)
-        for step in range(1, 12):
+        for step in range(1, 9):
             # To and fro: each round begins with what the one before left.
             await change(world, body if step % 2 else GROWN, title=f"Night {step}")
             world.publisher.crash_in, world.publisher.effective = 1 + step // 2, effective
