@@ -9,6 +9,7 @@ from bot.storage import policies, releases, revisions, stories
 from bot.storage.database import Tx
 from bot.text.hiding import hide_chapter
 from bot.text.policies import Policy
+from bot.text.warnings import canonical
 
 _BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
 
@@ -63,7 +64,7 @@ async def begun_releases(tx: Tx, story_id: int) -> list[Release]:
 
 
 def _closes(facts: WarningFacts, before: Policy, after: Policy) -> bool:
-    opened = (term for term in facts.terms if before(term) is Action.OPEN)
+    opened = (term for term in map(canonical, facts.terms) if before(term) is Action.OPEN)
     return any(after(term) is not Action.OPEN for term in opened)
 
 
