@@ -105,6 +105,31 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         style = await self._library.style_of(member, found.story_id)
         await show_preview(interaction, found.story_id, number, style)
 
+    @app_commands.command(description="Give a chapter anew; messages of it that are out are edited")
+    @app_commands.describe(
+        story="Your story",
+        chapter="Its number or title",
+        file="That chapter alone, as any kind of file",
+    )
+    @app_commands.autocomplete(story=choices.own_stories, chapter=choices.chapters)
+    async def revise(
+        self,
+        interaction: discord.Interaction,
+        story: str,
+        chapter: str,
+        file: discord.Attachment,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction)
+        found = await self._library.find_story(member, story)
+        await self._drafting.require_appendable(member, found.story_id)
+        number = await self._library.find_chapter(member, found.story_id, chapter)
+        files = await read_attachments([file])
+        draft = await self._drafting.add_draft(
+            member, files, story_id=found.story_id, chapter=number
+        )
+        await show_draft(interaction, draft)
+
     @app_commands.command(description="Mark passages of a chapter, privately, to be hidden")
     @app_commands.describe(story="Your story", chapter="Its number or title; else the first")
     @app_commands.autocomplete(story=choices.own_stories, chapter=choices.chapters)

@@ -8,7 +8,7 @@ from itertools import count
 from bot.clock import Clock
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
-from bot.services.ports import DeliveryProblem, ProblemKind, Seen
+from bot.services.ports import DeliveryProblem, ProblemKind, Seen, ThreadState
 
 
 class FixedClock:
@@ -49,6 +49,9 @@ class FakePublisher:
     deleted: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
     one_thread_a_message: bool = False
+    archived: set[int] = field(default_factory=set)
+    locked: set[int] = field(default_factory=set)
+    thread_changes: list[tuple[int, Payload]] = field(default_factory=list)
     told_users: list[tuple[int, str]] = field(default_factory=list)
     told_channels: list[tuple[int, str]] = field(default_factory=list)
     facts: dict[int, ChannelFacts] = field(default_factory=dict)
@@ -82,6 +85,8 @@ class FakePublisher:
     async def edit(self, channel_id: int, message_id: int, payload: Payload) -> None:
         self._raise_planned()
         self._raise_gone(channel_id, message_id)
+        if channel_id in self.archived:
+            raise DeliveryProblem(ProblemKind.PERMANENT, "The thread is archived.")
         self.edits.append((message_id, payload))
         self.posted = [
             replace(post, payload=payload) if post.message_id == message_id else post
@@ -102,6 +107,23 @@ class FakePublisher:
     async def exists(self, channel_id: int) -> bool:
         self._raise_planned()
         return channel_id not in self.gone
+
+    async def thread_state(self, thread_id: int) -> ThreadState | None:
+        self._raise_planned()
+        if thread_id in self.gone:
+            return None
+        return ThreadState(thread_id in self.archived, thread_id in self.locked)
+
+    async def change_thread(self, thread_id: int, payload: Payload) -> None:
+        self._raise_planned()
+        self._raise_gone(thread_id)
+        if thread_id in self.locked:
+            raise DeliveryProblem(ProblemKind.PERMANENT, "I may not manage that thread.")
+        self.thread_changes.append((thread_id, payload))
+        if payload.get("archived") is True:
+            self.archived.add(thread_id)
+        if payload.get("archived") is False:
+            self.archived.discard(thread_id)
 
     async def start_thread(self, channel_id: int, message_id: int, payload: Payload) -> int:
         self._raise_planned()

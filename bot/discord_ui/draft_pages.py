@@ -13,6 +13,7 @@ from bot.discord_ui.draft_words import (
     overview_lines,
     story_lines,
 )
+from bot.discord_ui.revise_words import revision_lines
 from bot.discord_ui.wording import public
 from bot.services.draft_review import ChapterRow, DraftView
 from bot.text.limits import utf16_length
@@ -72,7 +73,7 @@ def question(proposal: Proposal) -> str:
 
 def _overview(draft: DraftView) -> tuple[str, list[str]]:
     """The overview, and the lines that found no room in it."""
-    lines = overview_lines(draft)
+    lines = revision_lines(draft, draft.revision) if draft.revision else overview_lines(draft)
     words = [*change_lines(draft), *story_lines(draft)]
     room = OVERVIEW - utf16_length("\n".join(lines))
     shown = 0

@@ -11,6 +11,7 @@ from bot.discord_ui.confirming import said
 from bot.discord_ui.draft_fields import changed_fields, detail_fields
 from bot.discord_ui.draft_pages import draft_pages, question
 from bot.discord_ui.members import member_of, services_of
+from bot.discord_ui.revise_view import SeeRevision
 from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeModal, SafeSelect, SafeView, row_of
 from bot.discord_ui.wording import plural, public
 from bot.models.story import Manuscript
@@ -35,6 +36,8 @@ class DraftLayout(SafeView):
         for item in pages[self._page]():
             self._add(item)
         self.add_item(row_of(*self._buttons(last)))
+        if draft.revision is not None and draft.append_to is not None:
+            self.add_item(row_of(SeeRevision.offer(draft.draft_id, draft.append_to.story_id)))
 
     def _add(self, item: str | Proposal) -> None:
         if isinstance(item, str):
@@ -45,7 +48,7 @@ class DraftLayout(SafeView):
 
     def _buttons(self, last: int) -> Iterator[SafeButton]:
         draft_id = self._draft.draft_id
-        yield AddDraft.offer(draft_id, appends=self._draft.append_to is not None)
+        yield AddDraft.offer(draft_id, _accepting(self._draft))
         yield EditDraft.offer(draft_id)
         yield DiscardDraft.offer(draft_id)
         if last:
@@ -55,8 +58,7 @@ class DraftLayout(SafeView):
 
 class AddDraft(SafeButton, template=rf"draft:{ROW_ID}:add"):
     @classmethod
-    def offer(cls, draft_id: int, *, appends: bool) -> Self:
-        label = "Add chapters" if appends else "Add story"
+    def offer(cls, draft_id: int, label: str) -> Self:
         return cls.make(f"draft:{draft_id}:add", label, discord.ButtonStyle.success)
 
     @override
@@ -163,8 +165,20 @@ async def show_draft(interaction: discord.Interaction, draft: DraftView, page: i
     await interaction.edit_original_response(view=DraftLayout(draft, page))
 
 
+def _accepting(draft: DraftView) -> str:
+    """What the button says that makes a draft come true."""
+    if draft.revision is not None:
+        return "Revise"
+    return "Add story" if draft.append_to is None else "Add chapters"
+
+
 def _added(accepted: Accepted) -> str:
     story, chapters = accepted.story, plural(accepted.chapters, "chapter")
+    if accepted.revised is not None:
+        where = ", ".join(f"<#{channel}>" for channel in accepted.channels[:10])
+        done = f"Chapter {accepted.revised} of “{public(story.title)}” is revised."
+        follow = f" Its messages in {where} are edited now; /release why says if any must wait."
+        return done + (follow if where else " It is not out yet, and goes out as it is now.")
     if accepted.appended:
         return f"{chapters} added to “{public(story.title)}”. They take the next free dates."
     return (

@@ -14,6 +14,7 @@ from bot.discord_ui.policy_view import OpenWarning
 from bot.discord_ui.preview_pager import TurnPreview
 from bot.discord_ui.reading_pager import ReadButton, TurnReading
 from bot.discord_ui.removal_view import BringBack, RemoveStory, TakeDown
+from bot.discord_ui.revise_view import SeeRevision, TurnRevision
 from bot.discord_ui.schedule_view import ConfirmSchedule, UndoRelease
 from bot.discord_ui.warn_view import (
     ChapterWarningsModal,
@@ -41,10 +42,12 @@ DYNAMIC_ITEMS = (
     ReadButton,
     RemoveStory,
     ReportButton,
+    SeeRevision,
     TakeDown,
     TurnPage,
     TurnPreview,
     TurnReading,
+    TurnRevision,
     TurnWarnPage,
     UndoRelease,
 )

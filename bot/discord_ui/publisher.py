@@ -13,7 +13,7 @@ from bot.discord_ui.forums import create_once, first_message, own_posts
 from bot.discord_ui.problems import as_problem, delivery_problems
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
-from bot.services.ports import DeliveryProblem, ProblemKind, Publisher, Seen
+from bot.services.ports import DeliveryProblem, ProblemKind, Publisher, Seen, ThreadState
 
 THREAD_EXISTS = 160004
 THREAD_ARCHIVED = 50083
@@ -104,6 +104,23 @@ class DiscordPublisher(Publisher):
                 return False
             raise
         return True
+
+    @override
+    async def thread_state(self, thread_id: int) -> ThreadState | None:
+        try:
+            with delivery_problems():
+                data: dict[str, Any] = dict(await self._client.http.get_channel(thread_id))
+        except DeliveryProblem as problem:
+            if problem.kind is ProblemKind.NO_CHANNEL:
+                return None
+            raise
+        said: dict[str, Any] = data.get("thread_metadata") or {}
+        return ThreadState(bool(said.get("archived")), bool(said.get("locked")))
+
+    @override
+    async def change_thread(self, thread_id: int, payload: Payload) -> None:
+        with delivery_problems():
+            await self._client.http.edit_channel(thread_id, **payload)
 
     @override
     async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:

@@ -205,7 +205,7 @@ def _head(chapter: MarkedChapter, change: Change | None) -> Iterator[str]:
         yield f"Listed for the whole chapter: {listed}. What has a passage is hidden only there."
     if chapter.posted:
         where = ", ".join(f"<#{channel}>" for channel in chapter.posted[:10])
-        yield f"⚠ Already out in {where}: what is posted there is not changed."
+        yield f"Already out in {where}: its messages there are edited to match."
     yield "-# Only you see this. Passages are hidden when the chapter is released."
 
 

@@ -145,6 +145,7 @@ class WarningFacts:
 class Draft:
     """A story file waiting for its author's decision. `story_id` is set when it appends.
 
+    `revises` is the id of the chapter that it revises, if it does not append but does that.
     `choices` maps a proposal's key to the option chosen; `edits` maps a field of the manuscript
     (title, rating, warnings, summary, note_before) to the author's own words.
     """
@@ -160,3 +161,4 @@ class Draft:
     edits: dict[str, str]
     created_at: datetime
     expires_at: datetime
+    revises: int | None = None

@@ -67,17 +67,21 @@ def compose(
 
     Raises `ProofFailed` rather than return anything that must not be posted.
     """
-    body = parse_body(chapter.body)
-    hiding = _hiding(facts, chapter.head.number, body, policy)
-    before, after = _notes(story, chapter, chapter_total)
-    content = ChapterContent(body, hiding, before, after)
-    rating = implied_rating(story.rating, facts.terms)
-    card_facts = _card_facts(story, chapter, rating, hiding, release_id, chapter_total, layout)
-    post_facts = _post_facts(story, facts, rating) if layout is Layout.FORUM else None
+    content, card_facts, expected = describe(
+        story,
+        chapter,
+        facts,
+        layout=layout,
+        release_id=release_id,
+        chapter_total=chapter_total,
+        policy=policy,
+    )
+    post_facts = None
+    if layout is Layout.FORUM:
+        post_facts = _post_facts(story, facts, card_facts.rating)
+        expected = replace(expected, public=expected.public + post_strings(post_facts))
     identity = _Identity(key, release_id)
     composition = _compose(content, card_facts, post_facts, layout, style, identity)
-    public = public_strings(card_facts) + (post_strings(post_facts) if post_facts else ())
-    expected = Expected(body, hiding, before, after, public)
     prove(
         composition.parts,
         expected,
@@ -88,6 +92,26 @@ def compose(
         edits=composition.edits,
     )
     return _plan(composition, layout, identity)
+
+
+def describe(
+    story: Story,
+    chapter: Chapter,
+    facts: WarningFacts,
+    *,
+    layout: Layout,
+    release_id: int,
+    chapter_total: int | None,
+    policy: Callable[[str], Action] = all_spoiler,
+) -> tuple[ChapterContent, CardFacts, Expected]:
+    """What a chapter's messages show, what its card tells, and what the proof expects of them."""
+    body = parse_body(chapter.body)
+    hiding = _hiding(facts, chapter.head.number, body, policy)
+    before, after = _notes(story, chapter, chapter_total)
+    rating = implied_rating(story.rating, facts.terms)
+    card_facts = _card_facts(story, chapter, rating, hiding, release_id, chapter_total, layout)
+    expected = Expected(body, hiding, before, after, public_strings(card_facts))
+    return ChapterContent(body, hiding, before, after), card_facts, expected
 
 
 def _hiding(

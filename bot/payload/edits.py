@@ -2,7 +2,7 @@
 
 Every word is compared with the part as it was posted, which was judged already. The one new thing
 is a link at the end of one label, to a message of Discord, and it must lead to the part in which
-the hidden text ends.
+the hidden text ends; at the end of a message of a revised chapter, to the next that says anything.
 """
 
 import re
@@ -20,6 +20,8 @@ from bot.payload.wire_limits import faults_of_form
 _JUMP = "jump link"
 _WORDS = "skip there"
 _LINKED = re.compile(rf"(.+?)(?: · ends in part (\d+)): {_WORDS}")
+_ONWARD_WORDS = "go there"
+_ONWARD = re.compile(rf"(The chapter goes on in part (\d+)): {_ONWARD_WORDS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ def edit_faults(
         if _story(runs) != _story(posted):
             faults.append("link: the edit alters the story")
         faults += _label_faults(edit, posted, runs, words, len(parts))
-        if edit.leads_to != next(iter(ends[bisect_right(ends, edit.part) :]), None):
+        if _leads_onward(runs):
+            faults += _onward_faults(edit, runs, parts)
+        elif edit.leads_to != next(iter(ends[bisect_right(ends, edit.part) :]), None):
             faults.append("link: it does not lead to where the hidden text ends")
         yield from (f"{fault} (edit of part {edit.part})" for fault in faults)
 
@@ -68,15 +72,36 @@ def _label_faults(
 
 def _linked_faults(line: Sequence[Run], edit: Edit, words: LabelWords, parts: int) -> Iterator[str]:
     *label, link = line
-    if (link.text, link.active) != (_WORDS, _JUMP) or any(run.active for run in label):
+    onward = _ONWARD.fullmatch("".join(run.text for run in line))
+    called = _ONWARD_WORDS if onward else _WORDS
+    if (link.text, link.active) != (called, _JUMP) or any(run.active for run in label):
         yield "link: a label has one link, at its end"
     if any(run.hidden for run in line):
         yield "label: a label is hidden"
-    said = _LINKED.fullmatch("".join(run.text for run in line))
+    said = onward or _LINKED.fullmatch("".join(run.text for run in line))
     if said is None or not is_ours(said[1], words, parts):
         yield "label: small print that is not ours"
     elif int(said[2]) != edit.leads_to:
         yield "link: its label names another part"
+
+
+def _leads_onward(runs: Sequence[Run]) -> bool:
+    said = ["".join(run.text for run in line) for line in small_print(runs)]
+    return any(map(_ONWARD.fullmatch, said[-1:]))
+
+
+def _onward_faults(
+    edit: Edit, runs: Sequence[Run], parts: Sequence[Sequence[Run]]
+) -> Iterator[str]:
+    telling = (number for number in range(edit.part, len(parts)) if _tells(parts[number]))
+    if edit.leads_to != next((number + 1 for number in telling), None):
+        yield "link: it does not lead to where the chapter goes on"
+    if [run for run in runs if run.text.strip()][-1].active != _JUMP:
+        yield "link: a message leads onward at its end"
+
+
+def _tells(runs: Sequence[Run]) -> bool:
+    return any(run.text.strip() for run in _story(runs))
 
 
 def _story(runs: Sequence[Run]) -> list[Run]:

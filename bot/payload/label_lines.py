@@ -15,7 +15,9 @@ from bot.payload.expectation import Expected, reasons
 _OPENING = re.compile(r"⚠ Hidden: (.+) · about \d+ words?(?: · ends in part (\d+))?")
 _CONTINUED = re.compile(r"⚠ Hidden, continued: (.+)")
 _SUMMARY = re.compile(r"In short: (.+)")
+_ONWARD = re.compile(r"The chapter goes on in part (\d+)")
 CLOSING = "End of the hidden passage"
+UNNEEDED = "This part is not needed any more"
 _ELLIPSIS = "…"
 
 
@@ -52,8 +54,10 @@ def small_print(runs: Sequence[Run]) -> Iterator[list[Run]]:
 
 def is_ours(line: str, words: LabelWords, parts: int) -> bool:
     """Tell whether a line of small print, as displayed, is one that we may say."""
-    if line == CLOSING:
+    if line in (CLOSING, UNNEEDED):
         return True
+    if onward := _ONWARD.fullmatch(line):
+        return 1 < int(onward[1]) <= parts
     if opening := _OPENING.fullmatch(line):
         return _says(opening[1], words.terms) and 1 <= int(opening[2] or 1) <= parts
     if continued := _CONTINUED.fullmatch(line):

@@ -8,23 +8,22 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.models.release import Part, PartKind, PartState, PlannedPart, Release
-from bot.models.server import ChannelFacts, Layout
 from bot.services.failing import Failures
 from bot.services.finishing import finish
 from bot.services.forgotten import Forgotten
 from bot.services.forum_posting import record_known
-from bot.services.gate import is_explicit, place_forbids
+from bot.services.guarding import Guard, make_guard
 from bot.services.lanes import Lanes
 from bot.services.material import Material, read_material
 from bot.services.napping import Sleep
 from bot.services.ordering import waits_for
 from bot.services.pace import Pace
-from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
-from bot.services.posting import LEASE, Guard, Posting, Recalled
+from bot.services.ports import DeliveryProblem, Publisher
+from bot.services.posting import LEASE, Posting, Recalled
 from bot.services.preparing import Preparation, Prepared
 from bot.services.restarting import Restarts
 from bot.services.steps import card_of, layout_of, place_of, step_of
-from bot.storage import forum_posts, releases, stories, takedowns
+from bot.storage import forum_posts, releases, takedowns
 from bot.storage import parts as ledger
 from bot.storage.database import Database, Tx
 
@@ -65,7 +64,8 @@ class Delivery:
             db, clock, publisher, pace, self._preparation, self.failures, owner=owner
         )
         self._restarts = Restarts(db, clock, publisher, self.failures)
-        self._lanes = Lanes(sleep=sleep)
+        # Shared with whatever else posts into these channels.
+        self.lanes = self._lanes = Lanes(sleep=sleep)
         self._posting = Posting(db, clock, publisher, pace, owner, sleep=sleep)
 
     async def prepare(self, release: Release) -> Prepared | None:
@@ -100,7 +100,7 @@ class Delivery:
         """Wait until a claimed release is due, then post it, unless it was undone meanwhile."""
         place = (release.due_at, release.chapter_number, release.release_id)
         async with self._lanes.ticket(release.channel_id, place) as ticket:
-            guard = await self._guard(release, release.layout)
+            guard = await make_guard(self._db, self._publisher, release, release.layout)
             await self._wait_until_due(release)
             await self._lanes.enter(ticket)
             # The turn comes before the bookkeeping: of many releases due at one instant, the first
@@ -124,7 +124,7 @@ class Delivery:
             if await self._preparation.admit(release) is not None:
                 async with self._db.read() as tx:
                     parts = await ledger.get_parts(tx, release.release_id)
-                guard = await self._guard(release, layout_of(parts))
+                guard = await make_guard(self._db, self._publisher, release, layout_of(parts))
                 await self._deliver(release, parts, guard, doubtful=True)
 
     async def give_back(self, release: Release) -> None:
@@ -176,24 +176,6 @@ class Delivery:
             card, state=PartState.ATTEMPTED, attempted_at=now, channel_id=place
         )
         return parts
-
-    async def _guard(self, release: Release, layout: Layout) -> Guard:
-        """What judges the channel by the gateway's last word: no request is spent on a permission
-        that we know to be lost, and nothing for adults follows where the age flag was taken off.
-        """
-        async with self._db.read() as tx:
-            story = await stories.get_story(tx, release.story_id)
-            warnings = await stories.get_warning_facts(tx, release.story_id)
-        for_adults = story is not None and is_explicit(story, warnings)
-
-        def guard() -> ChannelFacts | None:
-            facts = self._publisher.known_facts(release.channel_id)
-            refusal = facts and place_forbids(facts, layout, for_adults=for_adults)
-            if refusal:
-                raise DeliveryProblem(ProblemKind.PERMANENT, refusal)
-            return facts
-
-        return guard
 
     async def _take_over(self, release: Release) -> bool:
         now = self._clock.now()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import StoryError
 from bot.importing.gathering import story_key
+from bot.models.revision import RevisionView
 from bot.models.server import MessageStyle
 from bot.models.story import (
     Action,
@@ -82,7 +83,8 @@ class DraftView:
 
     `rating` is what the story counts as, which may be stricter than `manuscript.rating`. `server`
     says in sentences where this server does otherwise than hide what is warned of.
-    `append_to` is the story that gets the chapters, or None for a story of its own.
+    `append_to` is the story that gets the chapters, or None for a story of its own. `revision` is
+    set if they get none, and one of theirs is changed.
     """
 
     draft_id: int
@@ -95,6 +97,7 @@ class DraftView:
     public: str
     server: tuple[str, ...] = ()
     append_to: Story | None = None
+    revision: RevisionView | None = None
 
     @property
     def first_number(self) -> int:

@@ -12,8 +12,17 @@ from bot.importing.gathering import story_key
 from bot.importing.reading_process import ReadingProcess
 from bot.importing.story_file import StoryFile
 from bot.importing.uploads import bundle
-from bot.models.server import Audit, Guild, Member
+from bot.models.release import Payload
+from bot.models.server import Audit, Guild, Member, MessageStyle
 from bot.models.story import Draft, Manuscript, Story
+from bot.services.chapter_revising import (
+    Revising,
+    read_revising,
+    review_revision,
+    revise,
+    revised_messages,
+    store_revision,
+)
 from bot.services.draft_review import (
     Basis,
     DraftView,
@@ -24,8 +33,9 @@ from bot.services.draft_review import (
     read_draft,
     review_draft,
 )
+from bot.services.gate import is_explicit
 from bot.services.permissions import require_author, require_change
-from bot.services.places import find_story
+from bot.services.places import find_chapter, find_story
 from bot.services.planning import replan
 from bot.services.recent_readings import RecentReadings
 from bot.services.servers import known_guild
@@ -47,11 +57,16 @@ CHANGED = "That draft was changed on another screen — look at it again and pre
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A story as it is after its draft was added, and how many chapters that brought."""
+    """A story as it is after its draft was added, and how many chapters that brought.
+
+    `revised` is the number of the chapter that was changed instead, `channels` where it is out.
+    """
 
     story: Story
     chapters: int
     appended: bool
+    revised: int | None = None
+    channels: tuple[int, ...] = ()
 
 
 class Drafting:
@@ -77,13 +92,19 @@ class Drafting:
         title: str | None = None,
         rating: str | None = None,
         story_id: int | None = None,
+        chapter: int | None = None,
     ) -> DraftView:
-        """Keep files for LIFETIME as one story; with `story_id`, as further chapters of that."""
+        """Keep files for LIFETIME as one story; with `story_id`, as further chapters of that.
+
+        With `chapter` too, its number, as that chapter anew.
+        """
         if sum(len(file.data) for file in files) > MAX_BYTES:
             raise StoryError(TOO_LARGE)
         given = {name: words for name, words in (("title", title), ("rating", rating)) if words}
         file = await asyncio.to_thread(bundle, files)
         draft = self._new_draft(member, file, given, story_id)
+        if story_id is not None and chapter is not None:
+            draft = replace(draft, revises=await self._revised(member, story_id, chapter))
         view = await self._review(member, draft)
         async with self._db.write() as tx:
             await known_guild(tx, member.guild_id, self._clock)
@@ -96,6 +117,23 @@ class Drafting:
         """Raise StoryError unless the member may add chapters to the story."""
         async with self._db.read() as tx:
             require_change(member, await find_story(tx, member.guild_id, story_id))
+
+    async def _revised(self, member: Member, story_id: int, number: int) -> int:
+        async with self._db.read() as tx:
+            story = await find_story(tx, member.guild_id, story_id)
+            require_change(member, story)
+            return (await find_chapter(tx, story, number)).head.chapter_id
+
+    async def messages(
+        self, member: Member, draft_id: int, style: MessageStyle, *, age_restricted: bool
+    ) -> list[Payload]:
+        """A revised chapter's messages as they would be posted, inert: card first."""
+        draft = await self._own(member, draft_id)
+        old, reading = await self._read_revising(member, draft), await self._read(draft)
+        revised = await asyncio.to_thread(revise, draft, reading, old)
+        if is_explicit(old.story, old.facts) and not age_restricted:
+            raise StoryError("This story is Explicit: preview it in an age-restricted channel.")
+        return await asyncio.to_thread(revised_messages, revised, old, style)
 
     async def view(self, member: Member, draft_id: int) -> DraftView:
         return await self._review(member, await self._own(member, draft_id))
@@ -131,6 +169,8 @@ class Drafting:
         """Make the story, or the chapters, exactly once however often it is pressed."""
         draft = await self._own(member, draft_id)
         reading = await self._read(draft)
+        if draft.revises is not None:
+            return await self._accept_revision(member, draft, reading)
         chapters = await asyncio.to_thread(read_chapters, reading.manuscript)
         async with self._db.write() as tx:
             await self._still_same(tx, draft)
@@ -141,6 +181,24 @@ class Drafting:
         if accepted.appended:
             self._wake()
         return accepted
+
+    async def _accept_revision(self, member: Member, draft: Draft, reading: Reading) -> Accepted:
+        old = await self._read_revising(member, draft)
+        revised = await asyncio.to_thread(revise, draft, reading, old)
+        async with self._db.write() as tx:
+            await self._still_same(tx, draft)
+            channels = await store_revision(tx, member, revised, old, now=self._clock.now())
+            await drafts.remove_draft(tx, draft.draft_id)
+        await asyncio.to_thread(self._readings.forget, draft)
+        self._wake()
+        number = old.chapter.head.number
+        return Accepted(old.story, 1, appended=False, revised=number, channels=channels)
+
+    async def _read_revising(self, member: Member, draft: Draft) -> Revising:
+        if draft.story_id is None or draft.revises is None:
+            raise StoryError(GONE)
+        async with self._db.read() as tx:
+            return await read_revising(tx, member, draft.story_id, draft.revises)
 
     async def _store(
         self,
@@ -211,6 +269,9 @@ class Drafting:
         return view
 
     async def _review(self, member: Member, draft: Draft) -> DraftView:
+        if draft.revises is not None:
+            old, reading = await self._read_revising(member, draft), await self._read(draft)
+            return await asyncio.to_thread(review_revision, draft, reading, old, self._db.key)
         async with self._db.read() as tx:
             basis = await _basis(tx, member, draft.story_id) if draft.story_id else None
             if basis is None:

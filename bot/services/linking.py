@@ -12,11 +12,14 @@ from itertools import groupby
 
 from typing_extensions import override
 
+from bot.clock import Clock
 from bot.models.release import OwedLink
 from bot.payload.jump_links import fill_in
 from bot.services.errands import Errand, retry_at
-from bot.services.ports import DeliveryProblem, ProblemKind
+from bot.services.pace import Pace
+from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
 from bot.storage import jump_links
+from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +34,11 @@ class Linker(Errand):
     """Releases side by side, the links of each in the order of its parts."""
 
     name = "jump links"
+
+    def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
+        super().__init__(db, clock, publisher, pace)
+        # Releases with a request under way: nobody else edits their messages meanwhile.
+        self.at_work: set[int] = set()
 
     @override
     async def run(self) -> None:
@@ -57,14 +65,24 @@ class Linker(Errand):
     async def _link(self, link: OwedLink) -> bool:
         body = fill_in(link.payload, link.guild_id, link.goal_channel_id, link.goal_message_id)
         await self._pace.turn((_LAST, self._clock.now(), link.release_id))
+        self.at_work.add(link.release_id)
         try:
+            # Only now: a revision may have given the message other words since it was found.
+            if not await self._is_owed(link):
+                return False
             await self._publisher.edit(link.channel_id, link.message_id, body)
         except DeliveryProblem as problem:
             await self._failed(link, problem)
             return False
+        finally:
+            self.at_work.discard(link.release_id)
         async with self._db.write() as tx:
             await jump_links.mark_done(tx, link, self._clock.now())
         return True
+
+    async def _is_owed(self, link: OwedLink) -> bool:
+        async with self._db.read() as tx:
+            return await jump_links.is_owed(tx, link)
 
     async def _failed(self, link: OwedLink, problem: DeliveryProblem) -> None:
         now = self._clock.now()

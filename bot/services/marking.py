@@ -1,7 +1,7 @@
 """`/story warn`: an author lays passages over the paragraphs of a stored chapter.
 
-Only what is still to come changes: a chapter that is posted, or on its way, keeps the payloads
-that its ledger holds.
+What is still to come is made anew. A chapter that is out, or on its way, is revised: its messages
+are edited to hide what is marked now.
 """
 
 import asyncio
@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.errors import StoryError
-from bot.models.release import ReleaseState
 from bot.models.server import Audit, Member
 from bot.models.story import Chapter, Passage, Story, WarningFacts, WarningState
 from bot.services.gate import is_explicit
 from bot.services.permissions import require_change
 from bot.services.places import find_chapter, find_story
+from bot.services.revision_asking import ask_story, begun_releases
 from bot.services.warned import has_term, warnings_to_keep
 from bot.storage import audit, marks, releases, stories
 from bot.storage.database import Database, Tx
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 
 LONGEST_SUMMARY = 300
 MOST_WARNINGS = 20
-_BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
 _CHANGED = "This chapter was changed meanwhile: look at it again with /story warn."
 _NAMELESS = "Name at least one warning, with commas between several."
 _NOWHERE = "There is no passage on these paragraphs, so nothing was changed."
@@ -196,6 +195,16 @@ class Marking:
         await releases.unclaim_story(tx, story.story_id)
         subject = f"story {story.story_id}, chapter {stored.chapter.head.number}"
         now = self._clock.now()
+        await ask_story(
+            tx,
+            member.guild_id,
+            story.story_id,
+            stored.facts,
+            chapter_id=stored.chapter.head.chapter_id,
+            new_text=False,
+            asked_by=member.user_id,
+            now=now,
+        )
         await audit.record(tx, Audit(member.guild_id, member.user_id, "story warn", subject, now))
         return kept
 
@@ -210,7 +219,7 @@ class Marking:
 
 
 async def _posted(tx: Tx, chapter: Chapter) -> tuple[int, ...]:
-    found = await releases.find_releases(tx, story_id=chapter.head.story_id, states=_BEGUN)
+    found = await begun_releases(tx, chapter.head.story_id)
     own = [release for release in found if release.chapter_id == chapter.head.chapter_id]
     return tuple(dict.fromkeys(release.channel_id for release in own))
 

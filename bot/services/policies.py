@@ -9,6 +9,7 @@ from bot.errors import StoryError
 from bot.models.server import Audit, Member
 from bot.models.story import Action
 from bot.services.permissions import require_manager
+from bot.services.revision_asking import ask_guild
 from bot.services.servers import known_guild
 from bot.storage import audit, policies, releases, stories
 from bot.storage.database import Database, Tx
@@ -67,7 +68,7 @@ class Policies:
     async def change(self, member: Member, warning: str, action: Action) -> Policy:
         """Decide about a warning; what has not begun to go out follows it. The policy as it is now.
 
-        What is posted, or being posted, stays as it is.
+        Posted chapters of which more is to be hidden are edited; none is opened.
         """
         change = await self.propose(member, warning, action)
         async with self._db.write() as tx:
@@ -93,7 +94,8 @@ class Policies:
         return fitting[:SUGGESTIONS]
 
     async def _apply(self, tx: Tx, guild_id: int, before: Policy, policy: Policy) -> None:
-        """Make anew what was ready, and let go on what only the old policy refused."""
+        """Make anew what was ready, hide what is out, let go on what only the old one refused."""
+        await ask_guild(tx, guild_id, before, policy, now=self._clock.now())
         for story_id in await policies.claimed_stories(tx, guild_id):
             await releases.unclaim_story(tx, story_id)
         for story_id in await policies.halted_stories(tx, guild_id):

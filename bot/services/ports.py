@@ -61,6 +61,14 @@ class Seen:
     custom_ids: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadState:
+    """What an archived thread does not allow: edits. What a locked one does not: opening it."""
+
+    archived: bool
+    locked: bool
+
+
 class Publisher(Protocol):
     """The port to Discord. Every method raises DeliveryProblem when Discord says no."""
 
@@ -107,6 +115,14 @@ class Publisher(Protocol):
 
     async def exists(self, channel_id: int) -> bool:
         """Whether a channel or thread is there; False only where Discord says that it is not."""
+        ...
+
+    async def thread_state(self, thread_id: int) -> ThreadState | None:
+        """None only where Discord says that the thread is not there."""
+        ...
+
+    async def change_thread(self, thread_id: int, payload: Payload) -> None:
+        """Give a thread these settings: `archived`, or `name`. Again is harmless."""
         ...
 
     async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:

@@ -5,16 +5,15 @@ a part of unknown outcome, which `bot.services.recovery` looks for before it is 
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.models.release import Part, PartKind, PartState, Release
-from bot.models.server import ChannelFacts
 from bot.services.forum_posting import ForumPosting, Turn
+from bot.services.guarding import Guard
 from bot.services.napping import Sleep
 from bot.services.pace import Pace
 from bot.services.ports import Publisher
@@ -24,9 +23,6 @@ from bot.services.storage_trouble import until_written
 from bot.storage import parts as ledger
 from bot.storage import releases, takedowns
 from bot.storage.database import Database
-
-Guard: TypeAlias = Callable[[], ChannelFacts | None]
-"""Raises DeliveryProblem where a release may not go on; else tells of its channel. Asks nobody."""
 
 # Shorter than the time for which Discord knows a nonce.
 LEASE = timedelta(seconds=90)

@@ -33,8 +33,9 @@ from bot.services.proposals import (
     store_wish,
 )
 from bot.services.queue import QueueEntry, explain, read_queue
+from bot.services.revision_words import open_lines
 from bot.services.tokens import Wish, read_token
-from bot.storage import audit, policies, releases, schedules, stories, targets
+from bot.storage import audit, policies, releases, revisions, schedules, stories, targets
 from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
@@ -159,13 +160,20 @@ class Scheduling:
         """A line for every chapter that waits, or stopped, in each channel."""
         entries = await self.queue(member, story_id, channel_id)
         refusal = await self._refusal(story_id)
+        changed = await self._changed_chapters(story_id)
         if not entries:
             nothing = "Nothing is scheduled for it yet: an author can use /release schedule."
-            return [*refusal, nothing]
+            return [*refusal, nothing, *changed]
         if len(entries) == 1:
-            return [*refusal, *explain(entries[0])]
+            return [*refusal, *explain(entries[0]), *changed]
         lines = (f"<#{entry.channel_id}>: {line}" for entry in entries for line in explain(entry))
-        return [*refusal, *lines]
+        return [*refusal, *lines, *changed]
+
+    async def _changed_chapters(self, story_id: int) -> list[str]:
+        """What is posted and has changed since."""
+        async with self._db.read() as tx:
+            found = await revisions.find_open(tx, story_id)
+        return open_lines(found, self._clock.now())
 
     async def pause(self, member: Member, story_id: int, channel_id: int | None = None) -> Changed:
         """Let nothing more of the schedule go out until `resume`."""

@@ -28,6 +28,7 @@ from bot.services.reconciling import Reconciler
 from bot.services.recorder import Recorder
 from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
 from bot.services.removing import Removing
+from bot.services.revising import Reviser
 from bot.services.scheduling import Scheduling
 from bot.services.servers import Servers
 from bot.services.taking_down import TakingDown
@@ -78,11 +79,16 @@ def build_services(
     delivery = Delivery(db, clock, publisher, pace, db.key, sleep=sleep)
     recorder = Recorder(db, clock, sleep=sleep)
     hearing = Hearing(db, clock)
-    reconciler = Reconciler(
-        db, clock, publisher, pace, port=readers, hearing=hearing, recorder=recorder
-    )
-    works = (Notifier, Linker, TakingDown, Purging)
-    errands = [*(work(db, clock, publisher, pace) for work in works), reconciler]
+    linker = Linker(db, clock, publisher, pace)
+    works = (Notifier, TakingDown, Purging)
+    errands = [
+        *(work(db, clock, publisher, pace) for work in works),
+        linker,
+        Reviser(db, clock, publisher, pace, lanes=delivery.lanes, linker=linker),
+        reconciler := Reconciler(
+            db, clock, publisher, pace, port=readers, hearing=hearing, recorder=recorder
+        ),
+    ]
     releases = ReleaseLoop(db, clock, delivery, errands, sleep=sleep, longest_sleep=longest_sleep)
     library = Library(db, clock)
     return Services(

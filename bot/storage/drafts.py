@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.story import Draft
+from bot.storage.revision_tables import revising_drafts
 from bot.storage.rows import insert_one
 from bot.storage.tables import drafts
 
@@ -16,13 +17,23 @@ _COLUMNS = tuple(column.name for column in drafts.c)
 async def add_draft(tx: AsyncConnection, draft: Draft) -> int:
     """Its id; the one in `draft` is not looked at."""
     row = {name: getattr(draft, name) for name in _COLUMNS if name != "draft_id"}
-    return await insert_one(tx, drafts, row)
+    draft_id = await insert_one(tx, drafts, row)
+    if draft.revises is not None:
+        revising = {"draft_id": draft_id, "chapter_id": draft.revises}
+        await tx.execute(insert(revising_drafts).values(revising))
+    return draft_id
 
 
 async def get_draft(tx: AsyncConnection, draft_id: int) -> Draft | None:
     """An expired one too, until it is removed."""
-    row = (await tx.execute(select(drafts).where(drafts.c.draft_id == draft_id))).one_or_none()
-    return None if row is None else Draft(**{name: getattr(row, name) for name in _COLUMNS})
+    query = (
+        select(drafts, revising_drafts.c.chapter_id.label("revises"))
+        .outerjoin(revising_drafts, revising_drafts.c.draft_id == drafts.c.draft_id)
+        .where(drafts.c.draft_id == draft_id)
+    )
+    row = (await tx.execute(query)).one_or_none()
+    names = (*_COLUMNS, "revises")
+    return None if row is None else Draft(**{name: getattr(row, name) for name in names})
 
 
 async def count_drafts(tx: AsyncConnection, *, guild_id: int, author_id: int, now: datetime) -> int:

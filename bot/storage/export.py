@@ -19,6 +19,7 @@ from bot.storage import (
     policy_tables,
     reconciliation_tables,
     removal_tables,
+    revision_tables,
     tables,
 )
 from bot.storage.rows import AnyRow
@@ -34,6 +35,7 @@ __all__ = [
     "policy_tables",
     "reconciliation_tables",
     "removal_tables",
+    "revision_tables",
     "tables",
     "write_everything",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import OwedLink, PlannedPart, ReleaseState
 from bot.storage.link_tables import jump_links
+from bot.storage.revisions import is_open
 from bot.storage.rows import AnyRow
 from bot.storage.tables import parts, releases, stories
 
@@ -41,6 +42,7 @@ async def find_due(tx: AsyncConnection, now: datetime, limit: int) -> list[OwedL
     """Those whose time has come, the longest due first, in the order of the chapter.
 
     None of a chapter that is taken down; where that is undone in time, they are due again.
+    A chapter that is being revised gets none meanwhile.
     """
     goal = parts.alias("goal")
     query = (
@@ -57,6 +59,7 @@ async def find_due(tx: AsyncConnection, now: datetime, limit: int) -> list[OwedL
         .join(releases, releases.c.release_id == jump_links.c.release_id)
         .join(stories, stories.c.story_id == releases.c.story_id)
         .where(_OPEN, jump_links.c.due_at <= now, releases.c.state == ReleaseState.POSTED)
+        .where(~is_open())
         .order_by(jump_links.c.due_at, jump_links.c.release_id, jump_links.c.position)
         .limit(limit)
     )
@@ -67,6 +70,17 @@ async def next_due(tx: AsyncConnection, after: datetime) -> datetime | None:
     """When `find_due` has something that it does not have at `after`."""
     query = select(func.min(jump_links.c.due_at)).where(_OPEN, jump_links.c.due_at > after)
     return await tx.scalar(query)
+
+
+async def is_owed(tx: AsyncConnection, link: OwedLink) -> bool:
+    """Whether the message still is to get this link: no revision has changed it since."""
+    row = and_(jump_links.c.release_id == link.release_id, jump_links.c.position == link.position)
+    query = (
+        select(jump_links.c.payload)
+        .join(releases, releases.c.release_id == jump_links.c.release_id)
+        .where(row, _OPEN, ~is_open())
+    )
+    return await tx.scalar(query) == link.payload
 
 
 async def mark_done(tx: AsyncConnection, link: OwedLink, now: datetime) -> None:

@@ -57,6 +57,12 @@ async def halted_stories(tx: AsyncConnection, guild_id: int) -> list[int]:
     return await _stories_with(tx, guild_id, (ReleaseState.WAITING,), put_off=True)
 
 
+async def begun_stories(tx: AsyncConnection, guild_id: int) -> list[int]:
+    """Stories of the guild of which something is out, or was begun."""
+    begun = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
+    return await _stories_with(tx, guild_id, begun)
+
+
 async def go_on(tx: AsyncConnection, story_id: int) -> None:
     """Let what was put off before it began be looked at again now."""
     await tx.execute(

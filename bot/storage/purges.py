@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.feedback_tables import comments, reactions
 from bot.storage.link_tables import jump_links
+from bot.storage.revision_tables import chapter_versions, revision_steps, revisions
 from bot.storage.tables import chapters, drafts, parts, passages, releases, stories, warnings
 
 # Nobody on Discord has it.
@@ -57,6 +58,10 @@ async def purge_chapters(tx: AsyncConnection, chapter_ids: Collection[int]) -> N
     sent = select(releases.c.release_id).where(releases.c.chapter_id.in_(chapter_ids))
     await tx.execute(update(parts).where(parts.c.release_id.in_(sent)).values(payload={}))
     await tx.execute(delete(jump_links).where(jump_links.c.release_id.in_(sent)))
+    await tx.execute(delete(revision_steps).where(revision_steps.c.release_id.in_(sent)))
+    await tx.execute(delete(revisions).where(revisions.c.release_id.in_(sent)))
+    older = chapter_versions.c.chapter_id.in_(chapter_ids)
+    await tx.execute(delete(chapter_versions).where(older))
     await tx.execute(delete(warnings).where(warnings.c.chapter_id.in_(chapter_ids)))
     await tx.execute(delete(passages).where(passages.c.chapter_id.in_(chapter_ids)))
     unnamed = update(comments).where(comments.c.chapter_id.in_(chapter_ids))

@@ -27,6 +27,8 @@ IDS = {
     "warn:1:2:mark:0123456789ab": "OpenMark",
     "warn:1:2:unmark:0123456789ab": "OpenUnmark",
     "warn:1:2:chapter": "OpenChapterWarnings",
+    "revision:1:2:see": "SeeRevision",
+    "revision:1:text:3": "TurnRevision",
 }
 
 

@@ -106,6 +106,11 @@ class ForgetfulPublisher(FakePublisher):
         await super().close_thread(thread_id)
         self._maybe_crash(after=True)
 
+    async def change_thread(self, thread_id: int, payload: Payload) -> None:
+        self._maybe_crash(after=False)
+        await super().change_thread(thread_id, payload)
+        self._maybe_crash(after=True)
+
     async def history(self, channel_id, *, after, limit):
         self.histories += 1
         return await super().history(channel_id, after=after, limit=limit)
@@ -232,7 +237,10 @@ async def open_world(
     together: bool = False,
     **manuscript: object,
 ) -> AsyncIterator[World]:
-    """A story whose chapters are due a day apart, the first one now, or all `together` now."""
+    """A story whose chapters are due a day apart, the first one now, or all `together` now.
+
+    `written` are the chapters themselves, as many as `chapters` says.
+    """
     db = await open_new(folder / "bot.db")
     fixed = FixedClock(NOW)
     publisher = ForgetfulPublisher(fixed.clock)
@@ -256,7 +264,8 @@ async def fill(
     async with db.write() as tx:
         target_id = await add_a_target(tx, layout=layout, style=style)
         await guilds.update_guild(tx, Guild(GUILD, notice_channel_id=NOTICES))
-        story_id = await add_a_story(tx, a_manuscript(chapters=chapters, **manuscript))
+        written = manuscript.pop("written", chapters)
+        story_id = await add_a_story(tx, a_manuscript(chapters=written, **manuscript))
         schedule = await add_a_schedule(tx, story_id, target_id)
         ids = await chapter_ids(tx, story_id)
         days = [0 if together else day for day in range(len(ids))]

@@ -11,6 +11,7 @@ from bot.storage import (
     policy_tables,
     reconciliation_tables,
     removal_tables,
+    revision_tables,
     tables,
 )
 from bot.storage.schema import metadata
@@ -24,6 +25,7 @@ __all__ = [
     "policy_tables",
     "reconciliation_tables",
     "removal_tables",
+    "revision_tables",
     "tables",
 ]
 

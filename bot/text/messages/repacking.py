@@ -6,8 +6,8 @@ longer fits moves to the start of the next message, or to further ones at the en
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TypeAlias
@@ -20,6 +20,7 @@ from bot.text.messages.flow import Run
 from bot.text.messages.packing import LIMITS, ChapterContent, chapter_runs, stretches_of
 from bot.text.messages.parts import MessagePart
 from bot.text.messages.slicing import Limits, Slice, slice_runs, weigh
+from bot.text.messages.spoiler_labels import onward_room
 
 _Match: TypeAlias = tuple[str, int, int, int, int]
 
@@ -38,6 +39,23 @@ class Edge:
     offset: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Joints:
+    """Messages that lead to one which may stand somewhere else, and what that costs."""
+
+    messages: frozenset[int]
+    joiner: int
+
+    def leave_room(self, row: Row, allowed: Sequence[int], start: int, end: int) -> int:
+        """Where such a message ends, at `end` at the latest; at its start if nothing fits."""
+        room = row.room - onward_room() - self.joiner
+        # A label may need a line drawn before it.
+        tight = replace(row, room=room, most_components=row.most_components - 2)
+        if tight.fits(start, end):
+            return end
+        return max(allowed[bisect_right(allowed, tight.reach(start)) - 1], start)
+
+
 def find_edges(content: ChapterContent, style: MessageStyle) -> tuple[Edge, ...]:
     """Where the messages of a first posting begin, the first one's left out."""
     return edges_of(content, LIMITS[style])
@@ -54,17 +72,23 @@ def edges_of(content: ChapterContent, limits: Limits) -> tuple[Edge, ...]:
 
 
 def keep_parts(
-    content: ChapterContent, style: MessageStyle, edges: Sequence[Edge]
+    content: ChapterContent,
+    style: MessageStyle,
+    edges: Sequence[Edge],
+    joints: Collection[int] = (),
 ) -> tuple[MessagePart, ...]:
     """The chapter's messages, each beginning at its edge wherever that is possible.
 
     One part for each message there is, empty where nothing is left for it, and further ones for
-    what does not fit. The edges of a first posting give that posting's parts.
+    what does not fit. The edges of a first posting give that posting's parts. `joints` are the
+    messages, counted from 0, that keep room for an `onward_label` unless the chapter ends there.
     """
-    return keep(content, LIMITS[style], edges)
+    return keep(content, LIMITS[style], edges, joints)
 
 
-def keep(content: ChapterContent, limits: Limits, edges: Sequence[Edge]) -> tuple[MessagePart, ...]:
+def keep(
+    content: ChapterContent, limits: Limits, edges: Sequence[Edge], joints: Collection[int] = ()
+) -> tuple[MessagePart, ...]:
     """`keep_parts` for any limits."""
     runs = chapter_runs(content)
     cuts: dict[int, list[int]] = defaultdict(list)
@@ -76,7 +100,7 @@ def keep(content: ChapterContent, limits: Limits, edges: Sequence[Edge]) -> tupl
     row, penalties = weigh(runs, slices, limits)
     allowed = [0, *(i for i in range(1, len(slices)) if penalties[i] is not None), len(slices)]
     wanted = [*_places(edges, runs, slices, allowed), len(slices)]
-    breaks = [0, *_kept_breaks(row, allowed, wanted)]
+    breaks = [0, *_kept_breaks(row, allowed, wanted, _Joints(frozenset(joints), limits.joiner))]
     # A message without text counts as one: labels name parts by number.
     return tuple(assemble(runs, [slices[start:end] for start, end in pairwise(breaks)]))
 
@@ -102,12 +126,19 @@ def _places(
     return [allowed[max(bisect_right(allowed, index) - 1, 0)] for index in behind]
 
 
-def _kept_breaks(row: Row, allowed: Sequence[int], wanted: Sequence[int]) -> Iterator[int]:
+def _kept_breaks(
+    row: Row, allowed: Sequence[int], wanted: Sequence[int], joints: _Joints
+) -> Iterator[int]:
     """Where each message ends: at its edge, or as late as it can where that is too far."""
     start = 0
-    for edge in wanted:
+    for number, edge in enumerate(wanted):
         end = max(start, edge)
-        start = end if row.fits(start, end) else _furthest(row, allowed, start)
+        if end == allowed[-1] and row.fits(start, end):
+            start = end
+        elif number in joints.messages:
+            start = joints.leave_room(row, allowed, start, end)
+        else:
+            start = end if row.fits(start, end) else _furthest(row, allowed, start)
         yield start
     while start < allowed[-1]:
         start = _furthest(row, allowed, start)

@@ -1,4 +1,4 @@
-r"""Our own words around hidden text.
+r"""Our own words around hidden text, and in revised chapters.
 
 The grammar, every line a line of Discord's small print (`-# `), every piece a `Role.LABEL`:
 
@@ -6,6 +6,8 @@ The grammar, every line a line of Discord's small print (`-# `), every piece a `
                 [END [LINK]] ["\n-# In short: " SUMMARY]
     continued = "-# ⚠ Hidden, continued: " TERMS [END LINK]
     closing   = "-# End of the hidden passage"
+    onward    = "-# The chapter goes on in part " NUMBER [": [go there](" ADDRESS ")"]
+    unneeded  = "-# This part is not needed any more"
     END       = " · ends in part " NUMBER
     LINK      = ": [skip there](" ADDRESS ")"
 
@@ -13,7 +15,8 @@ TERMS are the warnings for which the text is hidden, joined by ", "; SUMMARY is 
 summary. Both are escaped, on one line, and end in "…" where they would be longer than
 MAX_TERMS or MAX_SUMMARY. END is there only if the hidden text ends in another part; parts are
 numbered from 1 within the chapter. LINK comes with an edit, when the part it leads to has an
-ADDRESS; until then JUMP_ADDRESS, the longest there can be, keeps its place.
+ADDRESS; until then JUMP_ADDRESS, the longest there can be, keeps its place. Only revised chapters
+have the last two: where a part was added that may not stand right below, and in an emptied message.
 """
 
 from collections.abc import Iterable
@@ -25,6 +28,7 @@ MAX_TERMS = 200
 MAX_SUMMARY = 500
 
 CLOSING_LABEL = "-# End of the hidden passage"
+UNNEEDED_LABEL = "-# This part is not needed any more"
 
 JUMP_ADDRESS = "https://discord.com/channels/" + "/".join(["9" * 20] * 3)
 
@@ -49,12 +53,23 @@ def continued_label(terms: Iterable[str], *, ends_in: int | None = None, address
     return f"-# ⚠ Hidden, continued: {_terms(terms)}{_end(ends_in, address)}"
 
 
+def onward_label(part: int, *, address: str = "") -> str:
+    """At the end of a message: the next one may be somewhere else."""
+    link = f": [go there]({address})" if address else ""
+    return f"-# The chapter goes on in part {part}{link}"
+
+
 def opening_room(terms: Iterable[str], words: int, summary: str) -> int:
     """The most an opening label may need, even when its last words have become a jump link."""
     label = opening_label(
         terms, words, summary=summary, ends_in=_HIGHEST_PART, address=JUMP_ADDRESS
     )
     return utf16_length(label)
+
+
+def onward_room() -> int:
+    """The most that leading onward may need."""
+    return utf16_length(onward_label(_HIGHEST_PART, address=JUMP_ADDRESS))
 
 
 def _end(ends_in: int | None, address: str) -> str:

@@ -1,0 +1,68 @@
+"""Turning over the messages of a chapter as a draft would revise it, privately."""
+
+from typing import Self
+
+import discord
+from typing_extensions import override
+
+from bot.discord_ui.members import is_age_restricted, member_of, services_of
+from bot.discord_ui.payload_view import component_count, payload_view
+from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeView, row_of
+from bot.models.server import MessageStyle
+from bot.text.limits import COMPONENTS
+
+PAGER = 4  # a row, two arrows, and the place between them
+
+
+class SeeRevision(SafeButton, template=rf"revision:{ROW_ID}:(\d{{1,18}}):see"):
+    @classmethod
+    def offer(cls, draft_id: int, story_id: int) -> Self:
+        return cls.make(f"revision:{draft_id}:{story_id}:see", "See its messages")
+
+    @override
+    async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        draft_id, story_id = map(int, groups)
+        library = services_of(interaction).library
+        style = await library.style_of(member_of(interaction), story_id)
+        await _show(interaction, draft_id, style, 0)
+
+
+class TurnRevision(SafeButton, template=rf"revision:{ROW_ID}:(components|text):(\d{{1,4}})"):
+    @classmethod
+    def offer(cls, place: str, page: int, label: str, *, dead: bool) -> Self:
+        return cls.make(f"{place}:{page}", label, disabled=dead)
+
+    @override
+    async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
+        await interaction.response.defer()
+        draft_id, style, page = groups
+        await _show(interaction, int(draft_id), MessageStyle(style), int(page))
+
+
+async def _show(
+    interaction: discord.Interaction, draft_id: int, style: MessageStyle, page: int
+) -> None:
+    payloads = await services_of(interaction).drafting.messages(
+        member_of(interaction),
+        draft_id,
+        style,
+        age_restricted=is_age_restricted(interaction),
+    )
+    page = min(page, len(payloads) - 1)
+    view = payload_view(payloads[page])
+    if component_count(payloads[page].get("components", ())) + PAGER > COMPONENTS:
+        await interaction.followup.send(view=view, ephemeral=True)
+        view = SafeView()
+        view.add_item(discord.ui.TextDisplay("This message is so full that it stands below."))
+    view.add_item(_arrows(f"revision:{draft_id}:{style.value}", page, len(payloads) - 1))
+    await interaction.edit_original_response(view=view)
+
+
+def _arrows(place: str, page: int, last: int) -> "discord.ui.ActionRow[discord.ui.LayoutView]":
+    # No two buttons of a message may have the same id, dead ones included.
+    return row_of(
+        TurnRevision.offer(place, max(page - 1, 0), "◀", dead=page == 0),
+        TurnRevision.offer(place, last + 2, f"{page + 1} of {last + 1}", dead=True),
+        TurnRevision.offer(place, page + 1, "▶", dead=page == last),
+    )

@@ -1,0 +1,227 @@
+"""`/story revise`: what a file would change in a chapter, shown first, and then stored."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.errors import StoryError
+from bot.models.release import PartKind, PartState, Payload, Release, ReleaseState
+from bot.models.revision import PlaceChange, RevisionView
+from bot.models.server import Audit, Layout, Member, MessageStyle
+from bot.models.story import Chapter, Draft, Story, WarningFacts, WarningState
+from bot.payload.compose import compose
+from bot.payload.preview import inert
+from bot.payload.proof import ProofFailed
+from bot.services.collecting import no_collection
+from bot.services.draft_review import Basis, DraftView, review_draft
+from bot.services.library import NOT_PROVEN
+from bot.services.permissions import require_change
+from bot.services.places import find_story
+from bot.services.revised_chapter import (
+    RevisedChapter,
+    facts_with,
+    revise_chapter,
+    without_chapter,
+)
+from bot.services.revision_asking import ask_story, begun_releases
+from bot.services.revision_planning import (
+    Basis as ReleaseBasis,
+)
+from bot.services.revision_planning import (
+    changed_parts,
+    compose_revision,
+    read_basis,
+)
+from bot.services.warned import warnings_to_keep
+from bot.storage import audit, chapter_versions, marks, policies, releases, stories
+from bot.storage.database import Tx
+from bot.text.manuscripts.reading import Reading
+from bot.text.messages.spoiler_labels import UNNEEDED_LABEL
+from bot.text.policies import Policy
+
+log = logging.getLogger(__name__)
+
+SHOWN_PLACES = 10
+GONE = "That chapter was removed meanwhile: nothing was changed."
+CHANGED = "That chapter was changed meanwhile — look at the draft again and press once more."
+
+
+@dataclass(frozen=True, slots=True)
+class Revising:
+    """A chapter to be revised with what surrounds it, and where it is out, in one reading."""
+
+    story: Story
+    chapter: Chapter
+    facts: WarningFacts
+    policy: Policy
+    begun: tuple[tuple[Release, ReleaseBasis], ...]
+
+
+async def read_revising(tx: Tx, member: Member, story_id: int, chapter_id: int) -> Revising:
+    """Raises StoryError unless the chapter is there and the member may change it."""
+    story = await find_story(tx, member.guild_id, story_id)
+    require_change(member, story)
+    chapter = await stories.get_chapter_by_id(tx, chapter_id)
+    if chapter is None or chapter.head.removed_at is not None:
+        raise StoryError(GONE)
+    begun = await begun_releases(tx, story_id)
+    own = [release for release in begun if release.chapter_id == chapter_id]
+    return Revising(
+        story=story,
+        chapter=chapter,
+        facts=await stories.get_warning_facts(tx, story_id),
+        policy=await policies.get_policy(tx, member.guild_id),
+        begun=tuple([(release, await read_basis(tx, release)) for release in own]),
+    )
+
+
+def revise(draft: Draft, reading: Reading, old: Revising) -> RevisedChapter:
+    """What the chapter becomes. Raises StoryError; slow for a long one."""
+    title = draft.edits.get("title", "")
+    return revise_chapter(reading.manuscript, old.story, old.chapter, old.facts, title=title)
+
+
+@no_collection()
+def review_revision(draft: Draft, reading: Reading, old: Revising, key: str) -> DraftView:
+    """The preview: what changes in the chapter, and in its messages. Raises StoryError; slow."""
+    revised = revise(draft, reading, old)
+    number = old.chapter.head.number
+    manuscript = replace(
+        reading.manuscript, chapters=(revised.text,), note_before="", note_after="", warnings=()
+    )
+    basis = Basis(old.story, without_chapter(old.facts, number), number)
+    view = review_draft(draft, replace(reading, manuscript=manuscript), basis, old.policy)
+    places = [_place(revised, old, release, base, key) for release, base in _shown(old)]
+    seen = RevisionView(number, old.chapter.head, revised.text, _changes(revised), tuple(places))
+    return replace(view, revision=seen)
+
+
+@no_collection()
+def revised_messages(revised: RevisedChapter, old: Revising, style: MessageStyle) -> list[Payload]:
+    """The chapter's messages as they would be posted today, inert. Raises StoryError; slow."""
+    try:
+        parts = compose(
+            _new_story(old.story, revised),
+            revised.as_chapter(old.chapter.head),
+            facts_with(old.facts, old.chapter.head.number, revised),
+            layout=Layout.CHANNEL,
+            style=style,
+            release_id=0,
+            key="preview",
+            chapter_total=old.story.expected_chapters,
+            policy=old.policy,
+        )
+    except ProofFailed as failure:
+        raise _unproven(old, failure) from failure
+    return [inert(part.payload) for part in parts if part.kind is not PartKind.THREAD]
+
+
+async def store_revision(
+    tx: Tx, member: Member, revised: RevisedChapter, old: Revising, *, now: datetime
+) -> tuple[int, ...]:
+    """Give the chapter its new text and owe its messages the revision.
+
+    Returns the channels where it is out. What it said before is kept. Raises StoryError if it is
+    not as it was when `revised` was worked out.
+    """
+    head = old.chapter.head
+    found = await read_revising(tx, member, head.story_id, head.chapter_id)
+    same = (found.story, found.facts) == (old.story, old.facts)
+    if not same or not await chapter_versions.replace_text(
+        tx,
+        old.story,
+        old.chapter,
+        revised.text,
+        passages=revised.body.passages,
+        words=revised.words,
+        story_notes=revised.story_notes,
+        replaced_by=member.user_id,
+        now=now,
+    ):
+        raise StoryError(CHANGED)
+    await _follow_warnings(tx, old)
+    await releases.unclaim_story(tx, head.story_id)
+    own = await ask_story(
+        tx,
+        member.guild_id,
+        head.story_id,
+        old.facts,
+        chapter_id=head.chapter_id,
+        new_text=True,
+        asked_by=member.user_id,
+        now=now,
+    )
+    subject = f"story {head.story_id}, chapter {head.number}"
+    await audit.record(tx, Audit(member.guild_id, member.user_id, "story revise", subject, now))
+    log.info("chapter %s: revised by user %s", head.chapter_id, member.user_id)
+    return tuple(dict.fromkeys(release.channel_id for release in own))
+
+
+async def _follow_warnings(tx: Tx, old: Revising) -> None:
+    """What hid other chapters until now goes on hiding them, and a story that warns says so."""
+    story_id = old.story.story_id
+    facts = await stories.get_warning_facts(tx, story_id)
+    kept = warnings_to_keep(old.facts, facts)
+    await marks.list_on_chapters(tx, story_id, kept, but=old.chapter.head.chapter_id)
+    if facts.terms and old.story.warning_state is not WarningState.LISTED:
+        await marks.set_warning_state(tx, story_id, WarningState.LISTED)
+
+
+def _shown(old: Revising) -> Sequence[tuple[Release, ReleaseBasis]]:
+    return old.begun[:SHOWN_PLACES]
+
+
+def _place(
+    revised: RevisedChapter, old: Revising, release: Release, basis: ReleaseBasis, key: str
+) -> PlaceChange:
+    """What would happen to the messages of one release."""
+    material = replace(
+        basis.material,
+        story=_new_story(old.story, revised),
+        chapter=revised.as_chapter(old.chapter.head),
+        warnings=facts_with(old.facts, old.chapter.head.number, revised),
+    )
+    new = replace(basis, material=material)
+    assert material.story is not None and material.chapter is not None  # noqa: S101 (set above)
+    try:
+        made = compose_revision(release, material.story, material.chapter, new, key)
+    except ProofFailed as failure:
+        raise _unproven(old, failure) from failure
+    sent = {part.position for part in basis.parts if part.state is PartState.SENT}
+    changed = [part for part in changed_parts(made.parts, new) if part.kind is not PartKind.THREAD]
+    emptied = [part for part in changed if UNNEEDED_LABEL in str(part.payload)]
+    edited = [part for part in changed if part.position in sent and part not in emptied]
+    return PlaceChange(
+        channel_id=release.channel_id,
+        edited=len(edited),
+        added=sum(part.position not in sent for part in changed),
+        emptied=len(emptied),
+        waits=release.state is not ReleaseState.POSTED,
+    )
+
+
+def _new_story(story: Story, revised: RevisedChapter) -> Story:
+    before, after = revised.story_notes
+    return replace(story, note_before=before, note_after=after)
+
+
+def _changes(revised: RevisedChapter) -> tuple[str, ...]:
+    said = list[str]()
+    if revised.carried:
+        said.append(
+            f"The passages hidden for {', '.join(revised.carried)} are carried over to where their "
+            "paragraphs stand now: look at them with /story warn afterwards."
+        )
+    if revised.spread:
+        said.append(
+            f"What was hidden for {', '.join(revised.spread)} may stand anywhere now, so the whole "
+            "chapter is hidden for it: mark the passages with /story warn afterwards."
+        )
+    return tuple(said)
+
+
+def _unproven(old: Revising, failure: ProofFailed) -> StoryError:
+    findings = "; ".join(failure.findings)
+    log.error("revision of chapter %s: proof failed: %s", old.chapter.head.chapter_id, findings)
+    return StoryError(NOT_PROVEN)
