@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import discord
 from discord.ext import commands
@@ -15,6 +17,7 @@ from bot.discord_ui.publisher import DiscordPublisher
 from bot.errors import StartupError
 from bot.services.ports import Publisher
 from bot.services.services import Services
+from bot.storage.database import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +72,12 @@ class Cliffhanger(commands.Bot):
     @override
     async def on_message(self, message: discord.Message, /) -> None:
         """Override the prefix commands of commands.Bot: there are none."""
+
+    @override
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        # The database says for itself, and once for all, when it cannot be used.
+        if not isinstance(sys.exc_info()[1], DatabaseTrouble):
+            await super().on_error(event_method, *args, **kwargs)
 
     @override
     async def close(self) -> None:
