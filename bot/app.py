@@ -27,7 +27,7 @@ from bot.services.releasing import LONGEST_SLEEP
 from bot.services.services import Services, build_services
 from bot.storage import backup, export
 from bot.storage.backup import CopyFacts
-from bot.storage.database import Database, read_beside
+from bot.storage.database import Database, DatabaseTrouble, read_beside
 from bot.storage.restoring import Restored, restore
 
 log = logging.getLogger(__name__)
@@ -161,6 +161,8 @@ async def _judge(work: asyncio.Future[None]) -> None:
                 " page Bot, or set MESSAGE_CONTENT_INTENT=off."
             ]
         ) from error
+    except DatabaseTrouble as error:
+        raise StartupError([f"The database cannot be used: {error.reason}."]) from error
     except discord.ConnectionClosed as error:
         raise StartupError([_closed_for_good(error.code)]) from error
     except (discord.GatewayNotFound, discord.HTTPException, OSError) as error:

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import discord
 from discord.ext import commands
@@ -19,6 +21,7 @@ from bot.services.feedback_port import FeedbackPort
 from bot.services.ports import Publisher
 from bot.services.restraint import Restraint
 from bot.services.services import Services
+from bot.storage.database import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +90,12 @@ class Cliffhanger(commands.Bot):
     @override
     async def on_message(self, message: discord.Message, /) -> None:
         """Override the prefix commands of commands.Bot: there are none."""
+
+    @override
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        # The database says for itself, and once for all, when it cannot be used.
+        if not isinstance(sys.exc_info()[1], DatabaseTrouble):
+            await super().on_error(event_method, *args, **kwargs)
 
     @override
     async def close(self) -> None:

@@ -71,6 +71,10 @@ class Forgotten:
             return True
         return target_id in self._strays and release.release_id not in self._held[target_id]
 
+    async def has_gaps(self) -> bool:
+        """Whether there is any target of which something may have been forgotten."""
+        return bool(await self._find_gaps())
+
     async def recall(self, due: Sequence[Release]) -> list[Release]:
         """Look through the targets of what is due; returns what turned out to have begun.
 

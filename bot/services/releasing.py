@@ -129,6 +129,8 @@ class ReleaseLoop:
 
     async def _recall(self, now: datetime) -> None:
         """Take up what is out although the rows say that it waits."""
+        if not await self._delivery.forgotten.has_gaps():
+            return
         coming = await self._coming(now)
         for release in await self._guarded(self._delivery.forgotten.recall(coming)) or ():
             self._start(release, self._delivery.resume)
