@@ -10,7 +10,7 @@ async def test_the_rows_are_true_after_a_kill_and_a_lost_session():
         assert not wrong, wrong
         assert not this.front.judge.complaints
         assert "Traceback" not in this.bot.output
-        this.shelf.change("UPDATE reactions SET removed_at = added_at WHERE burst = 1")
+        this.shelf.change("UPDATE reactions SET removed_at = added_at WHERE removed_at IS NULL")
         this.shelf.change("UPDATE comments SET text = 'Never said.'")
         wrong = differences(this.cast, this.shelf, chat=this.chat)
         assert [what.split()[1:3] for what in wrong] == [
