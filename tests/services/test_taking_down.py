@@ -72,10 +72,11 @@ async def due(world: World) -> list[int]:
 async def go_on(world: World) -> None:
     """What a new process does with deliveries and takedowns it finds; time passes for it."""
     await world.go_on()
-    await world.taking_down().run()
-    if await owed(world) is not None:
-        world.fixed.time = await owed(world)
-        await world.taking_down().run()
+    errand = world.taking_down()
+    await errand.run()
+    while (again := await owed(world)) is not None:
+        world.fixed.time = again
+        await errand.run()
 
 
 def left(world: World) -> list[str]:
