@@ -12,7 +12,6 @@ from bot.storage import releases, schedules
 from bot.storage.database import Tx
 
 WAITING = (ReleaseState.WAITING, ReleaseState.CLAIMED)
-_USED = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
 
 
 async def replan(
@@ -82,12 +81,14 @@ async def _coming(
     tx: Tx, schedule: Schedule, chapters: list[int], kept: Sequence[Slot], now: datetime
 ) -> tuple[Slot, ...]:
     staying = {slot.chapter_id for slot in kept}
+    # No slot is used twice, whatever the clock says.
+    used = await releases.last_used_slot(tx, schedule.schedule_id)
     return plan(
         schedule.rule,
         chapters=[chapter for chapter in chapters if chapter not in staying],
         per_drop=schedule.per_drop,
         skipped=await schedules.find_skips(tx, schedule.schedule_id),
-        after=max(now, await _last_used(tx, schedule) or now),
+        after=max(now, used or now),
     )
 
 
@@ -97,13 +98,6 @@ async def _free_chapters(tx: Tx, schedule: Schedule, without: Collection[int]) -
     by_hand = {release.chapter_id for release in waiting if release.schedule_id is None}
     chapters = await releases.unreleased_chapters(tx, schedule.story_id, schedule.target_id)
     return [chapter for chapter in chapters if chapter not in by_hand and chapter not in without]
-
-
-async def _last_used(tx: Tx, schedule: Schedule) -> datetime | None:
-    """The latest slot that this schedule has used: no slot is used twice, whatever the clock."""
-    used = await _releases_at(tx, schedule, _USED)
-    mine = (release.due_at for release in used if release.schedule_id == schedule.schedule_id)
-    return max(mine, default=None)
 
 
 async def _releases_at(
