@@ -12,6 +12,7 @@ from bot.models.release import Release, ReleaseState
 from bot.services.delivering import LEAD, Delivery
 from bot.services.errands import Errand
 from bot.services.lateness import apply_late_policy
+from bot.services.moved_clocks import MovedClocks
 from bot.services.napping import Nap, Sleep
 from bot.storage import releases, schedules
 from bot.storage.database import Database
@@ -49,6 +50,7 @@ class ReleaseLoop:
         self._delivery = delivery
         self._errands = errands
         self._nap = Nap(sleep)
+        self._moved_clocks = MovedClocks(db, clock)
         self._longest = longest_sleep
         self._task: asyncio.Task[None] | None = None
         self._deliveries: dict[int, asyncio.Task[None]] = {}
@@ -75,6 +77,7 @@ class ReleaseLoop:
 
     async def run_once(self, now: datetime) -> bool:
         """One pass over the rows. Whether it claimed anything, so that there may be more."""
+        await self._moved_clocks.look(now)
         await self._recover(now)
         await self._apply_late_policies(now)
         claimed = 0
@@ -98,6 +101,10 @@ class ReleaseLoop:
         """Do all there is to do; returns how long to sleep."""
         while await self.run_once(self._clock.now()):
             pass
+        return await self.until_next()
+
+    async def until_next(self) -> timedelta:
+        """How long there is nothing new to do, and no longer than the longest sleep."""
         async with self._db.read() as tx:
             earliest = await releases.next_due(tx)
         now = self._clock.now()
@@ -124,10 +131,13 @@ class ReleaseLoop:
             if release.schedule_id is not None
         }
         for schedule_id in sorted(late):
-            async with self._db.write() as tx:
-                schedule = await schedules.get_schedule(tx, schedule_id)
-                if schedule is not None:
-                    await apply_late_policy(tx, schedule, now=now)
+            await self._guarded(self._judge(schedule_id, now))
+
+    async def _judge(self, schedule_id: int, now: datetime) -> None:
+        async with self._db.write() as tx:
+            schedule = await schedules.get_schedule(tx, schedule_id)
+            if schedule is not None:
+                await apply_late_policy(tx, schedule, now=now)
 
     async def _find_due(self, now: datetime, *, lead: timedelta = LEAD) -> list[Release]:
         async with self._db.read() as tx:

@@ -139,10 +139,11 @@ async def test_a_paused_schedule_is_left_alone(shelf, late):
     assert await shelf.rows() == before
 
 
-async def test_what_has_begun_is_not_late(shelf):
+async def test_what_has_begun_is_not_late_and_takes_the_place_of_the_slot_it_reached_into(shelf):
     await shelf.schedule()
     await shelf.begin_next()
     shelf.clock.advance(days=2)
-    assert not await apply(shelf)
-    assert await due(shelf) == [2]
+    assert await apply(shelf)
+    assert await due(shelf) == []
+    assert await shelf.plan() == [(2, "03-05 18:00"), (3, "03-06 18:00")]
     assert len(await shelf.rows(ReleaseState.POSTING)) == 1
