@@ -9,6 +9,7 @@ from bot.importing.reading_process import ReadingProcess
 from bot.services.delivering import Delivery
 from bot.services.drafting import Drafting
 from bot.services.feedback import Feedback
+from bot.services.housekeeping import Housekeeping
 from bot.services.installation import Installation
 from bot.services.library import Library
 from bot.services.linking import Linker
@@ -60,7 +61,11 @@ def build_services(
     pace = Pace(clock, sleep=sleep)
     # The database is open in one process only, so every claim in it is ours, a crashed one's too.
     delivery = Delivery(db, clock, publisher, pace, db.key, sleep=sleep)
-    errands = (Notifier(db, clock, publisher, pace), Linker(db, clock, publisher, pace))
+    errands = (
+        Notifier(db, clock, publisher, pace),
+        Linker(db, clock, publisher, pace),
+        Housekeeping(db, clock, publisher, pace),
+    )
     releases = ReleaseLoop(db, clock, delivery, errands, sleep=sleep, longest_sleep=longest_sleep)
     return Services(
         clock=clock,

@@ -59,8 +59,7 @@ class Record:
         self._write("d", channel_id)
 
     def visible(self) -> Iterator[tuple[int, Message]]:
-        """The messages that are still there, oldest first, each with its channel or that around
-        its thread."""
+        """What is still there, oldest first, each with its channel or the one around its thread."""
         lines = [line.rstrip("\n").split(" ") for line in self._lines()]
         around = {int(line[1]): int(line[2]) for line in lines if line[0] == "t"}
         last_deleted = {int(line[1]): n for n, line in enumerate(lines) if line[0] == "d"}

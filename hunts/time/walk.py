@@ -1,8 +1,8 @@
 """One walk: a story, a channel, and steps taken one by one, with a look at Discord after each."""
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager, suppress
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -31,7 +31,7 @@ PROMPT = timedelta(minutes=2)
 _DAILY = Reschedule(Repeat.DAILY, None, "18:00", "Europe/Berlin", 1, LatePolicy.SHIFT)
 
 
-class Wrong(AssertionError):
+class Wrong(AssertionError):  # noqa: N818 (a promise, not an error of ours)
     """A promise was broken; the message says which."""
 
 
@@ -241,7 +241,7 @@ async def open_walk(
     """A walk in a folder of its own; `template` is a migrated, empty database to begin with."""
     file = folder / "walk.db"
     if template is not None:
-        file.write_bytes(template.read_bytes())
+        shutil.copy(template, file)
     db = await Database.open(f"sqlite:///{file}", kind="real", now=START)
     record = Record(folder / "discord.txt")
     walk = Walk(db, record, reading, seed)
