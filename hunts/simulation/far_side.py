@@ -27,11 +27,15 @@ class Crash(BaseException):
 
 @dataclass
 class Faults:
-    """How likely each is at a request that changes something, and how often each happened."""
+    """How likely each is at a request that changes something, and how often each happened.
+
+    `answered` is how many more requests are answered before none is any more.
+    """
 
     refused: float = 0.0
     lost: float = 0.0
     crash: float = 0.0
+    answered: int | None = None
     counted: dict[str, int] = field(default_factory=dict[str, int])
 
     def count(self, name: str) -> None:
@@ -39,6 +43,14 @@ class Faults:
 
     def none(self) -> None:
         self.refused = self.lost = self.crash = 0.0
+        self.answered = None
+
+    def is_away(self) -> bool:
+        """Whether Discord answers nothing; asking takes one of the answers that are left."""
+        if self.answered is None:
+            return False
+        self.answered = max(0, self.answered - 1)
+        return self.answered == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +163,7 @@ class Connection:
             raise BLOCKED
         if far.random.random() < far.faults.crash / 2:
             self._die()
-        if far.random.random() < far.faults.refused:
+        if far.faults.is_away() or far.random.random() < far.faults.refused:
             far.faults.count("refused")
             raise PASSING
 

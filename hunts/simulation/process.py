@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.importing.reading_process import ReadingProcess
 from bot.services.services import Services, build_services
 from bot.storage.database import Database
-from hunts.simulation.far_side import Connection, FarSide
+from hunts.simulation.far_side import Connection, Crash, FarSide
 from hunts.simulation.timing import SimulatedTime
 
 _AGE = timedelta(days=400)
@@ -33,7 +33,7 @@ class Process:
     async def settle(self) -> None:
         """Do all that is due at this instant, with all it brings. Raises Crashed."""
         while True:
-            claimed = await self.services.releases.run_once(self._time.clock.now())
+            claimed = await self._pass()
             await self._quiet()
             if self.connection.dead:
                 raise Crashed
@@ -42,11 +42,11 @@ class Process:
 
     async def live(self, span: timedelta) -> None:
         """Let time pass, as the release loop sleeps through it. Raises Crashed."""
-        end = self._time.ticks + span.total_seconds()
+        end = self._time.passed + span
         await self.settle()
-        while (left := end - self._time.ticks) > 0:
+        while (left := end - self._time.passed) > timedelta(0):
             pause = await self.services.releases.until_next()
-            self._time.advance(min(max(pause, _SOON), timedelta(seconds=left)))
+            self._time.advance(min(max(pause, _SOON), left))
             await self.settle()
 
     async def end(self) -> None:
@@ -56,6 +56,12 @@ class Process:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _pass(self) -> bool:
+        try:
+            return await self.services.releases.run_once(self._time.clock.now())
+        except Crash:
+            return False
 
     async def _quiet(self) -> None:
         while tasks := self._tasks():

@@ -10,16 +10,16 @@ _FOREVER = 3600.0
 
 
 class SimulatedTime:
-    """`wall` is what the machine's clock shows; `leap` sets it anew, and the ticks go on."""
+    """`wall` is what the machine's clock shows; `leap` sets it anew, and time itself goes on."""
 
     def __init__(self, start: datetime) -> None:
         self.wall = start
-        self.ticks = 0.0
-        self.clock = Clock(now=lambda: self.wall, ticks=lambda: self.ticks)
+        self.passed = timedelta(0)
+        self.clock = Clock(now=lambda: self.wall, ticks=lambda: self.passed.total_seconds())
 
     def advance(self, span: timedelta) -> None:
         self.wall += span
-        self.ticks += span.total_seconds()
+        self.passed += span
 
     def leap(self, span: timedelta) -> None:
         self.wall += span
@@ -28,6 +28,6 @@ class SimulatedTime:
         """Ends at once, as if slept through; those who sleep at one time wake at one time."""
         if seconds >= _FOREVER:
             await asyncio.get_running_loop().create_future()
-        end = self.ticks + seconds
+        end = self.passed + timedelta(seconds=seconds)
         await asyncio.sleep(0)
-        self.advance(timedelta(seconds=max(0.0, end - self.ticks)))
+        self.advance(max(timedelta(0), end - self.passed))

@@ -50,11 +50,19 @@ class Chapters:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Time passes while the bot runs. `trouble`: how likely requests fail or lose their answer."""
+    """Time passes while the bot runs. `trouble`: how likely requests fail or lose their answer.
+
+    `answered`: how many requests are answered before Discord is away altogether.
+    """
 
     hours: int
     trouble: float = 0.0
     crashes: float = 0.0
+    answered: int | None = None
+
+    @property
+    def is_fair(self) -> bool:
+        return not (self.trouble or self.crashes) and self.answered is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,7 @@ def draw_step(random: Random) -> Step:
             Pass(random.choice((1, 7, 25, 60, 200, 900))),
             Pass(random.choice((3, 30, 60)), trouble=random.choice((0.3, 0.6, 1.0))),
             Pass(random.choice((10, 30)), crashes=0.3),
+            Pass(random.choice((30, 60)), answered=random.randint(0, 4)),
             Act(random.choice(ACTS)),
             Chapters(random.choice((1, 2, 5, -1, -2))),
             draw_schedule(random),
@@ -97,7 +106,7 @@ def draw_step(random: Random) -> Step:
             Leap(random.choice((-24, -1, 1, 24, 72, -200))),
             Block(random.random() < 0.5),
         ),
-        (8, 4, 2, 6, 3, 3, 3, 2, 2),
+        (8, 4, 2, 3, 6, 3, 3, 3, 2, 2),
     )[0]
 
 

@@ -156,8 +156,8 @@ class Walk:
     async def _pass(self, step: Pass) -> None:
         faults = self._far.faults
         faults.refused = faults.lost = step.trouble / 2
-        faults.crash = step.crashes
-        told = None if step.trouble or step.crashes else await self._told()
+        faults.crash, faults.answered = step.crashes, step.answered
+        told = await self._told() if step.is_fair else None
         before, end = len(self._cards), self._time.wall + timedelta(hours=step.hours)
         await self._live(timedelta(hours=step.hours))
         faults.none()
@@ -179,10 +179,10 @@ class Walk:
         return None if stopped or halted or by_hand else entry.next_at
 
     async def _live(self, span: timedelta) -> None:
-        end = self._time.ticks + span.total_seconds()
-        while (left := end - self._time.ticks) > 0:
+        end = self._time.passed + span
+        while (left := end - self._time.passed) > timedelta(0):
             try:
-                await self._process.live(timedelta(seconds=left))
+                await self._process.live(left)
             except Crashed:
                 await self._restart(timedelta(seconds=10))
 
