@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from bot.importing.story_file import StoryFile
@@ -36,13 +36,18 @@ _EMOJI = ("❤️", "🔥", "😭", "👏")
 
 @dataclass
 class Serial:
-    """A story that goes on for ever. `chapters` holds how many paragraphs each has."""
+    """A story that goes on for ever. `chapters` holds how many paragraphs each has.
+
+    `out` counts the cards that came, the latest at `last_out`.
+    """
 
     number: int
     guild_id: int
     channel_id: int
     story_id: int = 0
     chapters: list[int] = field(default_factory=list[int])
+    out: int = 0
+    last_out: datetime | None = None
 
     @property
     def author(self) -> Member:
@@ -51,6 +56,14 @@ class Serial:
     @property
     def admin(self) -> Member:
         return replace(self.author, user_id=8_000_000, name="Otto")
+
+    @property
+    def left(self) -> int:
+        return len(self.chapters) - self.out
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether nothing has come for so long that somebody looks why."""
+        return self.last_out is None or abs(now - self.last_out) > timedelta(days=9)
 
     def write(self, count: int, random: Random) -> StoryFile:
         """A file with the next chapters; every fifth serial hides a passage in each."""

@@ -10,8 +10,6 @@ from random import Random
 
 from bot.errors import StoryError
 from bot.importing.reading_process import ReadingProcess
-from bot.models.release import ReleaseState
-from bot.storage import releases
 from bot.storage.database import Database
 from hunts.simulation.far_side import FarSide
 from hunts.simulation.process import Crashed, Process
@@ -75,17 +73,13 @@ class Soak:
         self.far.faults.none()
         self.far.blocked.clear()
         for serial in self.serials:
-            with suppress(StoryError):
-                await self._process.services.scheduling.resume(serial.admin, serial.story_id)
+            await self._try(self._process.services.scheduling.resume, serial)
         for _ in range(60):
             await self._live(14 * DAY)
-            for serial in self.serials:
-                if await self._left(serial):
-                    with suppress(StoryError):
-                        await self._process.services.scheduling.resume(
-                            serial.admin, serial.story_id
-                        )
-            if not sum([await self._left(serial) for serial in self.serials]):
+            waiting = [serial for serial in self.serials if serial.left > 0]
+            for serial in waiting:
+                await self._try(self._process.services.scheduling.resume, serial)
+            if not waiting:
                 return
 
     async def close(self) -> None:
@@ -102,7 +96,6 @@ class Soak:
             self.serials, cards, self._process.services, self._random, self._time.wall
         )
         self._count("comments", comments)
-        await self._live(timedelta(seconds=1))
 
     def _weather(self) -> None:
         """Most days are fair."""
@@ -126,7 +119,6 @@ class Soak:
         for channel_id, until in list(self._blocked.items()):
             if until <= self._time.wall:
                 await self._put_right(channel_id)
-        await self._resume_stopped()
 
     async def _put_right(self, channel_id: int) -> None:
         self.far.blocked.discard(channel_id)
@@ -135,21 +127,9 @@ class Soak:
             if serial.channel_id == channel_id:
                 await self._try(self._process.services.scheduling.resume, serial)
 
-    async def _resume_stopped(self) -> None:
-        """An admin looks every few days."""
-        for serial in self.serials:
-            if serial.channel_id not in self._blocked and self._random.random() < 0.2:
-                async with self._db.read() as tx:
-                    stopped = await releases.find_releases(
-                        tx, story_id=serial.story_id, states=(ReleaseState.STOPPED,)
-                    )
-                if stopped:
-                    self._count("stops resumed")
-                    await self._try(self._process.services.scheduling.resume, serial)
-
     async def _author(self, serial: Serial) -> None:
         services, happens = self._process.services, self._random.random
-        if await self._left(serial) < 3:
+        if serial.left < 3:
             await authors.append(serial, services, self._random)
             self._count("files")
         if happens() < 0.01:
@@ -159,25 +139,18 @@ class Soak:
         if happens() < 0.02:
             scheduling = services.scheduling
             await self._try(getattr(scheduling, self._random.choice(_ACTS)), serial)
-        elif happens() < 0.2:
+        elif happens() < 0.1 and serial.is_quiet(self._time.wall):
             await self._go_on(serial)
 
     async def _go_on(self, serial: Serial) -> None:
-        """An author who paused, or was asked, goes on in the end."""
-        await self._try(self._process.services.scheduling.resume, serial)
+        """An author who paused, was asked, or whose chapter stopped, goes on in the end."""
+        if serial.channel_id not in self._blocked:
+            await self._try(self._process.services.scheduling.resume, serial)
+            self._count("resumed")
 
     async def _try(self, act: Callable[..., Awaitable[object]], serial: Serial) -> None:
         with suppress(StoryError):
             await act(serial.author, serial.story_id, serial.channel_id)
-
-    async def _left(self, serial: Serial) -> int:
-        async with self._db.read() as tx:
-            left = await releases.find_releases(
-                tx,
-                story_id=serial.story_id,
-                states=set(ReleaseState) - {ReleaseState.POSTED, ReleaseState.CANCELLED},
-            )
-        return len(left)
 
     async def _live(self, span: timedelta) -> None:
         end = self._time.passed + span
@@ -199,6 +172,8 @@ class Soak:
     def _arrived(self, message: Message) -> None:
         if message.card is not None:
             self._cards.append(message)
+            serial = self.serials[message.card[0]]
+            serial.out, serial.last_out = max(serial.out, message.card[1] + 1), message.at
         # Somebody deletes a thread while a chapter is being posted there.
         if message.paragraphs and self.far.threads and self._random.random() < 0.0005:
             thread_id = self.far.threads[-1]
