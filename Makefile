@@ -7,7 +7,7 @@ NODE := hunts/node
 N ?= 1000000
 SEED ?= 0
 
-.PHONY: help run rehearse test check format bench hunt-leaks hunt-fuzz lock export clean
+.PHONY: help run rehearse test check format bench hunt-leaks hunt-fuzz hunt-time soak lock export clean
 
 help:  ## Show the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,12 @@ hunt-leaks: $(VENV)/.dev $(NODE)/node_modules/.package-lock.json  ## Look for a 
 
 hunt-fuzz: $(VENV)/.dev  ## Feed importers changed files: make hunt-fuzz ARGS="docx rtf --count 100000"
 	@$(PY) -m hunts.fuzz $(ARGS)
+
+hunt-time: $(VENV)/.dev  ## Walk through schedules, clocks and mishaps: make hunt-time N=1000 SEED=1
+	@$(PY) -m hunts.time --count $(N) --seed $(SEED) $(ARGS)
+
+soak: $(VENV)/.dev  ## Ten years of serials with faults: make soak ARGS="--years 1"
+	@$(PY) -m hunts.soak --seed $(SEED) $(ARGS)
 
 lock: $(VENV)/.dev  ## Make the lock files anew from pyproject.toml
 	@$(PY) -m pip install --quiet uv

@@ -10,7 +10,7 @@ from bot.storage import old_rows
 
 log = logging.getLogger(__name__)
 
-EVERY = timedelta(days=1)
+EVERY = timedelta(days=7)
 # A start has better things to do.
 FIRST = timedelta(hours=1)
 # The writer is held for so many rows at a time.
@@ -18,7 +18,7 @@ BATCH = 500
 
 
 class Housekeeping(Errand):
-    """Once a day, a little at a time, and nothing else than this.
+    """Once a week, a little at a time, and nothing else than this.
 
 
     - notices, 30 days after they were sent or given up;

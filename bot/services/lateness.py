@@ -37,12 +37,13 @@ async def apply_late_policy(tx: Tx, schedule: Schedule, *, now: datetime) -> boo
     verdict = _judge(schedule, waiting, begun, now)
     if verdict.ask or (taken and schedule.late is LatePolicy.HOLD):
         await _hold(tx, schedule, missed=len(due), now=now)
-    elif verdict.move or taken:
-        await replan(tx, schedule, now, keep_due=not taken)
-        log.info("schedule %s: missed slots moved", schedule.schedule_id)
-    else:
+        return True
+    if not (verdict.move or taken):
         return False
-    return True
+    slots = await replan(tx, schedule, now, keep_due=not taken)
+    log.info("schedule %s: missed slots moved", schedule.schedule_id)
+    # Where the rule has no slot left, nothing has moved.
+    return any(slot.at > now for slot in slots)
 
 
 def _is_taken(at: datetime, begun: Sequence[Begun], now: datetime) -> bool:

@@ -15,7 +15,7 @@ from bot.services.lateness import apply_late_policy
 from bot.services.moved_clocks import MovedClocks
 from bot.services.napping import Nap, Sleep
 from bot.storage import releases, schedules
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
 
@@ -78,10 +78,13 @@ class ReleaseLoop:
     async def run_once(self, now: datetime) -> bool:
         """One pass over the rows. Whether it claimed anything, so that there may be more."""
         await self._moved_clocks.look(now)
-        await self._recover(now)
-        await self._apply_late_policies(now)
+        async with self._db.read() as tx:
+            unfinished = await releases.find_unfinished(tx, now=now, owner=self._delivery.owner)
+            due = await _find_due(tx, now)
+        if await self._recover(unfinished) or await self._apply_late_policies(due, now):
+            due = await self._judged(now)
         claimed = 0
-        for release in await self._find_due(now):
+        for release in due:
             claimed += bool(await self._guarded(self._claim(release), release))
         for errand in self._errands:
             errand.start(self.wake)
@@ -112,38 +115,37 @@ class ReleaseLoop:
         owed = [at - now for errand in self._errands if (at := await errand.next_due(now))]
         return max(min([sleep_until(earliest, now, self._longest), *owed]), SHORTEST_SLEEP)
 
-    async def _recover(self, now: datetime) -> None:
-        """Take up what a crash, a failure or a stop has left half done."""
-        async with self._db.read() as tx:
-            found = await releases.find_unfinished(tx, now=now, owner=self._delivery.owner)
+    async def _recover(self, found: Sequence[Release]) -> bool:
+        """Take up what a crash, a failure or a stop left half done. Whether anything waits anew."""
+        waits = False
         for release in found:
             if release.release_id in self._deliveries:
                 continue
             if release.state is ReleaseState.CLAIMED:
                 await self._delivery.give_back(release)
+                waits = True
             else:
                 self._start(release, self._delivery.resume)
+        return waits
 
-    async def _apply_late_policies(self, now: datetime) -> None:
-        late = {
-            release.schedule_id
-            for release in await self._find_due(now, lead=timedelta(0))
-            if release.schedule_id is not None
-        }
-        for schedule_id in sorted(late):
-            await self._guarded(self._judge(schedule_id, now))
+    async def _judged(self, now: datetime) -> list[Release]:
+        """What is due now that rows have changed; what changes again is left to the next pass."""
+        async with self._db.read() as tx:
+            due = await _find_due(tx, now)
+        return [] if await self._apply_late_policies(due, now) else due
 
-    async def _judge(self, schedule_id: int, now: datetime) -> None:
+    async def _apply_late_policies(self, due: Sequence[Release], now: datetime) -> bool:
+        """Whether any row has changed."""
+        late = {r.schedule_id for r in due if r.schedule_id is not None and r.due_at <= now}
+        changed = [
+            await self._guarded(self._judge(schedule_id, now)) for schedule_id in sorted(late)
+        ]
+        return any(changed)
+
+    async def _judge(self, schedule_id: int, now: datetime) -> bool:
         async with self._db.write() as tx:
             schedule = await schedules.get_schedule(tx, schedule_id)
-            if schedule is not None:
-                await apply_late_policy(tx, schedule, now=now)
-
-    async def _find_due(self, now: datetime, *, lead: timedelta = LEAD) -> list[Release]:
-        async with self._db.read() as tx:
-            due = await releases.find_due(tx, now + lead, BATCH)
-        # Whatever failed waits its time out; only what is still to come is made ready early.
-        return [release for release in due if release.retry_at is None or release.retry_at <= now]
+            return schedule is not None and await apply_late_policy(tx, schedule, now=now)
 
     async def _claim(self, release: Release) -> bool:
         await self._end_stale(release.release_id)
@@ -188,6 +190,12 @@ class ReleaseLoop:
             else:
                 await self._delivery.failures.crashed(release, error)
             return None
+
+
+async def _find_due(tx: Tx, now: datetime) -> list[Release]:
+    due = await releases.find_due(tx, now + LEAD, BATCH)
+    # Whatever failed waits its time out; only what is still to come is made ready early.
+    return [release for release in due if release.retry_at is None or release.retry_at <= now]
 
 
 def sleep_until(

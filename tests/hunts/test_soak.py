@@ -22,7 +22,7 @@ async def test_some_weeks_pass_with_nothing_lost(tmp_path: Path, reading_process
     soak = Soak(db, file, record, reading_process, Random(3))  # noqa: S311
     try:
         await soak.begin(serials=3, guilds=2)
-        await soak.run(days=16)
+        await soak.run(days=9)
         await soak.finish()
         judgement = judge(record, soak.serials)
     finally:

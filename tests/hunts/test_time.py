@@ -32,7 +32,7 @@ from tests.builders import a_rule
 
 AT = datetime(2027, 3, 20, 18, tzinfo=UTC)
 
-hours = st.sampled_from([1, 7, 25, 60, 200])
+hours = st.sampled_from([1, 25, 60])
 schedules = st.builds(
     lambda repeat, **options: Reschedule(*repeat, **options),
     st.sampled_from(REPEATS),
@@ -49,7 +49,7 @@ steps = st.one_of(
     st.builds(Chapters, st.sampled_from([2, -1])),
     schedules,
     st.builds(Down, hours),
-    st.builds(Leap, st.sampled_from([-200, -24, 1, 24])),
+    st.builds(Leap, st.sampled_from([-72, -24, 1, 24])),
     st.builds(Block, st.booleans()),
 )
 
@@ -68,14 +68,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def walk_through(template, reading, seed, taken):
     with tempfile.TemporaryDirectory() as folder:
         async with open_walk(Path(folder), template, reading, seed) as walk:
-            await walk.begin(chapters=4)
+            await walk.begin(chapters=3)
             for step in taken:
                 await walk.take(step)
             await walk.finish()
 
 
-@given(seed=st.integers(0, 99), taken=st.lists(steps, min_size=2, max_size=7))
-@settings(deadline=None, max_examples=6)
+@given(seed=st.integers(0, 99), taken=st.lists(steps, min_size=2, max_size=5))
+@settings(deadline=None, max_examples=5)
 async def test_every_chapter_comes_once_in_order_and_on_the_date_told(
     template, reading_process, seed, taken
 ):

@@ -128,7 +128,7 @@ async def test_what_was_posted_keeps_its_parts(db, clock, housekeeping, schedule
     assert (await counted(db))["parts"] == 4
 
 
-async def test_more_than_a_batch_goes_in_one_day(db, clock, housekeeping):
+async def test_more_than_a_batch_goes_at_one_time(db, clock, housekeeping):
     async with db.write() as tx:
         for _ in range(BATCH + 1):
             notice_id = await notices.add_notice(tx, user_id=1, text="Out.", now=NOW)
@@ -137,7 +137,7 @@ async def test_more_than_a_batch_goes_in_one_day(db, clock, housekeeping):
     assert (await counted(db))["notices"] == 0
 
 
-async def test_it_is_done_an_hour_after_a_start_and_then_daily(db, clock, housekeeping):
+async def test_it_is_done_an_hour_after_a_start_and_then_weekly(db, clock, housekeeping):
     assert await housekeeping.next_due(NOW) is None
     await housekeeping.run()
     assert await housekeeping.next_due(NOW) == NOW + FIRST
