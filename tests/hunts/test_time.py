@@ -43,7 +43,7 @@ schedules = st.builds(
 )
 steps = st.one_of(
     st.builds(Pass, hours),
-    st.builds(Pass, st.just(30), answered=st.integers(0, 5)),
+    st.builds(Pass, st.just(4), answered=st.integers(0, 5)),
     st.builds(Pass, st.just(25), crashes=st.just(0.3)),
     st.builds(Act, st.sampled_from(["now", "skip", "pause", "resume", "cancel"])),
     st.builds(Chapters, st.sampled_from([2, -1])),
