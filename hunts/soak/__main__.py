@@ -11,6 +11,7 @@ import click
 
 from bot.importing.reading_process import ReadingProcess
 from bot.storage.database import Database
+from hunts.simulation.one_thread import in_one_thread
 from hunts.simulation.record import Record
 from hunts.soak.judging import judge
 from hunts.soak.telling import tell
@@ -25,7 +26,7 @@ from hunts.soak.years import START, Soak
 def main(years: float, serials: int, guilds: int, seed: int) -> None:
     logging.disable(logging.CRITICAL)
     reading = ReadingProcess()
-    with tempfile.TemporaryDirectory() as folder:
+    with in_one_thread(), tempfile.TemporaryDirectory() as folder:
         clean = asyncio.run(soak(Path(folder), reading, round(365 * years), serials, guilds, seed))
     reading.close()
     sys.exit(0 if clean else 1)
