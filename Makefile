@@ -8,7 +8,7 @@ N ?= 1000000
 SEED ?= 0
 hunt-feedback: N = 100
 
-.PHONY: help run rehearse test check format bench hunt-leaks hunt-fuzz hunt-feedback lock export clean
+.PHONY: help run rehearse test check format bench hunt-leaks hunt-fuzz hunt-feedback hunt-time soak lock export clean
 
 help:  ## Show the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,11 @@ hunt-fuzz: $(VENV)/.dev  ## Feed importers changed files: make hunt-fuzz ARGS="d
 
 hunt-feedback: $(VENV)/.dev  ## Kill and cut off bots whom readers write to: make hunt-feedback N=500 SEED=1
 	@$(PY) -m hunts.feedback --count $(N) --seed $(SEED) $(ARGS)
+hunt-time: $(VENV)/.dev  ## Walk through schedules, clocks and mishaps: make hunt-time N=1000 SEED=1
+	@$(PY) -m hunts.time --count $(N) --seed $(SEED) $(ARGS)
+
+soak: $(VENV)/.dev  ## Ten years of serials with faults: make soak ARGS="--years 1"
+	@$(PY) -m hunts.soak --seed $(SEED) $(ARGS)
 
 lock: $(VENV)/.dev  ## Make the lock files anew from pyproject.toml
 	@$(PY) -m pip install --quiet uv

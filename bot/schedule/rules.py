@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
-from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
 from bot.errors import StoryError
 from bot.models.release import Repeat, Rule
 from bot.schedule.recurrence import Recurrence, read_rrule, write_rrule
-from bot.schedule.walltime import to_local, to_utc
+from bot.schedule.walltime import to_local, to_utc, zone_named
 
 HORIZON = timedelta(days=3653)
 """How far behind the first instant asked for a search goes: about ten years."""
+
+# No zone has ever moved its clocks by more than a day, across the date line.
+_NEAR = timedelta(hours=25)
+_TICK = timedelta(milliseconds=1)
 
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -35,7 +38,7 @@ def make_rule(
     Without a start it counts from today in the zone. Raises StoryError for what makes no sense,
     and for a rule that would never fire.
     """
-    first = start or to_local(now, ZoneInfo(zone)).date()
+    first = start or to_local(now, zone_named(zone)).date()
     recurrence = Recurrence(
         repeat,
         days=_days_of(repeat, days, first),
@@ -52,7 +55,7 @@ def instants(rule: Rule, *, after: datetime) -> Iterator[datetime]:
 
     The search ends ten years behind `after`.
     """
-    zone = ZoneInfo(rule.zone)
+    zone = zone_named(rule.zone)
     latest, end = after, to_local(after, zone) + HORIZON
     for local in takewhile(lambda local: local <= end, _local_times(rule, to_local(after, zone))):
         instant = to_utc(local, zone)
@@ -60,6 +63,24 @@ def instants(rule: Rule, *, after: datetime) -> Iterator[datetime]:
         if instant > latest:
             latest = instant
             yield instant
+
+
+def fires_at(rule: Rule, instant: datetime) -> bool:
+    """Whether an instant is one of the rule's, by the zone data there is now.
+
+    Of an instant that showed the rule's time on the wall when it was planned.
+    """
+    zone = zone_named(rule.zone)
+    local = to_local(instant, zone)
+    if local.time() == rule.at:
+        return to_utc(local, zone) == instant
+    return next(instants(rule, after=instant - _TICK), None) == instant
+
+
+def nearest(rule: Rule, instant: datetime) -> datetime | None:
+    """What an instant of the rule has become since its zone changed; None if nothing is near."""
+    near = takewhile(lambda at: at <= instant + _NEAR, instants(rule, after=instant - _NEAR))
+    return min(near, key=lambda at: abs(at - instant), default=None)
 
 
 def parse_time(words: str) -> time:
@@ -111,7 +132,7 @@ def _days_of(repeat: Repeat, words: str | None, first: date) -> tuple[int, ...]:
 
 
 def _never(rule: Rule, now: datetime) -> str:
-    local_now = to_local(now, ZoneInfo(rule.zone))
+    local_now = to_local(now, zone_named(rule.zone))
     if datetime.combine(rule.start, rule.at) <= local_now:
         return (
             f"{rule.at:%H:%M} on {rule.start} is already past in {rule.zone}, where it is "

@@ -2,9 +2,22 @@
 
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.errors import StoryError
 
 _SECOND = timedelta(seconds=1)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return the zone; StoryError where the zone data of this machine does not have it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise StoryError(
+            f"I know no time zone called “{name[:40]}” any more: "
+            "use /release schedule with another timezone."
+        ) from None
 
 
 def to_utc(local: datetime, zone: ZoneInfo) -> datetime:

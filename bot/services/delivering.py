@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 # Chapters are made ready this long before they are due.
 LEAD = timedelta(seconds=30)
+# A wait that ends later than this was slept through: a machine suspended, or a clock set forth.
+LATE = timedelta(minutes=5)
+_GRAIN = timedelta(milliseconds=1)
 # How long a shutdown waits for an answer of Discord's.
 GRACE = 10.0
 
@@ -97,11 +100,16 @@ class Delivery:
             )
 
     async def carry_out(self, release: Release) -> None:
-        """Wait until a claimed release is due, then post it, unless it was undone meanwhile."""
+        """Wait until a claimed release is due, then post it, unless it was undone meanwhile.
+
+        Or unless its date was slept through: then it is given back, to be judged as late.
+        """
         place = (release.due_at, release.chapter_number, release.release_id)
         async with self._lanes.ticket(release.channel_id, place) as ticket:
             guard = await make_guard(self._db, self._publisher, release, release.layout)
-            await self._wait_until_due(release)
+            if not await self._wait_until_due(release):
+                await self.give_back(release)
+                return
             await self._lanes.enter(ticket)
             # The turn comes before the bookkeeping: of many releases due at one instant, the first
             # does not wait until all have begun.
@@ -136,9 +144,14 @@ class Delivery:
         """Let the requests in flight end and be recorded; for a shutdown."""
         await self._posting.settle(grace)
 
-    async def _wait_until_due(self, release: Release) -> None:
-        while (left := (release.due_at - self._clock.now()).total_seconds()) > 0:
-            await self._sleep(max(left, 0.001))
+    async def _wait_until_due(self, release: Release) -> bool:
+        """False if the date was leapt over: what becomes of it is the late policy's to say."""
+        waited = False
+        while (left := release.due_at - self._clock.now()) > timedelta(0):
+            # No longer than a claim lasts: a clock that was set back may be set forth again.
+            await self._sleep(min(max(left, _GRAIN), LEAD).total_seconds())
+            waited = True
+        return not waited or -left <= LATE
 
     async def _begin(self, release: Release, guard: Guard) -> list[Part]:
         """The parts to post, the first message already noted as attempted.

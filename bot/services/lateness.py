@@ -3,17 +3,21 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from bot.models.release import LatePolicy, Release, Schedule, ScheduleState
 from bot.models.server import Target
 from bot.models.story import Story
 from bot.schedule.lateness import GRACE, Verdict, judge, split_due
 from bot.services.planning import replan, slots_of, waiting_releases
-from bot.storage import notices, schedules, stories, targets
+from bot.storage import notices, releases, schedules, stories, targets
 from bot.storage.database import Tx
 from bot.text.messages.escape import escape
 
 log = logging.getLogger(__name__)
+
+Begun: TypeAlias = tuple[datetime, datetime | None]
+"""When a release was due, and when it was out; None while it is on its way."""
 
 
 async def apply_late_policy(tx: Tx, schedule: Schedule, *, now: datetime) -> bool:
@@ -25,19 +29,39 @@ async def apply_late_policy(tx: Tx, schedule: Schedule, *, now: datetime) -> boo
     if schedule.state is not ScheduleState.ACTIVE or schedule.late is LatePolicy.CATCH_UP:
         return False
     waiting = await waiting_releases(tx, schedule)
-    verdict = _judge(schedule, waiting, now)
-    if verdict.ask:
-        await _hold(tx, schedule, missed=len(split_due(slots_of(waiting), now)[0]), now=now)
-    elif verdict.move:
-        await replan(tx, schedule, now)
-        log.info("schedule %s: missed slots moved", schedule.schedule_id)
-    return verdict.ask or bool(verdict.move)
+    due, _ = split_due(slots_of(waiting), now)
+    if not due:
+        return False
+    begun = await releases.find_begun(tx, schedule.schedule_id, since=due[0].at)
+    taken = _is_taken(due[0].at, begun, now)
+    verdict = _judge(schedule, waiting, begun, now)
+    if verdict.ask or (taken and schedule.late is LatePolicy.HOLD):
+        await _hold(tx, schedule, missed=len(due), now=now)
+        return True
+    if not (verdict.move or taken):
+        return False
+    slots = await replan(tx, schedule, now, keep_due=not taken)
+    log.info("schedule %s: missed slots moved", schedule.schedule_id)
+    # Where the rule has no slot left, nothing has moved.
+    return any(slot.at > now for slot in slots)
 
 
-def _judge(schedule: Schedule, waiting: Sequence[Release], now: datetime) -> Verdict:
-    # A release that failed and is tried again is late without having been missed.
-    retried = any(release.attempts for release in waiting if release.due_at <= now)
-    grace = timedelta.max if retried else GRACE
+def _is_taken(at: datetime, begun: Sequence[Begun], now: datetime) -> bool:
+    """Whether an earlier slot's chapter, late itself, was still leaving when this slot came.
+
+    It has taken this slot's place: two at once would be more than a reader was promised.
+    """
+    return any(due < at <= (posted or now) <= now for due, posted in begun)
+
+
+def _judge(
+    schedule: Schedule, waiting: Sequence[Release], begun: Sequence[Begun], now: datetime
+) -> Verdict:
+    # What failed and is tried again, or whose drop has begun, is late without having been missed.
+    due = [release for release in waiting if release.due_at <= now]
+    retried = any(release.attempts for release in due)
+    under_way = any(at == due[0].due_at for at, _ in begun)
+    grace = timedelta.max if retried or under_way else GRACE
     return judge(schedule.late, slots_of(waiting), now, grace=grace)
 
 

@@ -12,7 +12,6 @@ from bot.storage import releases, schedules
 from bot.storage.database import Tx
 
 WAITING = (ReleaseState.WAITING, ReleaseState.CLAIMED)
-_USED = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
 
 
 async def replan(
@@ -21,7 +20,8 @@ async def replan(
     """Give a schedule's unreleased chapters to its coming slots, and store that.
 
     What is due and may go now by the late policy stays due, unless `keep_due` is False: then it
-    moves too or, where the rule has no slot left, is due now. Returns what is planned.
+    moves too. Where the rule has no slot left nothing moves, and without `keep_due` what is due
+    is due now. Returns what is planned.
     """
     slots = await planned_slots(tx, schedule, now, keep_due=keep_due)
     await releases.replace_waiting(tx, schedule, slots)
@@ -43,10 +43,10 @@ async def planned_slots(
     free = set(chapters)
     waiting = [slot for slot in await _waiting_slots(tx, schedule) if slot.chapter_id in free]
     kept = _in_order(_staying(schedule, waiting, now), chapters) if keep_due else ()
-    coming = await _coming(tx, schedule, chapters, kept, now)
-    if not keep_due and not coming:
-        return tuple(replace(slot, at=now) for slot in split_due(waiting, now)[0])
-    return (*kept, *coming)
+    skipped = await schedules.find_skips(tx, schedule.schedule_id)
+    coming = await _coming(tx, schedule, chapters, kept, now, skipped)
+    left = [slot for slot in waiting if slot.at not in skipped]
+    return (*kept, *coming) if coming else _left(left, now, keep_due=keep_due)
 
 
 async def waiting_releases(tx: Tx, schedule: Schedule) -> list[Release]:
@@ -72,6 +72,12 @@ def _staying(schedule: Schedule, waiting: Sequence[Slot], now: datetime) -> tupl
     return judge(schedule.late, waiting, now).go
 
 
+def _left(waiting: Sequence[Slot], now: datetime, *, keep_due: bool) -> tuple[Slot, ...]:
+    """What becomes of slots where the rule has no other: nobody else would ever move them."""
+    due, coming = split_due(waiting, now)
+    return (*(due if keep_due else (replace(slot, at=now) for slot in due)), *coming)
+
+
 def _in_order(due: Sequence[Slot], chapters: Sequence[int]) -> tuple[Slot, ...]:
     """Those of the due slots that overtake no chapter which is free again, after an undo say."""
     at = {slot.chapter_id: slot for slot in due}
@@ -79,15 +85,22 @@ def _in_order(due: Sequence[Slot], chapters: Sequence[int]) -> tuple[Slot, ...]:
 
 
 async def _coming(
-    tx: Tx, schedule: Schedule, chapters: list[int], kept: Sequence[Slot], now: datetime
+    tx: Tx,
+    schedule: Schedule,
+    chapters: list[int],
+    kept: Sequence[Slot],
+    now: datetime,
+    skipped: Collection[datetime],
 ) -> tuple[Slot, ...]:
     staying = {slot.chapter_id for slot in kept}
+    # No slot is used twice, whatever the clock says.
+    used = await releases.last_used_slot(tx, schedule.schedule_id)
     return plan(
         schedule.rule,
         chapters=[chapter for chapter in chapters if chapter not in staying],
         per_drop=schedule.per_drop,
-        skipped=await schedules.find_skips(tx, schedule.schedule_id),
-        after=max(now, await _last_used(tx, schedule) or now),
+        skipped=skipped,
+        after=max(now, used or now),
     )
 
 
@@ -97,13 +110,6 @@ async def _free_chapters(tx: Tx, schedule: Schedule, without: Collection[int]) -
     by_hand = {release.chapter_id for release in waiting if release.schedule_id is None}
     chapters = await releases.unreleased_chapters(tx, schedule.story_id, schedule.target_id)
     return [chapter for chapter in chapters if chapter not in by_hand and chapter not in without]
-
-
-async def _last_used(tx: Tx, schedule: Schedule) -> datetime | None:
-    """The latest slot that this schedule has used: no slot is used twice, whatever the clock."""
-    used = await _releases_at(tx, schedule, _USED)
-    mine = (release.due_at for release in used if release.schedule_id == schedule.schedule_id)
-    return max(mine, default=None)
 
 
 async def _releases_at(

@@ -12,9 +12,10 @@ from bot.models.release import Release, ReleaseState
 from bot.services.delivering import LEAD, Delivery
 from bot.services.errands import Errand
 from bot.services.lateness import apply_late_policy
+from bot.services.moved_clocks import MovedClocks
 from bot.services.napping import Nap, Sleep
 from bot.storage import releases, schedules
-from bot.storage.database import Database, DatabaseTrouble
+from bot.storage.database import Database, DatabaseTrouble, Tx
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class ReleaseLoop:
         self._delivery = delivery
         self._errands = errands
         self._nap = Nap(sleep)
+        self._moved_clocks = MovedClocks(db, clock)
         self._longest = longest_sleep
         self._patience = SHORTEST_SLEEP
         self._task: asyncio.Task[None] | None = None
@@ -76,11 +78,17 @@ class ReleaseLoop:
 
     async def run_once(self, now: datetime) -> bool:
         """One pass over the rows. Whether it claimed anything, so that there may be more."""
-        await self._recover(now)
-        await self._recall(now)
-        await self._apply_late_policies(now)
+        await self._moved_clocks.look(now)
+        async with self._db.read() as tx:
+            unfinished = await releases.find_unfinished(tx, now=now, owner=self._delivery.owner)
+            due = await _find_due(tx, now)
+        recalled = await self._recall(due)
+        due = self._certain(due)
+        waits = await self._recover(unfinished)
+        if recalled or waits or await self._apply_late_policies(due, now):
+            due = await self._judged(now)
         claimed = 0
-        for release in await self._find_due(now):
+        for release in due:
             claimed += bool(await self._guarded(self._claim(release), release))
         for errand in self._errands:
             errand.start(self.wake)
@@ -108,6 +116,10 @@ class ReleaseLoop:
             await self._db.try_out()
         while await self.run_once(self._clock.now()):
             pass
+        return await self.until_next()
+
+    async def until_next(self) -> timedelta:
+        """How long there is nothing new to do, and no longer than the longest sleep."""
         async with self._db.read() as tx:
             earliest = await releases.next_due(tx)
         now = self._clock.now()
@@ -115,47 +127,50 @@ class ReleaseLoop:
         owed = [at - now for errand in self._errands if (at := await errand.next_due(now))]
         return max(min([sleep_until(earliest, now, self._longest), *owed]), SHORTEST_SLEEP)
 
-    async def _recover(self, now: datetime) -> None:
-        """Take up what a crash, a failure or a stop has left half done."""
-        async with self._db.read() as tx:
-            found = await releases.find_unfinished(tx, now=now, owner=self._delivery.owner)
+    async def _recover(self, found: Sequence[Release]) -> bool:
+        """Take up what a crash, a failure or a stop left half done. Whether anything waits anew."""
+        waits = False
         for release in found:
             if release.release_id in self._deliveries:
                 continue
             if release.state is ReleaseState.CLAIMED:
                 await self._delivery.give_back(release)
+                waits = True
             else:
                 self._start(release, self._delivery.resume)
+        return waits
 
-    async def _recall(self, now: datetime) -> None:
-        """Take up what is out although the rows say that it waits."""
+    async def _recall(self, due: Sequence[Release]) -> bool:
+        """Take up what is out although the rows say that it waits; whether there was any."""
         if not await self._delivery.forgotten.has_gaps():
-            return
-        coming = await self._coming(now)
-        for release in await self._guarded(self._delivery.forgotten.recall(coming)) or ():
+            return False
+        recalled = await self._guarded(self._delivery.forgotten.recall(due)) or ()
+        for release in recalled:
             self._start(release, self._delivery.resume)
+        return bool(recalled)
 
-    async def _apply_late_policies(self, now: datetime) -> None:
-        late = {
-            release.schedule_id
-            for release in await self._find_due(now, lead=timedelta(0))
-            if release.schedule_id is not None
-        }
-        for schedule_id in sorted(late):
-            async with self._db.write() as tx:
-                schedule = await schedules.get_schedule(tx, schedule_id)
-                if schedule is not None:
-                    await apply_late_policy(tx, schedule, now=now)
+    def _certain(self, due: Sequence[Release]) -> list[Release]:
+        """Those of which surely nothing is out."""
+        return [release for release in due if self._delivery.forgotten.lets_go(release)]
 
-    async def _find_due(self, now: datetime, *, lead: timedelta = LEAD) -> list[Release]:
-        found = await self._coming(now, lead=lead)
-        return [release for release in found if self._delivery.forgotten.lets_go(release)]
-
-    async def _coming(self, now: datetime, *, lead: timedelta = LEAD) -> list[Release]:
+    async def _judged(self, now: datetime) -> list[Release]:
+        """What is due now that rows have changed; what changes again is left to the next pass."""
         async with self._db.read() as tx:
-            due = await releases.find_due(tx, now + lead, BATCH)
-        # Whatever failed waits its time out; only what is still to come is made ready early.
-        return [release for release in due if release.retry_at is None or release.retry_at <= now]
+            due = self._certain(await _find_due(tx, now))
+        return [] if await self._apply_late_policies(due, now) else due
+
+    async def _apply_late_policies(self, due: Sequence[Release], now: datetime) -> bool:
+        """Whether any row has changed."""
+        late = {r.schedule_id for r in due if r.schedule_id is not None and r.due_at <= now}
+        changed = [
+            await self._guarded(self._judge(schedule_id, now)) for schedule_id in sorted(late)
+        ]
+        return any(changed)
+
+    async def _judge(self, schedule_id: int, now: datetime) -> bool:
+        async with self._db.write() as tx:
+            schedule = await schedules.get_schedule(tx, schedule_id)
+            return schedule is not None and await apply_late_policy(tx, schedule, now=now)
 
     async def _claim(self, release: Release) -> bool:
         await self._end_stale(release.release_id)
@@ -206,6 +221,12 @@ class ReleaseLoop:
             else:
                 await self._delivery.failures.crashed(release, error)
             return None
+
+
+async def _find_due(tx: Tx, now: datetime) -> list[Release]:
+    due = await releases.find_due(tx, now + LEAD, BATCH)
+    # Whatever failed waits its time out; only what is still to come is made ready early.
+    return [release for release in due if release.retry_at is None or release.retry_at <= now]
 
 
 def sleep_until(

@@ -12,6 +12,7 @@ from bot.services.drafting import Drafting
 from bot.services.feedback import Feedback
 from bot.services.feedback_port import FeedbackPort
 from bot.services.hearing import Hearing
+from bot.services.housekeeping import Housekeeping
 from bot.services.installation import Installation
 from bot.services.library import Library
 from bot.services.linking import Linker
@@ -80,7 +81,7 @@ def build_services(
     recorder = Recorder(db, clock, sleep=sleep)
     hearing = Hearing(db, clock)
     linker = Linker(db, clock, publisher, pace)
-    works = (Notifier, TakingDown, Purging)
+    works = (Notifier, TakingDown, Purging, Housekeeping)
     errands = [
         *(work(db, clock, publisher, pace) for work in works),
         linker,

@@ -1,6 +1,6 @@
 """What readers leave behind, as stored: reactions, comments, and their own settings."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, UniqueConstraint, text
 
 from bot.models.feedback import CommentSource
 from bot.storage.schema import child_of, new_table, row_id
@@ -18,6 +18,14 @@ reactions = new_table(
     CheckConstraint("burst IN (0, 1)", name="burst_is_flag"),
     CheckConstraint("emoji != ''", name="emoji_named"),
     CheckConstraint("added_at IS NOT NULL OR removed_at IS NOT NULL", name="happened"),
+)
+
+# SQLite uses such an index only for a query that repeats its words.
+REMOVED_UNSEEN = "reactions.added_at IS NULL"
+Index(
+    "ix_reactions_removed_unseen",
+    reactions.c.removed_at,
+    sqlite_where=text(REMOVED_UNSEEN.removeprefix("reactions.")),
 )
 
 # What moderators swept away: an addition that is reported late is still swept. '' is every emoji.

@@ -28,7 +28,7 @@ from bot.storage.release_rows import (
     select_releases,
     to_release,
 )
-from bot.storage.rows import insert_one
+from bot.storage.rows import AnyRow, insert_one
 from bot.storage.tables import COMING, chapters, releases, schedules, stories
 
 __all__ = [
@@ -38,11 +38,13 @@ __all__ = [
     "begun_chapters",
     "cancel",
     "claim",
+    "find_begun",
     "find_due",
     "find_releases",
     "find_unfinished",
     "finish",
     "get_release",
+    "last_used_slot",
     "next_due",
     "postpone",
     "renew_lease",
@@ -82,15 +84,17 @@ async def replace_waiting(tx: AsyncConnection, schedule: Schedule, slots: Sequen
     """Put `slots` in the place of what the schedule, or an ended one before it, had planned.
 
     Releases that have begun, are out or are stopped stay as they are, and so do those that
-    somebody asked for by hand; their chapters get no second release.
+    somebody asked for by hand; their chapters get no second release. A release that keeps its
+    instant keeps what is known of it; a claim is taken back in any case.
     """
-    ended = select(schedules.c.schedule_id).where(
-        schedules.c.story_id == schedule.story_id,
-        schedules.c.target_id == schedule.target_id,
-        schedules.c.state == ScheduleState.ENDED,
-    )
-    planned = or_(releases.c.schedule_id == schedule.schedule_id, releases.c.schedule_id.in_(ended))
-    await tx.execute(delete(releases).where(planned, releases.c.state.in_(_OPEN)))
+    old = await _planned(tx, schedule)
+    wanted = {slot.chapter_id: slot.at for slot in slots}
+    gone = [row.release_id for row in old if row.chapter_id not in wanted]
+    await tx.execute(delete(releases).where(releases.c.release_id.in_(gone)))
+    for row in old:
+        if row.chapter_id in wanted:
+            at = wanted[row.chapter_id]
+            await _move(tx, row, schedule, at, stays=row.due_at == at)
     await add_releases(tx, schedule, slots)
 
 
@@ -159,6 +163,26 @@ async def unreleased_chapters(tx: AsyncConnection, story_id: int, target_id: int
     return list(await tx.scalars(query))
 
 
+async def last_used_slot(tx: AsyncConnection, schedule_id: int) -> datetime | None:
+    """The latest instant for which the schedule has begun a release, whatever became of it."""
+    query = select(func.max(releases.c.due_at)).where(releases.c.schedule_id == schedule_id)
+    return await tx.scalar(query.where(releases.c.state.in_(_BEGUN)))
+
+
+async def find_begun(
+    tx: AsyncConnection, schedule_id: int, *, since: datetime
+) -> list[tuple[datetime, datetime | None]]:
+    """What was due when, and out when (None: on its way), of all not out before `since`."""
+    query = select(releases.c.due_at, releases.c.posted_at).where(
+        releases.c.schedule_id == schedule_id,
+        or_(
+            releases.c.state == ReleaseState.POSTING,
+            and_(releases.c.state == ReleaseState.POSTED, releases.c.posted_at >= since),
+        ),
+    )
+    return [(row.due_at, row.posted_at) for row in await tx.execute(query)]
+
+
 async def next_due(tx: AsyncConnection) -> datetime | None:
     """When `find_due`, or `find_unfinished` for one put off while posting, next has something."""
     first = (
@@ -199,6 +223,38 @@ async def cancel(tx: AsyncConnection, release_id: int) -> bool:
     if result.rowcount == 1:
         await forget_parts(tx, releases.c.release_id == release_id)
     return result.rowcount == 1
+
+
+async def _planned(tx: AsyncConnection, schedule: Schedule) -> Sequence[AnyRow]:
+    ended = select(schedules.c.schedule_id).where(
+        schedules.c.story_id == schedule.story_id,
+        schedules.c.target_id == schedule.target_id,
+        schedules.c.state == ScheduleState.ENDED,
+    )
+    mine = or_(releases.c.schedule_id == schedule.schedule_id, releases.c.schedule_id.in_(ended))
+    query = select(releases).where(mine, releases.c.state.in_(_OPEN))
+    return (await tx.execute(query)).all()
+
+
+async def _move(
+    tx: AsyncConnection, row: AnyRow, schedule: Schedule, at: datetime, *, stays: bool
+) -> None:
+    if stays and row.state is ReleaseState.WAITING and row.schedule_id == schedule.schedule_id:
+        return
+    one = releases.c.release_id == row.release_id
+    await forget_parts(tx, one)
+    new = {} if stays else {"due_at": at, "reason": None, "retry_at": None, "attempts": 0}
+    await tx.execute(
+        update(releases)
+        .where(one)
+        .values(
+            schedule_id=schedule.schedule_id,
+            state=ReleaseState.WAITING,
+            lease_owner=None,
+            lease_until=None,
+            **new,
+        )
+    )
 
 
 async def _chapters_taken(tx: AsyncConnection, schedule: Schedule) -> set[int]:

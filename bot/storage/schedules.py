@@ -2,14 +2,15 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import LatePolicy, Rule, Schedule, ScheduleState
+from bot.models.release import LatePolicy, ReleaseState, Rule, Schedule, ScheduleState
 from bot.storage.rows import AnyRow, insert_one
-from bot.storage.tables import releases, schedules, skipped_slots
+from bot.storage.tables import COMING, releases, schedules, skipped_slots
 
+_OPEN = (ReleaseState.WAITING, ReleaseState.CLAIMED)
 _LIVING = schedules.c.state != ScheduleState.ENDED
 
 
@@ -64,6 +65,22 @@ async def find_target_schedules(tx: AsyncConnection, target_id: int) -> list[Sch
     query = select(schedules).where(schedules.c.target_id == target_id, _LIVING)
     rows = await tx.execute(query.order_by(schedules.c.schedule_id))
     return [_to_schedule(row) for row in rows]
+
+
+async def find_living(tx: AsyncConnection) -> list[Schedule]:
+    """Every schedule that is not ended."""
+    rows = await tx.execute(select(schedules).where(_LIVING).order_by(schedules.c.schedule_id))
+    return [_to_schedule(row) for row in rows]
+
+
+async def find_planned(tx: AsyncConnection) -> dict[int, set[datetime]]:
+    """The instants for which anything of a schedule waits, by schedule."""
+    planned = releases.c.state.in_(_OPEN) & releases.c.schedule_id.is_not(None)
+    query = select(releases.c.schedule_id, releases.c.due_at).where(text(COMING), planned)
+    found = dict[int, set[datetime]]()
+    for row in await tx.execute(query.distinct()):
+        found.setdefault(row.schedule_id, set()).add(row.due_at)
+    return found
 
 
 async def update_schedule(

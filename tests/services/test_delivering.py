@@ -61,6 +61,36 @@ async def test_nothing_is_sent_before_it_is_due(world: World):
     assert min(post.at for post in world.publisher.posted) >= NOW
 
 
+@pytest.mark.parametrize(("slept", "goes_out"), [(4, True), (24 * 60, False)])
+async def test_a_date_that_was_slept_through_is_judged_as_late_before_anything_is_sent(
+    world: World, slept, goes_out
+):
+    world.fixed.time = NOW - timedelta(seconds=20)
+    release = await claim(world)
+
+    async def suspended(seconds: float) -> None:
+        world.fixed.advance(seconds=seconds, minutes=slept)
+
+    await world.delivery(suspended).carry_out(release)
+    state = (await world.release()).state
+    assert state is (ReleaseState.POSTED if goes_out else ReleaseState.WAITING)
+    assert bool(world.publisher.posted) is goes_out
+
+
+async def test_a_clock_set_back_while_it_waits_is_not_believed_for_long(world: World):
+    world.fixed.time = NOW - timedelta(seconds=20)
+    release = await claim(world)
+    slept, leaps = list[float](), iter([-timedelta(days=1), timedelta(days=1)])
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        world.fixed.time += next(leaps, timedelta(seconds=seconds))
+
+    await world.delivery(sleep).carry_out(release)
+    assert slept == [20, 30, 20]
+    assert (await world.release()).state is ReleaseState.POSTED
+
+
 async def test_what_is_undone_before_it_begins_is_forgotten(world: World):
     release = await claim(world)
     async with world.db.write() as tx:

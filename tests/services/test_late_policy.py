@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models.release import LatePolicy, ReleaseState, ScheduleState
+from bot.models.release import LatePolicy, ReleaseState, Repeat, ScheduleState
 from bot.services.lateness import apply_late_policy
 from bot.storage import notices, releases
-from tests.builders import AUTHOR, CHANNEL, a_manuscript
+from tests.builders import AUTHOR, CHANNEL, a_manuscript, send_all
 from tests.services.shelf import AUTHOR_HERSELF
 
 
@@ -139,10 +139,63 @@ async def test_a_paused_schedule_is_left_alone(shelf, late):
     assert await shelf.rows() == before
 
 
-async def test_what_has_begun_is_not_late(shelf):
+async def test_what_has_begun_is_not_late_and_takes_the_place_of_the_slot_it_reached_into(shelf):
     await shelf.schedule()
     await shelf.begin_next()
     shelf.clock.advance(days=2)
+    assert await apply(shelf)
+    assert await due(shelf) == []
+    assert await shelf.plan() == [(2, "03-05 18:00"), (3, "03-06 18:00")]
+    assert len(await shelf.rows(ReleaseState.POSTING)) == 1
+
+
+async def finish_late(shelf, release, at):
+    async with shelf.db.write() as tx:
+        await send_all(tx, release.release_id, first_message=900)
+        assert await releases.finish(tx, release.release_id, at)
+
+
+@pytest.mark.parametrize(
+    ("late", "left"), [(LatePolicy.SHIFT, []), (LatePolicy.CATCH_UP, [2]), (LatePolicy.HOLD, [])]
+)
+async def test_what_was_half_out_when_the_next_date_came_has_that_date_for_its_own(
+    shelf, late, left
+):
+    await shelf.schedule(late=late)
+    shelf.clock.advance(days=1)
+    begun = await shelf.begin_next()
+    now = shelf.clock.advance(days=1, minutes=3)
+    await finish_late(shelf, begun, now)
+    assert await apply(shelf) is not (late is LatePolicy.CATCH_UP)
+    assert await due(shelf) == left
+    paused = (await shelf.stored()).state is ScheduleState.PAUSED
+    assert paused is (late is LatePolicy.HOLD)
+
+
+async def test_one_that_was_out_before_the_next_date_takes_nothing(shelf):
+    await shelf.schedule()
+    shelf.clock.advance(days=1)
+    begun = await shelf.begin_next()
+    await finish_late(shelf, begun, shelf.clock.advance(hours=20))
+    shelf.clock.advance(hours=5)
     assert not await apply(shelf)
     assert await due(shelf) == [2]
-    assert len(await shelf.rows(ReleaseState.POSTING)) == 1
+
+
+async def test_hold_does_not_ask_about_the_rest_of_a_drop_that_is_under_way(shelf):
+    await shelf.schedule(per_drop=2, late=LatePolicy.HOLD)
+    shelf.clock.advance(days=1)
+    await shelf.begin_next()
+    shelf.clock.advance(minutes=20)
+    assert not await apply(shelf)
+    assert await due(shelf) == [2]
+
+
+async def test_where_the_rule_has_no_other_date_late_chapters_go(shelf):
+    await shelf.schedule()
+    shelf.clock.advance(days=1)
+    await shelf.begin_next()
+    await shelf.schedule(repeat=Repeat.ONCE, at="20:00", per_drop=0)
+    shelf.clock.advance(days=1)
+    assert not await apply(shelf)
+    assert await due(shelf) == [2, 3]

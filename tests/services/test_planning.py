@@ -125,3 +125,25 @@ async def test_an_undone_chapter_is_not_overtaken_by_those_that_became_due(shelf
     shelf.clock.advance(days=1)
     await shelf.scheduling.undo(AUTHOR_HERSELF, release.release_id)
     assert await shelf.plan() == [(1, "03-04 18:00"), (2, "03-04 18:00"), (3, "03-04 18:00")]
+
+
+async def test_a_single_date_missed_during_a_pause_is_kept_when_chapters_are_added(shelf):
+    await shelf.schedule(repeat=Repeat.ONCE, at="20:00", per_drop=0)
+    await shelf.scheduling.pause(AUTHOR_HERSELF, shelf.story_id)
+    shelf.clock.advance(days=3)
+    await append(shelf)
+    await plan_again(shelf)
+    await shelf.scheduling.resume(AUTHOR_HERSELF, shelf.story_id)
+    assert await shelf.plan() == [(number, "03-05 18:00") for number in (1, 2, 3)]
+
+
+async def test_a_release_that_keeps_its_date_keeps_what_is_known_of_it(shelf):
+    await shelf.schedule()
+    first = (await shelf.rows())[0]
+    async with shelf.db.write() as tx:
+        await releases.postpone(tx, first.release_id, first.due_at, "Discord does not answer.")
+    await append(shelf)
+    await plan_again(shelf)
+    kept = (await shelf.rows())[0]
+    assert (kept.release_id, kept.attempts) == (first.release_id, 1)
+    assert kept.reason == "Discord does not answer."

@@ -100,7 +100,8 @@ async def test_a_paused_channel_goes_on_once_it_is_in_order(shelf):
     await act(shelf, "resume")
     async with shelf.db.read() as tx:
         assert (await targets.get_target(tx, shelf.target_id)).state is TargetState.ACTIVE
-        assert (await releases.get_release(tx, stopped.release_id)) is None
+        again = await releases.get_release(tx, stopped.release_id)
+    assert (again.state, again.reason) == (ReleaseState.WAITING, None)
     # It never began, so it is planned anew, ahead of the others.
     assert await shelf.plan() == [(1, "03-06 18:00"), (2, "03-07 18:00"), (3, "03-08 18:00")]
 

@@ -27,3 +27,13 @@ def upgrade() -> None:
         sa.CheckConstraint("text != ''", name=op.f("ck_notice_stand_ins_text_not_empty")),
         sqlite_strict=True,
     )
+    _let_old_rows_be_found()
+
+
+def _let_old_rows_be_found() -> None:
+    op.create_index(
+        op.f("ix_reactions_removed_unseen"),
+        "reactions",
+        ["removed_at"],
+        sqlite_where=sa.text("added_at IS NULL"),
+    )

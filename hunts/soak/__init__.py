@@ -1,0 +1,1 @@
+"""Years of serials in simulated time, with everything that goes wrong in them."""
