@@ -59,7 +59,13 @@ ALTERATIONS = {
     "extension": extension_too,
 }
 
-if __name__ == "__main__":
-    for key, value in json.loads(sys.argv[1]).items():
+
+def run(alterations: str, *arguments: str) -> None:
+    """Be that bot; `alterations` are JSON."""
+    for key, value in json.loads(alterations).items():
         ALTERATIONS[key](value)
-    main(sys.argv[2:], prog_name="bot")
+    main(arguments, prog_name="bot")
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])
