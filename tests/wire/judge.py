@@ -13,6 +13,8 @@ SCHEMAS = (
     ("POST", r"/channels/\d+/messages", "MessageCreateRequest"),
     ("PATCH", r"/channels/\d+/messages/\d+", "MessageEditRequestPartial"),
     ("POST", r"/channels/\d+/messages/\d+/threads", "CreateTextThreadWithMessageRequest"),
+    ("POST", r"/channels/\d+/threads", "CreateForumThreadRequest"),
+    ("PATCH", r"/channels/\d+", "UpdateThreadRequestPartial"),
     ("POST", r"/users/@me/channels", "CreatePrivateChannelRequest"),
     ("POST", r"/webhooks/\d+/[^/]+", "IncomingWebhookRequestPartial"),
     ("PATCH", r"/webhooks/\d+/[^/]+/messages/@original", "IncomingWebhookUpdateRequestPartial"),
