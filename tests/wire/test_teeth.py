@@ -185,6 +185,7 @@ async def test_a_locked_thread_takes_messages_of_those_who_may_manage_it(
 
 
 async def test_old_messages_are_edited_so_often_and_no_more(scene: Scene, client: Client):
+    scene.front.limits.scale = 0.0
     sent = await client.send("old")
     scene.front.old_edits.limit = 2
     edit = f"{client.messages}/{sent['id']}"
