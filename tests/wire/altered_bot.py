@@ -3,6 +3,7 @@
 Run as `python -m tests.wire.altered_bot '{"limit": 900}' run`; the keys are those of `ALTERATIONS`.
 """
 
+import importlib
 import json
 import sys
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any
 import bot.bot
 import bot.checkup
 from bot.cli import main
-from bot.services import by_hand, errands, failing
+from bot.services import by_hand, errands, failing, releasing
 from bot.text.messages import packing
 
 
@@ -51,11 +52,23 @@ def extension_too(name: str) -> None:
     defaults["extensions"] = bot.bot.EXTENSIONS
 
 
+def nap_at_least(seconds: float) -> None:
+    releasing.SHORTEST_SLEEP = timedelta(seconds=seconds)
+
+
+def bug_of(name: str) -> None:
+    """Plant what stands under MODULE:NAME: a function that is called with nothing."""
+    module, _, function = name.partition(":")
+    getattr(importlib.import_module(module), function)()
+
+
 ALTERATIONS = {
     "ready": guilds_come_within,
     "limit": messages_hold,
     "retry": retry_after,
     "undo": undo_within,
+    "nap": nap_at_least,
+    "bug": bug_of,
     "extension": extension_too,
 }
 

@@ -1,0 +1,113 @@
+"""Known bugs of a delivery, each planted in the bot's own process before it starts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import bot.discord_ui.publisher as publishing
+from bot.models.release import Part, PartState
+from bot.services import lanes, posting, recovery
+from bot.storage import parts as ledger
+
+Bug = Callable[[], None]
+
+
+def bug(name: str) -> str:
+    """Return where the altered bot finds the bug of this name."""
+    return f"{__name__}:{ALL[name].__name__}"
+
+
+def nonce_changes() -> None:
+    """Each try has a nonce of its own, so Discord cannot know it for the same."""
+    old = publishing.DiscordPublisher.post
+
+    async def post(self: Any, channel_id: int, payload: Any, *, nonce: str) -> int:
+        return await old(self, channel_id, payload, nonce=f"{nonce[:12]}{uuid4().hex[:12]}")
+
+    publishing.DiscordPublisher.post = post
+
+
+def search_skipped() -> None:
+    """What was tried long ago is sent again without a look at the channel."""
+
+    async def find(*_: object) -> None:
+        return None
+
+    recovery.Search.find = find
+
+
+def attempt_not_recorded() -> None:
+    """Nothing is written before the request."""
+
+    async def record_attempt(*_: object, **__: object) -> bool:
+        return True
+
+    ledger.record_attempt = record_attempt
+
+
+def attempt_taken_for_sent() -> None:
+    """After a start, what was tried counts as sent."""
+    old = posting.Posting.post_all
+
+    async def post_all(self: Any, release: Any, parts: Any, *, doubtful: bool) -> list[Part]:
+        trusted = [part for part in parts if not doubtful or part.state is not PartState.ATTEMPTED]
+        return await old(self, release, trusted, doubtful=doubtful)
+
+    posting.Posting.post_all = post_all
+
+
+def always_fresh() -> None:
+    """A nonce is trusted for ever."""
+    recovery.FRESH = timedelta(days=1)
+
+
+def no_lanes() -> None:
+    """Two chapters go into one channel at a time."""
+
+    async def enter(*_: object) -> None:
+        return None
+
+    lanes.Lanes.enter = enter
+
+
+def resumed_from_the_first() -> None:
+    """A release that was begun starts over."""
+    old = posting.Posting.post_all
+
+    async def post_all(self: Any, release: Any, parts: Any, *, doubtful: bool) -> list[Part]:
+        return await old(self, release, parts, doubtful=False)
+
+    posting.Posting.post_all = post_all
+
+
+def spoiler_forgotten() -> None:
+    """What is sent again is sent without its spoilers."""
+    old = publishing.DiscordPublisher.post
+    tried = set[str]()
+
+    async def post(self: Any, channel_id: int, payload: Any, *, nonce: str) -> int:
+        if nonce in tried:
+            payload = {**payload, "components": [_bare(c) for c in payload.get("components", [])]}
+        tried.add(nonce)
+        return await old(self, channel_id, payload, nonce=nonce)
+
+    publishing.DiscordPublisher.post = post
+
+
+def _bare(component: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in component.items() if key != "spoiler"}
+
+
+ALL: dict[str, Bug] = {
+    each.__name__.replace("_", "-"): each
+    for each in (
+        nonce_changes,
+        search_skipped,
+        attempt_not_recorded,
+        attempt_taken_for_sent,
+        always_fresh,
+        no_lanes,
+        spoiler_forgotten,
+    )
+}
