@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, TypeAlias
 
+import aiohttp
 import discord
 from discord.http import MultipartParameters
 from typing_extensions import override
@@ -47,7 +48,7 @@ class DiscordPublisher(Publisher):
         except discord.HTTPException as error:
             if error.code != THREAD_EXISTS:
                 raise as_problem(error) from error
-        except OSError as error:
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise as_problem(error) from error
         else:
             return int(thread["id"])

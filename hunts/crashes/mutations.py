@@ -1,6 +1,7 @@
 """Known bugs of a delivery, each planted in the bot's own process before it starts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,10 @@ from bot.services import lanes, posting, recovery
 from bot.storage import parts as ledger
 
 Bug = Callable[[], None]
+
+
+def _put(place: Any, name: str, bad: Any) -> None:
+    setattr(place, name, bad)
 
 
 def bug(name: str) -> str:
@@ -25,7 +30,7 @@ def nonce_changes() -> None:
     async def post(self: Any, channel_id: int, payload: Any, *, nonce: str) -> int:
         return await old(self, channel_id, payload, nonce=f"{nonce[:12]}{uuid4().hex[:12]}")
 
-    publishing.DiscordPublisher.post = post
+    _put(publishing.DiscordPublisher, "post", post)
 
 
 def search_skipped() -> None:
@@ -34,7 +39,7 @@ def search_skipped() -> None:
     async def find(*_: object) -> None:
         return None
 
-    recovery.Search.find = find
+    _put(recovery.Search, "find", find)
 
 
 def attempt_not_recorded() -> None:
@@ -43,7 +48,7 @@ def attempt_not_recorded() -> None:
     async def record_attempt(*_: object, **__: object) -> bool:
         return True
 
-    ledger.record_attempt = record_attempt
+    _put(ledger, "record_attempt", record_attempt)
 
 
 def attempt_taken_for_sent() -> None:
@@ -54,12 +59,12 @@ def attempt_taken_for_sent() -> None:
         trusted = [part for part in parts if not doubtful or part.state is not PartState.ATTEMPTED]
         return await old(self, release, trusted, doubtful=doubtful)
 
-    posting.Posting.post_all = post_all
+    _put(posting.Posting, "post_all", post_all)
 
 
 def always_fresh() -> None:
     """A nonce is trusted for ever."""
-    recovery.FRESH = timedelta(days=1)
+    _put(recovery, "FRESH", timedelta(days=1))
 
 
 def no_lanes() -> None:
@@ -68,35 +73,26 @@ def no_lanes() -> None:
     async def enter(*_: object) -> None:
         return None
 
-    lanes.Lanes.enter = enter
-
-
-def resumed_from_the_first() -> None:
-    """A release that was begun starts over."""
-    old = posting.Posting.post_all
-
-    async def post_all(self: Any, release: Any, parts: Any, *, doubtful: bool) -> list[Part]:
-        return await old(self, release, parts, doubtful=False)
-
-    posting.Posting.post_all = post_all
+    _put(lanes.Lanes, "enter", enter)
 
 
 def spoiler_forgotten() -> None:
-    """What is sent again is sent without its spoilers."""
-    old = publishing.DiscordPublisher.post
-    tried = set[str]()
+    """What is left of a chapter after a start is sent without its spoilers."""
+    old = posting.Posting.post_all
 
-    async def post(self: Any, channel_id: int, payload: Any, *, nonce: str) -> int:
-        if nonce in tried:
-            payload = {**payload, "components": [_bare(c) for c in payload.get("components", [])]}
-        tried.add(nonce)
-        return await old(self, channel_id, payload, nonce=nonce)
+    async def post_all(self: Any, release: Any, parts: Any, *, doubtful: bool) -> list[Part]:
+        bare = [replace(part, payload=_bare(part.payload)) for part in parts]
+        return await old(self, release, bare if doubtful else parts, doubtful=doubtful)
 
-    publishing.DiscordPublisher.post = post
+    _put(posting.Posting, "post_all", post_all)
 
 
-def _bare(component: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in component.items() if key != "spoiler"}
+def _bare(payload: dict[str, Any]) -> dict[str, Any]:
+    shown = [
+        {key: value for key, value in component.items() if key != "spoiler"}
+        for component in payload.get("components", [])
+    ]
+    return {**payload, "components": shown} if shown else payload
 
 
 ALL: dict[str, Bug] = {

@@ -29,7 +29,7 @@ def first_found(name: str, seed: int) -> tuple[str, ...]:
         outcome = play_one(seed, index, name)
         kills += outcome.kills
         if outcome.findings:
-            kinds = sorted({finding.kind for finding in outcome.findings})
             seconds = f"{perf_counter() - started:.0f}"
-            return name, str(index), str(kills), seconds, ", ".join(kinds)
+            first = f"{outcome.findings[0].kind}: {outcome.findings[0].says[-120:]}"
+            return name, str(index), str(kills), seconds, first
     return name, "-", str(kills), f"{perf_counter() - started:.0f}", "-"

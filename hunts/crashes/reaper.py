@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 
 from hunts.crashes.plans import MOMENTS, Life
@@ -15,6 +14,17 @@ from tests.wire.traffic import WireRequest
 LONGEST = 4.0
 """A life in which the request that is to end it never comes ends after so many seconds."""
 GLANCE = 0.05
+
+
+async def until(holds: Callable[[], bool], seconds: float) -> bool:
+    """Look every now and then, for so long at most; returns whether it holds."""
+    ends = asyncio.get_running_loop().time() + seconds
+    while not holds():
+        left = ends - asyncio.get_running_loop().time()
+        if left <= 0:
+            return False
+        await asyncio.sleep(min(left, GLANCE))
+    return True
 
 
 class Reaper:
@@ -32,10 +42,7 @@ class Reaper:
         """Return when this life is over; False if all was done before, and the bot lives."""
         self._victim, self._moment, self._left = process, life.moment, life.nth or 0
         longest = life.seconds if life.nth is None else LONGEST
-        with suppress(TimeoutError):
-            async with asyncio.timeout(longest):
-                while process.running and not done():
-                    await asyncio.sleep(GLANCE if longest > GLANCE else longest)
+        await until(lambda: not process.running or done(), longest)
         self._moment = None
         if process.running and done():
             return False

@@ -1,6 +1,5 @@
 """One round: a fresh Discord, file and bot; kills until all is out; calm; the verdict."""
 
-import asyncio
 import json
 import shutil
 import signal
@@ -15,7 +14,7 @@ from hunts.crashes.judging import PRODUCT, Finding, judge_ledger, judge_place
 from hunts.crashes.mutations import ALL, bug
 from hunts.crashes.places import Place, make_place, messages_of
 from hunts.crashes.plans import Plan
-from hunts.crashes.reaper import Reaper
+from hunts.crashes.reaper import Reaper, until
 from hunts.crashes.written import story_file
 from tests.wire.front import Front
 from tests.wire.process import BotProcess, altered_bot
@@ -26,7 +25,7 @@ from tests.wire.weather import Weather
 FOLDER = Path("build/hunts")
 SCALE = 0.05
 """Discord's windows are this much shorter, so that a drop is over in seconds."""
-CALM = 60.0
+CALM = 120.0
 """Seconds within which everything is out once nothing is in the way any more."""
 QUICK: dict[str, object] = {"retry": 0.1, "nap": 0.05}
 
@@ -76,8 +75,8 @@ class Round:
         history.begin()
         return history
 
-    async def play(self, history: History) -> None:
-        """Kill and start again; then let it be until everything is out."""
+    async def play(self, history: History) -> bool:
+        """Kill and start again; then let it be until everything is out. False if that never is."""
         for life in self.plan.lives:
             history.change(life.change)
             bot = self._bot(life.limit)
@@ -89,9 +88,7 @@ class Round:
         if not bot.running:
             bot = self._bot(None)
             await bot.start(wait=False)
-        async with asyncio.timeout(CALM):
-            while bot.running and not self.is_done():
-                await asyncio.sleep(0.05)
+        return await until(lambda: not bot.running or self.is_done(), CALM)
 
     def is_done(self) -> bool:
         """Whether every chapter is out and every label leads where it should."""
@@ -146,9 +143,8 @@ async def _findings(this: Round) -> list[Finding]:
     history: History | None = None
     try:
         history = await this.prepare()
-        await this.play(history)
-    except TimeoutError:
-        found.append(Finding(PRODUCT, f"not through after {CALM} calm seconds"))
+        if not await this.play(history):
+            found.append(Finding(PRODUCT, f"not through after {CALM:.0f} calm seconds"))
     finally:
         status = await this.close()
     if status != 0:
