@@ -7,7 +7,7 @@ NODE := hunts/node
 N ?= 1000000
 SEED ?= 0
 
-.PHONY: help run rehearse test check format bench hunt-leaks hunt-fuzz lock export clean
+.PHONY: help run rehearse test check format bench hunt-leaks hunt-crashes hunt-fuzz lock export clean
 
 help:  ## Show the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,10 @@ bench: $(VENV)/.dev  ## Measure, beside a peer or a limit; writes build/bench.js
 
 hunt-leaks: $(VENV)/.dev $(NODE)/node_modules/.package-lock.json  ## Look for a leak: make hunt-leaks N=1000000 SEED=1
 	@$(PY) -m hunts.leaks --count $(N) --seed $(SEED) $(ARGS)
+
+hunt-crashes: N := 1000
+hunt-crashes: $(VENV)/.dev  ## Kill bots in the midst of drops: make hunt-crashes N=1000 SEED=1
+	@$(PY) -m hunts.crashes --count $(N) --seed $(SEED) $(ARGS)
 
 hunt-fuzz: $(VENV)/.dev  ## Feed importers changed files: make hunt-fuzz ARGS="docx rtf --count 100000"
 	@$(PY) -m hunts.fuzz $(ARGS)

@@ -64,26 +64,27 @@ class History:
     def _write_anew(self, story: int, version: int) -> None:
         for number in range(1, len(self.plan.blocks[story]) + 1):
             old, new = (name_of(story, number, v) for v in (version, version + 1))
-            self.shelf.change(f"UPDATE chapters SET body = replace(body, '{old}', '{new}')")
+            self.shelf.put("UPDATE chapters SET body = replace(body, ?, ?)", old, new)
 
     def _warn_of_all(self, story: int) -> None:
-        self.shelf.change(
-            f"INSERT INTO warnings (story_id, position, term) VALUES ({story + 1}, 9, 'spiders')"
+        self.shelf.put(
+            "INSERT INTO warnings (story_id, position, term) VALUES (?, 9, 'spiders')", story + 1
         )
 
     def _show_openly(self) -> None:
-        guild, term = self.scene.guild.id, key_of("gore")
-        self.shelf.change(
+        self.shelf.put(
             "INSERT OR REPLACE INTO warning_policies (guild_id, term, name, action)"
-            f" VALUES ({guild}, '{term}', 'gore', 'open')"
+            " VALUES (?, ?, 'gore', 'open')",
+            self.scene.guild.id,
+            key_of("gore"),
         )
 
     def _let_time_pass(self) -> None:
         """Discord forgets its nonces; to the bot, what it tried was long ago."""
         self.scene.front.world.backend.clock.advance(AWAY.total_seconds())
-        shift = int(AWAY.total_seconds() * 1000)
-        self.shelf.change(
-            f"UPDATE parts SET attempted_at = attempted_at - {shift} WHERE attempted_at IS NOT NULL"
+        self.shelf.put(
+            "UPDATE parts SET attempted_at = attempted_at - ? WHERE attempted_at IS NOT NULL",
+            int(AWAY.total_seconds() * 1000),
         )
 
 

@@ -1,4 +1,4 @@
-"""What readers find in a channel, by the layout it has: cards, and the texts that belong to each."""
+"""What readers find in a channel, by its layout: cards, and the texts that belong to each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -70,7 +70,7 @@ def make_plan(seed: int, index: int) -> Plan:
 
 
 def _places(chance: Random) -> tuple[tuple[Layout, MessageStyle], ...]:
-    """Return three or four places; the layouts take turns, so that a few rounds have seen them all."""
+    """Return three or four places; the layouts take turns, so that few rounds see them all."""
     layouts = chance.sample(POSTABLE, len(POSTABLE)) * 2
     styles = list(MessageStyle)
     return tuple((layout, chance.choice(styles)) for layout in layouts[: chance.randint(3, 4)])

@@ -33,6 +33,7 @@ class Reaper:
     def __init__(self, front: Front) -> None:
         self.strikes = 0
         self._victim: BotProcess | None = None
+        self._struck: BotProcess | None = None
         self._moment: Moment | None = None
         self._left = 0
         for moment in MOMENTS:
@@ -58,6 +59,7 @@ class Reaper:
             raise Reset
 
     async def _strike(self, process: BotProcess) -> None:
-        if process.running:
+        if process.running and process is not self._struck:
             self.strikes += 1
+            self._struck = process
         await process.kill()

@@ -33,7 +33,8 @@ class Tally:
     def progress(self, count: int) -> str:
         return (
             f"{self.kills:,} of {count:,} kills, {self.rounds:,} rounds,"
-            f" {self.messages:,} messages, {self.seconds:,.0f} s, {len(self.failed):,} rounds with findings"
+            f" {self.messages:,} messages, {self.seconds:,.0f} s,"
+            f" {len(self.failed):,} rounds with findings"
         )
 
     def table(self) -> str:

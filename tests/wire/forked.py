@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.wire.environment import CLEAN
@@ -24,7 +25,8 @@ class Forked:
         self._ending = ending
 
     def send_signal(self, how: signal.Signals) -> None:
-        os.kill(self.pid, how)
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, how)
 
     async def wait(self) -> int:
         said = await self._ending.read()

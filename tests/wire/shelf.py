@@ -36,6 +36,11 @@ class Shelf:
             for statement in statements:
                 connection.execute(statement)
 
+    def put(self, statement: str, *values: Any) -> None:
+        """Change with values in the places of the question marks."""
+        with closing(sqlite3.connect(self.file)) as connection, connection:
+            connection.execute(statement, values)
+
     def states(self) -> list[str]:
         """Of all releases, the oldest first."""
         return [state for (state,) in self.ask("SELECT state FROM releases ORDER BY release_id")]
