@@ -23,10 +23,8 @@ def main(
 ) -> None:
     if mutations:
         sys.exit(plant_all(seed, processes))
-    if only is None:
-        tally = hunt_until(seed, count, processes)
-    else:
-        tally = _play_only(seed, only, mutation)
+    hunting = only is None
+    tally = hunt_until(seed, count, processes) if hunting else _play_only(seed, only, mutation)
     print(f"\n{tally.table()}")
     for index in tally.failed:
         print(f"again: python -m hunts.crashes --seed {seed} --only {index}")
