@@ -74,7 +74,8 @@ def judge_chapter(
 
 def judge_ledger(scene: Scene, places: Sequence[Place], shelf: Shelf) -> Iterator[Finding]:
     """Yield where the file and the channels disagree."""
-    rows = shelf.ask("SELECT channel_id, message_id FROM parts WHERE kind != 'thread'")
+    query = "SELECT channel_id, message_id FROM parts WHERE kind NOT IN ('thread', 'post')"
+    rows = shelf.ask(query)
     held = [message for place in places for message in messages_of(scene, place)]
     there = Counter((message.channel_id, message.id) for message in held)
     known = Counter((channel_id, message_id) for channel_id, message_id in rows)

@@ -10,8 +10,6 @@ from simcord.backend.models import Message
 from bot.models.server import Layout, MessageStyle
 from tests.wire.scene import Scene
 
-SILENT = 1 << 12
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -85,10 +83,10 @@ def _cards_alone(scene: Scene, place: Place) -> list[Shown]:
 
 
 def _split(messages: list[Message]) -> list[Shown]:
-    """Only a card notifies; what is silent belongs to the card before it."""
+    """Only a card can be commented on; what follows it is its chapter."""
     found = list[Shown]()
     for message in messages:
-        if not message.flags & SILENT or not found:
+        if "comment:" in str(message.components) or not found:
             found.append(Shown(message))
         else:
             found[-1].texts.append(message)

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from bot.models.server import POSTABLE, Layout, MessageStyle
+from bot.models import server
+from bot.models.server import Layout, MessageStyle
 from tests.wire.faults import Moment
 from tests.wire.weather import AFTER, BEFORE, FOUL
 
+# Where the bot names some as postable, only those; else it posts them all.
+LAYOUTS: tuple[Layout, ...] = getattr(server, "POSTABLE", tuple(Layout))
 TITLES = ("Salt and Lanterns", "The Glass Orchard")
 MOMENTS: tuple[Moment, ...] = (BEFORE, AFTER, "after_reply")
 
@@ -71,7 +74,7 @@ def make_plan(seed: int, index: int) -> Plan:
 
 def _places(chance: Random) -> tuple[tuple[Layout, MessageStyle], ...]:
     """Return three or four places; the layouts take turns, so that few rounds see them all."""
-    layouts = chance.sample(POSTABLE, len(POSTABLE)) * 2
+    layouts = chance.sample(LAYOUTS, len(LAYOUTS)) * 2
     styles = list(MessageStyle)
     return tuple((layout, chance.choice(styles)) for layout in layouts[: chance.randint(3, 4)])
 

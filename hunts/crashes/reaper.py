@@ -51,7 +51,7 @@ class Reaper:
         return True
 
     async def _look(self, moment: Moment, request: WireRequest) -> None:
-        if moment != self._moment or not (is_step(request) or edit_of(request)):
+        if moment != self._moment or not _is_of_a_drop(request):
             return
         self._left -= 1
         if self._left == 0 and self._victim is not None:
@@ -63,3 +63,11 @@ class Reaper:
             self.strikes += 1
             self._struck = process
         await process.kill()
+
+
+def _is_of_a_drop(request: WireRequest) -> bool:
+    return (
+        is_step(request)
+        or edit_of(request) is not None
+        or request.is_a("POST", r"/channels/\d+/threads")
+    )

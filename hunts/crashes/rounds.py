@@ -16,6 +16,7 @@ from hunts.crashes.places import Place, make_place, messages_of
 from hunts.crashes.plans import Plan
 from hunts.crashes.reaper import Reaper, until
 from hunts.crashes.written import story_file
+from tests.wire.altered_bot import ALTERATIONS
 from tests.wire.front import Front
 from tests.wire.process import BotProcess, altered_bot
 from tests.wire.scene import Scene, set_scene
@@ -27,7 +28,12 @@ SCALE = 0.05
 """Discord's windows are this much shorter, so that a drop is over in seconds."""
 CALM = 120.0
 """Seconds within which everything is out once nothing is in the way any more."""
-QUICK: dict[str, object] = {"retry": 0.1, "nap": 0.05}
+# What a bot is altered by, where it knows the alteration: `settle` is longer than any plan's lag.
+QUICK: dict[str, object] = {
+    key: seconds
+    for key, seconds in (("retry", 0.1), ("nap", 0.05), ("settle", 1.5))
+    if key in ALTERATIONS
+}
 
 
 @dataclass(slots=True)

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.models.server import POSTABLE, Layout, MessageStyle
+from bot.models.server import Layout, MessageStyle
 from hunts.crashes.judging import ALTERED, DOUBLED, LEAKED, LOST, REORDERED, judge_chapter
 from hunts.crashes.mutations import ALL
 from hunts.crashes.places import READERS
-from hunts.crashes.plans import Plan, make_plan
+from hunts.crashes.plans import LAYOUTS, Plan, make_plan
 from hunts.crashes.rounds import play_round
 from tests.wire.chapters import Paragraph, paragraphs_of
 
@@ -63,14 +63,14 @@ def test_what_is_wrong_with_a_chapter_is_named(found, kinds: set[str]):
 
 
 def test_every_layout_that_is_posted_can_be_read():
-    assert set(POSTABLE) <= set(READERS)
+    assert set(LAYOUTS) <= set(READERS)
 
 
 def test_the_same_seed_plans_the_same_rounds():
     assert [make_plan(3, n) for n in range(20)] == [make_plan(3, n) for n in range(20)]
     assert make_plan(3, 0) != make_plan(4, 0)
     seen = {layout for n in range(4) for layout, _ in make_plan(3, n).places}
-    assert seen == set(POSTABLE)
+    assert seen == set(LAYOUTS)
 
 
 def test_every_bug_has_a_name():

@@ -13,7 +13,7 @@ from typing import Any
 import bot.bot
 import bot.checkup
 from bot.cli import main
-from bot.services import by_hand, errands, failing, releasing
+from bot.services import by_hand, errands, failing
 from bot.text.messages import packing
 
 
@@ -53,6 +53,7 @@ def extension_too(name: str) -> None:
 
 
 def nap_at_least(seconds: float) -> None:
+    releasing = importlib.import_module("bot.services.releasing")
     releasing.SHORTEST_SLEEP = timedelta(seconds=seconds)
 
 
@@ -67,9 +68,9 @@ ALTERATIONS = {
     "limit": messages_hold,
     "retry": retry_after,
     "undo": undo_within,
+    "extension": extension_too,
     "nap": nap_at_least,
     "bug": bug_of,
-    "extension": extension_too,
 }
 
 

@@ -10,11 +10,11 @@ from tests.wire.traffic import WireRequest
 
 # Method, path and the schema of the body. Where Discord lists several, the one we send.
 SCHEMAS = (
+    ("PATCH", r"/channels/\d+", "UpdateThreadRequestPartial"),
     ("POST", r"/channels/\d+/messages", "MessageCreateRequest"),
     ("PATCH", r"/channels/\d+/messages/\d+", "MessageEditRequestPartial"),
     ("POST", r"/channels/\d+/messages/\d+/threads", "CreateTextThreadWithMessageRequest"),
     ("POST", r"/channels/\d+/threads", "CreateForumThreadRequest"),
-    ("PATCH", r"/channels/\d+", "UpdateThreadRequestPartial"),
     ("POST", r"/users/@me/channels", "CreatePrivateChannelRequest"),
     ("POST", r"/webhooks/\d+/[^/]+", "IncomingWebhookRequestPartial"),
     ("PATCH", r"/webhooks/\d+/[^/]+/messages/@original", "IncomingWebhookUpdateRequestPartial"),
