@@ -1,6 +1,7 @@
 """One round: a fresh Discord, file and bot; kills until all is out; calm; the verdict."""
 
 import json
+import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from tests.wire.weather import Weather
 FOLDER = Path("build/hunts")
 SCALE = 0.05
 """Discord's windows are this much shorter, so that a drop is over in seconds."""
+# Errors of ours; that the library reports a lost connection is right.
+WRONG = re.compile(r"(ERROR|CRITICAL) +(bot|cogs|asyncio)\b|Ignoring exception in")
 CALM = 120.0
 """Seconds within which everything is out once nothing is in the way any more."""
 # What a bot is altered by, where it knows the alteration: `settle` is longer than any plan's lag.
@@ -151,6 +154,8 @@ async def _findings(this: Round) -> list[Finding]:
         history = await this.prepare()
         if not await this.play(history):
             found.append(Finding(PRODUCT, f"not through after {CALM:.0f} calm seconds"))
+    except AssertionError as error:  # of the front: it waited for something in vain
+        found.append(Finding(PRODUCT, str(error)[-400:]))
     finally:
         status = await this.close()
     if status != 0:
@@ -166,10 +171,11 @@ def _verdict(this: Round, history: History | None) -> Iterator[Finding]:
     yield from judge_ledger(this.scene, this.places, this.shelf)
     yield from (Finding(PRODUCT, each) for each in this.scene.front.judge.complaints)
     for bot in this.bots:
-        odd = bot.returncode not in (0, -signal.SIGKILL)
-        if odd or "Traceback" in bot.output:
-            said = bot.output[bot.output.find("Traceback") :] if not odd else bot.output
-            yield Finding(PRODUCT, f"ended with {bot.returncode}: {said[-400:]}")
+        wrong = WRONG.search(bot.output)
+        if wrong is not None:
+            yield Finding(PRODUCT, bot.output[wrong.start() :][:400])
+        if bot.returncode not in (0, -signal.SIGKILL):
+            yield Finding(PRODUCT, f"ended with {bot.returncode}: {bot.output[-400:]}")
 
 
 def _keep(this: Round, findings: list[Finding]) -> Path:
