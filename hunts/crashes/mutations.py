@@ -9,7 +9,6 @@ from uuid import uuid4
 import bot.discord_ui.publisher as publishing
 from bot.models.release import Part, PartState
 from bot.services import lanes, posting, recovery
-from bot.storage import parts as ledger
 
 Bug = Callable[[], None]
 
@@ -40,15 +39,6 @@ def search_skipped() -> None:
         return None
 
     _put(recovery.Search, "find", find)
-
-
-def attempt_not_recorded() -> None:
-    """Nothing is written before the request."""
-
-    async def record_attempt(*_: object, **__: object) -> bool:
-        return True
-
-    _put(ledger, "record_attempt", record_attempt)
 
 
 def attempt_taken_for_sent() -> None:
@@ -100,7 +90,6 @@ ALL: dict[str, Bug] = {
     for each in (
         nonce_changes,
         search_skipped,
-        attempt_not_recorded,
         attempt_taken_for_sent,
         always_fresh,
         no_lanes,
