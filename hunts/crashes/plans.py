@@ -12,6 +12,7 @@ from tests.wire.weather import AFTER, BEFORE, FOUL
 
 # Where the bot names some as postable, only those; else it posts them all.
 LAYOUTS: tuple[Layout, ...] = getattr(server, "POSTABLE", tuple(Layout))
+FORBIDDING = 0.04
 TITLES = ("Salt and Lanterns", "The Glass Orchard")
 MOMENTS: tuple[Moment, ...] = (BEFORE, AFTER, "after_reply")
 
@@ -29,13 +30,17 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One start of the bot and its end: after `seconds`, or at the `nth` step at a moment of it."""
+    """One start of the bot and its end: after `seconds`, or at the `nth` step at a moment of it.
+
+    Half a second after the start it may no longer post in the place `forbidden`, if there is one.
+    """
 
     change: Change
     seconds: float
     nth: int | None
     moment: Moment
     limit: int | None
+    forbidden: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +96,5 @@ def _life(chance: Random) -> Life:
         nth=chance.randint(1, 16) if chance.random() < 0.6 else None,
         moment=chance.choice(MOMENTS),
         limit=chance.choice((None, None, 900, 1400)),
+        forbidden=chance.randrange(3) if chance.random() < FORBIDDING else None,
     )

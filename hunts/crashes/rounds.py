@@ -1,11 +1,14 @@
 """One round: a fresh Discord, file and bot; kills until all is out; calm; the verdict."""
 
+import asyncio
 import json
 import re
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -14,9 +17,10 @@ from hunts.crashes.changes import History, titles_of
 from hunts.crashes.judging import PRODUCT, Finding, judge_ledger, judge_place
 from hunts.crashes.mutations import ALL, bug
 from hunts.crashes.places import Place, make_place, messages_of
-from hunts.crashes.plans import Plan
+from hunts.crashes.plans import Life, Plan
 from hunts.crashes.reaper import Reaper, until
 from hunts.crashes.written import story_file
+from tests.wire.admins import Admins
 from tests.wire.altered_bot import ALTERATIONS
 from tests.wire.front import Front
 from tests.wire.process import BotProcess, altered_bot
@@ -90,13 +94,16 @@ class Round:
             history.change(life.change)
             bot = self._bot(life.limit)
             await bot.start(wait=False)
-            if not await self.reaper.end(bot, life, self.is_done):
+            with self._forbidding(life):
+                living = not await self.reaper.end(bot, life, self.is_done)
+            if living:
                 break
         self.weather.calm()
         bot = self.bots[-1]
         if not bot.running:
             bot = self._bot(None)
             await bot.start(wait=False)
+        await self._resume(bot)
         return await until(lambda: not bot.running or self.is_done(), CALM)
 
     def is_done(self) -> bool:
@@ -106,6 +113,37 @@ class Round:
             " FROM jump_links WHERE done_at IS NULL AND given_up_at IS NULL LIMIT 1"
         )
         return not waiting
+
+    @contextmanager
+    def _forbidding(self, life: Life) -> Generator[None]:
+        """An admin takes the bot's rights in a channel in the midst of a life, and regrets it."""
+        admins = Admins(self.scene.front)
+        if life.forbidden is None:
+            yield
+            return
+        channel_id = self.places[life.forbidden].channel.id
+        denied = partial(
+            admins.forbid, channel_id, send_messages=True, send_messages_in_threads=True
+        )
+        soon = asyncio.get_running_loop().call_later(0.5, denied)
+        try:
+            yield
+        finally:
+            soon.cancel()
+            admins.forbid(channel_id)
+
+    async def _resume(self, bot: BotProcess) -> None:
+        """Say it where something was stopped for want of a permission."""
+        if "stopped" not in self.shelf.states():
+            return
+        await bot.until_ready()
+        people, scene = self.scene.front.people, self.scene
+        paused = self.shelf.ask("SELECT channel_id FROM targets WHERE state = 'paused'")
+        for place in self.places:
+            if (place.channel.id,) in paused:
+                for title in titles_of(self.plan):
+                    options = {"story": title, "channel": place.channel}
+                    await people.slash(scene.keeper, scene.notices, "release resume", **options)
 
     async def close(self) -> int | None:
         """Stop the last bot politely, the others are dead; returns its exit status."""
