@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import bot.discord_ui.publisher as publishing
 from bot.models.release import Part, PartState
-from bot.services import lanes, posting, recovery
+from bot.services import posting, recovery
 
 Bug = Callable[[], None]
 
@@ -57,15 +57,6 @@ def always_fresh() -> None:
     _put(recovery, "FRESH", timedelta(days=1))
 
 
-def no_lanes() -> None:
-    """Two chapters go into one channel at a time."""
-
-    async def enter(*_: object) -> None:
-        return None
-
-    _put(lanes.Lanes, "enter", enter)
-
-
 def spoiler_forgotten() -> None:
     """What is left of a chapter after a start is sent without its spoilers."""
     old = posting.Posting.post_all
@@ -92,7 +83,6 @@ ALL: dict[str, Bug] = {
         search_skipped,
         attempt_taken_for_sent,
         always_fresh,
-        no_lanes,
         spoiler_forgotten,
     )
 }
