@@ -6,9 +6,9 @@ ARGS ?=
 NODE := hunts/node
 N ?= 1000000
 SEED ?= 0
-hunt-feedback: N = 100
 
-.PHONY: help run rehearse test check format bench hunt-leaks hunt-fuzz hunt-feedback hunt-time soak lock export clean
+.PHONY: help run rehearse test check format bench soak lock export clean \
+	hunt-leaks hunt-crashes hunt-fuzz hunt-feedback hunt-time hunt-refused
 
 help:  ## Show the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,13 +39,24 @@ bench: $(VENV)/.dev  ## Measure, beside a peer or a limit; writes build/bench.js
 hunt-leaks: $(VENV)/.dev $(NODE)/node_modules/.package-lock.json  ## Look for a leak: make hunt-leaks N=1000000 SEED=1
 	@$(PY) -m hunts.leaks --count $(N) --seed $(SEED) $(ARGS)
 
+hunt-crashes: N := 1000
+hunt-crashes: $(VENV)/.dev  ## Kill bots in the midst of drops: make hunt-crashes N=1000 SEED=1
+	@$(PY) -m hunts.crashes --count $(N) --seed $(SEED) $(ARGS)
+
 hunt-fuzz: $(VENV)/.dev  ## Feed importers changed files: make hunt-fuzz ARGS="docx rtf --count 100000"
 	@$(PY) -m hunts.fuzz $(ARGS)
 
+hunt-feedback: N := 100
 hunt-feedback: $(VENV)/.dev  ## Kill and cut off bots whom readers write to: make hunt-feedback N=500 SEED=1
 	@$(PY) -m hunts.feedback --count $(N) --seed $(SEED) $(ARGS)
+
+hunt-time: N := 1000
 hunt-time: $(VENV)/.dev  ## Walk through schedules, clocks and mishaps: make hunt-time N=1000 SEED=1
 	@$(PY) -m hunts.time --count $(N) --seed $(SEED) $(ARGS)
+
+hunt-refused: N := 10000
+hunt-refused: $(VENV)/.dev  ## Let all targets fail at once: make hunt-refused N=10000
+	@$(PY) -m hunts.refused --count $(N) $(ARGS)
 
 soak: $(VENV)/.dev  ## Ten years of serials with faults: make soak ARGS="--years 1"
 	@$(PY) -m hunts.soak --seed $(SEED) $(ARGS)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, text, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import PartState, PlannedPart, Release, ReleaseState
+from bot.storage.half_out import another_is_half_out
 from bot.storage.jump_links import open_links, plan_links
 from bot.storage.release_rows import (
     forget_parts,
@@ -53,7 +54,7 @@ async def claim(
 
 async def begin(tx: AsyncConnection, release_id: int, *, owner: str, now: datetime) -> bool:
     """CLAIMED -> POSTING, right before the first request. False: the claim is not ours any more,
-    or a pause came in between; then `unclaim` it.
+    a pause came in between, or another chapter is half out there; then `unclaim` it.
     """
     return await _change(
         tx,
@@ -62,6 +63,7 @@ async def begin(tx: AsyncConnection, release_id: int, *, owner: str, now: dateti
             releases.c.state == ReleaseState.CLAIMED,
             releases.c.lease_owner == owner,
             may_go_out(),
+            ~another_is_half_out(),
         ),
         state=ReleaseState.POSTING,
         begun_at=now,

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import Release, ReleaseState, ScheduleState
 from bot.models.server import TargetState
+from bot.storage.half_out import another_is_put_off_half_out
 from bot.storage.rows import AnyRow, AnySelect
 from bot.storage.tables import (
     HALTED,
@@ -75,11 +76,12 @@ _HELD_BACK = (
 
 
 def held_back() -> ColumnElement[bool]:
-    """An earlier chapter goes first (`bot.services.ordering`) and is stopped or put off.
+    """An earlier chapter goes first (`bot.services.ordering`) and is stopped or put off, or another
+    one stands half out in the channel and is put off.
 
     What is held back so is not due: whatever lets the earlier one go on, lets it be found again.
     """
-    return _HELD_BACK
+    return or_(_HELD_BACK, another_is_put_off_half_out())
 
 
 def may_go_out() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from bot.models.server import Layout, Member
 from bot.services.services import Services
 from hunts.simulation.record import Message
 
-LAYOUTS = (Layout.THREAD, Layout.CHANNEL)
+LAYOUTS = (Layout.THREAD, Layout.CHANNEL, Layout.FORUM)
 ZONES = (
     "Europe/Berlin",
     "America/New_York",

@@ -10,6 +10,7 @@ from random import Random
 
 from bot.errors import StoryError
 from bot.importing.reading_process import ReadingProcess
+from bot.models.server import Layout
 from bot.storage.database import Database
 from hunts.simulation.far_side import FarSide
 from hunts.simulation.process import Crashed, Process
@@ -51,7 +52,7 @@ class Soak:
             layout = LAYOUTS[number // guilds % len(LAYOUTS)]
             channel_id = guild_id * 10 + LAYOUTS.index(layout)
             if channel_id not in self.far.facts:
-                self.far.channel(channel_id, guild_id)
+                self.far.channel(channel_id, guild_id, is_forum=layout is Layout.FORUM)
                 async with self._db.write() as tx:
                     await add_channel(tx, channel_id, guild_id=guild_id, layout=layout, now=START)
             serial = Serial(number, guild_id, channel_id)

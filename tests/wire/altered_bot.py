@@ -3,6 +3,7 @@
 Run as `python -m tests.wire.altered_bot '{"limit": 900}' run`; the keys are those of `ALTERATIONS`.
 """
 
+import importlib
 import json
 import sys
 from dataclasses import replace
@@ -55,8 +56,21 @@ def extension_too(name: str) -> None:
     defaults["extensions"] = bot.bot.EXTENSIONS
 
 
-def refused_at_most(times: int, seconds: float) -> None:
+def refused_at_most(bound: tuple[int, float]) -> None:
+    """So many refusals in so many seconds."""
+    times, seconds = bound
     restraint.Restraint.__init__.__defaults__ = (times, seconds)
+
+
+def nap_at_least(seconds: float) -> None:
+    releasing = importlib.import_module("bot.services.releasing")
+    releasing.SHORTEST_SLEEP = timedelta(seconds=seconds)
+
+
+def bug_of(name: str) -> None:
+    """Plant what stands under MODULE:NAME: a function that is called with nothing."""
+    module, _, function = name.partition(":")
+    getattr(importlib.import_module(module), function)()
 
 
 ALTERATIONS = {
@@ -66,10 +80,18 @@ ALTERATIONS = {
     "undo": undo_within,
     "settle": look_for_posts_after,
     "extension": extension_too,
-    "refused": lambda bound: refused_at_most(*bound),
+    "refused": refused_at_most,
+    "nap": nap_at_least,
+    "bug": bug_of,
 }
 
-if __name__ == "__main__":
-    for key, value in json.loads(sys.argv[1]).items():
+
+def run(alterations: str, *arguments: str) -> None:
+    """Be that bot; `alterations` are JSON."""
+    for key, value in json.loads(alterations).items():
         ALTERATIONS[key](value)
-    main(sys.argv[2:], prog_name="bot")
+    main(arguments, prog_name="bot")
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])

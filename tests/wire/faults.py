@@ -1,5 +1,6 @@
 """What can go wrong with one request, and at which of its three moments."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -7,6 +8,7 @@ from typing import Literal
 from tests.wire.traffic import WireRequest
 
 Moment = Literal["before_effect", "after_effect_before_reply", "after_reply"]
+Scope = Literal["user", "shared", "global"]
 Hook = Callable[[WireRequest], Awaitable[None]]
 Matches = Callable[[WireRequest], bool]
 
@@ -23,19 +25,39 @@ class Broken(Fault):
 
 
 @dataclass
+class Refused(Fault):
+    """One of Discord's refusals that simcord does not know (AutoMod's 200000, 160006, ...)."""
+
+    status: int
+    code: int
+    message: str = "refused on purpose"
+
+
+@dataclass
 class Limited(Fault):
-    """A 429 that asks to wait."""
+    """A 429 that asks to wait. `scope`: "user", "shared" (by all who use the channel), "global"."""
 
     retry_after: float
-    is_global: bool = False
+    scope: Scope = "user"
+    code: int = 0
 
 
 class Reset(Fault):
     """The connection is torn down with a RST."""
 
 
+class Cut(Fault):
+    """The answer is sent as far as its middle, then the connection is closed.
+
+    Before the effect there is no answer yet: then it is a Reset.
+    """
+
+
+@dataclass
 class Silence(Fault):
-    """Nothing is ever answered; the connection stays open until the front is closed."""
+    """Nothing is answered; the connection stays open for so long, or until the front is closed."""
+
+    seconds: float | None = None
 
 
 @dataclass
@@ -72,6 +94,21 @@ class Faults:
                     await act(request)
 
         getattr(self, when).append(hook)
+
+    def delay(
+        self,
+        seconds: float,
+        *,
+        nth: int = 1,
+        matches: Matches = lambda request: request.makes_message,
+        when: Moment = "after_effect_before_reply",
+    ) -> None:
+        """Let the nth matching request wait before its effect, or before its answer leaves."""
+
+        async def wait(_: WireRequest) -> None:
+            await asyncio.sleep(seconds)
+
+        self.on_nth(nth, matches, wait, when=when)
 
     def fail(
         self,

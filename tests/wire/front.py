@@ -6,21 +6,26 @@ bot's process at an exact point of an exact request.
 
 import asyncio
 import json
+import re
 import socket
 import struct
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any, Protocol
 
 from aiohttp import web
+from discord.utils import snowflake_time
 from simcord.backend.cdn import CDN_BASE
 from simcord.backend.errors import BackendError
 from simcord.http.router import RouteNotImplemented, UnsupportedField, dispatch
 
-from tests.wire.faults import Broken, Faults, Limited, Moment, Reset, Silence
+from tests.wire.archives import mind_archive
+from tests.wire.faults import Broken, Cut, Faults, Limited, Moment, Refused, Reset, Silence
 from tests.wire.gateway import Gateway
 from tests.wire.judge import Judge
 from tests.wire.limits import Limits, Verdict
 from tests.wire.news import News
+from tests.wire.old_edits import OldEdits
 from tests.wire.people import People
 from tests.wire.traffic import API, Traffic, WireRequest, read_request
 from tests.wire.world import WireWorld
@@ -29,6 +34,7 @@ TOKEN = "wire.test.token"
 YES = ("1", "true")
 # These carry a token of their own in the path.
 WITHOUT_TOKEN = ("/interactions/", "/webhooks/")
+HISTORY = re.compile(r"/channels/\d+/messages")
 
 
 class Killable(Protocol):
@@ -36,7 +42,10 @@ class Killable(Protocol):
 
 
 class Front:
-    """One simulated Discord for one bot; use it as `async with Front() as front`."""
+    """One simulated Discord for one bot; use it as `async with Front() as front`.
+
+    `history_lag`: a message stands in the channel's history so many seconds after it was made.
+    """
 
     def __init__(self, *, scale: float = 1.0) -> None:
         self.news = News()
@@ -45,6 +54,8 @@ class Front:
         self.gateway = Gateway(self.world, self.news, TOKEN)
         self.limits = Limits(scale)
         self.faults = Faults()
+        self.old_edits = OldEdits()
+        self.history_lag = 0.0
         self.judge = Judge.at_hand()
         self.traffic = Traffic()
         self.token = TOKEN
@@ -124,9 +135,14 @@ class Front:
             verdict = await self._decide(seen)
         except Reset:
             return _reset(request)
-        except Silence:
-            await self._closing.wait()
+        except Silence as fault:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), fault.seconds)
             return _reset(request)
+        except Cut:
+            if seen.status is None:
+                return _reset(request)
+            return await _cut(request, self._response(seen, Verdict()))
         response = self._response(seen, verdict)
         with suppress(ConnectionError):
             await response.prepare(request)
@@ -137,6 +153,16 @@ class Front:
         return response
 
     async def _decide(self, seen: WireRequest) -> Verdict:
+        if self.limits.banned:
+            # No `Via`, and no JSON: this is Cloudflare speaking.
+            seen.status, seen.reply = 429, "error code: 1015"
+            return Verdict()
+        verdict = await self._judge(seen)
+        assert seen.status is not None
+        self.limits.note_answer(seen.status, verdict.scope)
+        return verdict
+
+    async def _judge(self, seen: WireRequest) -> Verdict:
         if not seen.path.startswith(WITHOUT_TOKEN) and not self._is_authorized(seen):
             seen.status, seen.reply = 401, {"message": "401: Unauthorized", "code": 0}
             return Verdict()
@@ -144,12 +170,16 @@ class Front:
         try:
             if verdict.retry_after is None:
                 await self.faults.run("before_effect", seen)
+                self.old_edits.check(seen, self.world.backend.clock.now())
                 self._take_effect(seen)
                 await self.faults.run("after_effect_before_reply", seen)
         except Broken as fault:
             seen.status, seen.reply = fault.status, {"message": "broken on purpose", "code": 0}
+        except Refused as fault:
+            reply = {"message": fault.message, "code": fault.code}
+            seen.status, seen.reply = fault.status, reply
         except Limited as fault:
-            verdict = self.limits.refuse(fault.retry_after, is_global=fault.is_global)
+            verdict = self.limits.refuse(fault.retry_after, scope=fault.scope, code=fault.code)
         if verdict.retry_after is not None:
             seen.status, seen.reply = 429, _too_fast(verdict)
         return verdict
@@ -178,6 +208,7 @@ class Front:
         self.news.tell()
 
     def _dispatch(self, seen: WireRequest) -> Any:
+        mind_archive(self.world.backend, seen)
         reply = dispatch(
             self.world.backend,
             seen.method,
@@ -193,13 +224,21 @@ class Front:
             and seen.params.get("with_response", "").lower() not in YES
         ):
             return None
+        if self.history_lag and seen.method == "GET" and HISTORY.fullmatch(seen.path):
+            reply = self._without_newest(reply)
         # By way of JSON: what happens before the answer leaves must not change the answer.
         return None if reply is None else json.loads(self._rewrite(json.dumps(reply)))
+
+    def _without_newest(self, messages: Any) -> Any:
+        known = self.world.backend.clock.now() - timedelta(seconds=self.history_lag)
+        return [message for message in messages if snowflake_time(int(message["id"])) <= known]
 
     def _response(self, seen: WireRequest, verdict: Verdict) -> web.Response:
         assert seen.status is not None
         if seen.reply is None:
             return web.Response(status=seen.status, headers=verdict.headers)
+        if isinstance(seen.reply, str):
+            return web.Response(status=seen.status, text=seen.reply)
         # Not json_response: it adds a charset, and discord.py then takes the body for text.
         return web.Response(
             status=seen.status,
@@ -221,7 +260,21 @@ def _too_fast(verdict: Verdict) -> dict[str, Any]:
         "message": "You are being rate limited.",
         "retry_after": verdict.retry_after,
         "global": verdict.is_global,
+        **({"code": verdict.code} if verdict.code else {}),
     }
+
+
+async def _cut(request: web.Request, whole: web.Response) -> web.StreamResponse:
+    """Send the head and half of the body, then close."""
+    body = whole.body if isinstance(whole.body, bytes) else b""
+    response = web.StreamResponse(status=whole.status, headers=whole.headers)
+    response.content_length = len(body)
+    with suppress(ConnectionError):
+        await response.prepare(request)
+        await response.write(body[: len(body) // 2])
+    if request.transport is not None:
+        request.transport.close()
+    return response
 
 
 def _reset(request: web.Request) -> web.Response:

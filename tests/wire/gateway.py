@@ -19,6 +19,8 @@ from tests.wire.news import News
 from tests.wire.world import WireWorld
 
 HEARTBEAT_MS = 41_250
+# With these Discord ends the session too; with any other it can be resumed.
+ENDING_CODES = (4007, 4009)
 
 
 class Op(IntEnum):
@@ -124,11 +126,15 @@ class Gateway:
     ) -> None:
         """Close every connection. The sessions stay: events of the meantime wait for RESUME.
 
+        Not so with 4007 (a wrong number) and 4009 (timed out), which end them.
+
         `meanwhile` is awaited when no event reaches the bot any more, and before it can return.
         """
         dropped = set(self._connections)  # a bot may have connected again before we look
         for session in self.sessions.values():
             session.connection = None
+        if code in ENDING_CODES:
+            self.sessions.clear()
         if meanwhile is not None:
             await meanwhile()
         for connection in dropped:
@@ -139,6 +145,13 @@ class Gateway:
         """Op 7, as before a deploy of Discord's."""
         for connection in list(self._connections):
             connection.send(Op.RECONNECT)
+
+    def invalidate(self, *, resumable: bool) -> None:
+        """Op 9 in the midst of a connection: resume this session, or begin another."""
+        for connection in list(self._connections):
+            connection.send(Op.INVALID_SESSION, resumable)
+        if not resumable:
+            self.sessions.clear()
 
     async def lose_sessions(self) -> None:
         """Close, and answer the RESUME with INVALID_SESSION; events of the meantime are lost."""

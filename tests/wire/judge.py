@@ -10,6 +10,7 @@ from tests.wire.traffic import WireRequest
 
 # Method, path and the schema of the body. Where Discord lists several, the one we send.
 SCHEMAS = (
+    ("PATCH", r"/channels/\d+", "UpdateThreadRequestPartial"),
     ("POST", r"/channels/\d+/messages", "MessageCreateRequest"),
     ("PATCH", r"/channels/\d+/messages/\d+", "MessageEditRequestPartial"),
     ("POST", r"/channels/\d+/messages/\d+/threads", "CreateTextThreadWithMessageRequest"),

@@ -2,9 +2,11 @@
 
 import asyncio
 import re
+from collections import deque
 from dataclasses import dataclass, field
 
 from bot.clock import SYSTEM_CLOCK
+from tests.wire.faults import Scope
 from tests.wire.traffic import WireRequest
 
 
@@ -17,6 +19,7 @@ class Rule:
     pattern: str
     limit: int
     seconds: float
+    scope: Scope = "user"
 
 
 RULES = (
@@ -26,6 +29,9 @@ RULES = (
     Rule("reaction", "PUT", r"/channels/(\d+)/messages/\d+/reactions/.+", 1, 0.25),
 )
 GLOBAL_LIMIT = 50
+# So many invalid requests in so many seconds, and Cloudflare answers in Discord's place.
+INVALID_LIMIT, INVALID_SECONDS = 10_000, 600.0
+INVALID = (401, 403, 429)
 
 
 @dataclass
@@ -49,17 +55,29 @@ class Verdict:
 
     headers: dict[str, str] = field(default_factory=dict)
     retry_after: float | None = None
-    is_global: bool = False
+    scope: Scope = "user"
+    code: int = 0
+
+    @property
+    def is_global(self) -> bool:
+        return self.scope == "global"
 
 
 @dataclass
 class Limits:
-    """`scale` shortens every window (0.1: 5 messages in 0.5 s). `refused` counts the 429s."""
+    """`scale` shortens every window (0.1: 5 messages in 0.5 s). `refused` counts the 429s.
+
+    `invalid` are the requests that count towards Discord's ban: 401, 403 and 429, but not a 429
+    whose limit is shared with others.
+    """
 
     scale: float = 1.0
     rules: tuple[Rule, ...] = RULES
     global_limit: int = GLOBAL_LIMIT
+    invalid_limit: int = INVALID_LIMIT
     refused: int = 0
+    invalid: int = 0
+    _invalid_at: deque[float] = field(default_factory=deque)
     _windows: dict[tuple[str, str], Window] = field(default_factory=dict)
 
     def check(self, request: WireRequest) -> Verdict:
@@ -68,24 +86,38 @@ class Limits:
         if not request.path.startswith(("/interactions/", "/webhooks/")):
             window = self._window("global", "")
             if not window.take(now, self.global_limit, self.scale):
-                return self.refuse(window.ends - now, is_global=True)
+                return self.refuse(window.ends - now, scope="global")
         for rule in self.rules:
             found = re.fullmatch(rule.pattern, request.path)
             if request.method == rule.method and found:
                 return self._apply(rule, self._window(rule.bucket, found[1]), now)
         return Verdict()
 
-    def refuse(self, retry_after: float, *, is_global: bool = False) -> Verdict:
+    def refuse(self, retry_after: float, *, scope: Scope = "user", code: int = 0) -> Verdict:
         """The verdict of a 429. Without `Via` discord.py takes it for a ban by Cloudflare."""
         self.refused += 1
         headers = {
             "Via": "1.1 front",
             "Retry-After": f"{retry_after:.3f}",
-            "X-RateLimit-Scope": "global" if is_global else "user",
+            "X-RateLimit-Scope": scope,
         }
-        if is_global:
+        if scope == "global":
             headers["X-RateLimit-Global"] = "true"
-        return Verdict(headers, max(retry_after, 0.001), is_global)
+        return Verdict(headers, max(retry_after, 0.001), scope, code)
+
+    def note_answer(self, status: int, scope: Scope) -> None:
+        """Count what Cloudflare counts."""
+        if status in INVALID and not (status == 429 and scope == "shared"):
+            self.invalid += 1
+            self._invalid_at.append(asyncio.get_running_loop().time())
+
+    @property
+    def banned(self) -> bool:
+        """Whether there were too many invalid requests: then nothing reaches Discord any more."""
+        since = asyncio.get_running_loop().time() - INVALID_SECONDS * self.scale
+        while self._invalid_at and self._invalid_at[0] <= since:
+            self._invalid_at.popleft()
+        return len(self._invalid_at) >= self.invalid_limit
 
     def _window(self, bucket: str, major: str) -> Window:
         return self._windows.setdefault((bucket, major), Window())
@@ -102,8 +134,8 @@ class Limits:
         }
         if granted:
             return Verdict(headers)
-        verdict = self.refuse(left)
-        return Verdict({**headers, **verdict.headers}, verdict.retry_after)
+        verdict = self.refuse(left, scope=rule.scope)
+        return Verdict({**headers, **verdict.headers}, verdict.retry_after, verdict.scope)
 
 
 def _unix(seconds_from_now: float) -> float:

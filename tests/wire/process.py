@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -10,17 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from tests.wire.environment import CLEAN
+from tests.wire.forked import Forked, begin_forked
 from tests.wire.front import Front
 
-ROOT = Path(__file__).parents[2]
 RUN = (sys.executable, "-m", "bot", "run")
-# Nothing of the machine's leaks in but the PATH.
-CLEAN = {
-    "PATH": os.defpath,
-    "PYTHONPATH": str(ROOT),
-    "PYTHONUTF8": "1",
-    "PYTHONUNBUFFERED": "1",
-}
+ALTERED = (sys.executable, "-m", "tests.wire.altered_bot")
 
 
 @dataclass(frozen=True)
@@ -57,6 +51,7 @@ class BotProcess:
     """One command that may be started again after it died. `output` is stdout and stderr, all runs.
 
     The environment is only what is named here: nothing of the machine's leaks in but the PATH.
+    The altered bot is forked from a process that has its code read already; other commands are not.
     """
 
     def __init__(
@@ -67,7 +62,7 @@ class BotProcess:
         self._folder = folder
         self._command = tuple(command)
         self._environment = {**CLEAN, **environment}
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | Forked | None = None
         self._reading: asyncio.Task[None] | None = None
         front.news.describers.append(lambda: f"the bot said:\n{self.output}")
 
@@ -83,16 +78,23 @@ class BotProcess:
     async def start(self, *, wait: bool = True) -> None:
         """Start; return when the bot has read READY and its guilds, and registered its commands."""
         assert not self.running
-        self._process = await asyncio.create_subprocess_exec(
+        self._process = await self._begin()
+        self._reading = asyncio.create_task(self._read())
+        if wait:
+            await self.until_ready()
+
+    async def _begin(self) -> "asyncio.subprocess.Process | Forked":
+        # In a folder of its own: a `.env` of the developer's must not be found.
+        if self._command[: len(ALTERED)] == ALTERED:
+            arguments = self._command[len(ALTERED) :]
+            return await begin_forked(arguments, self._folder, self._environment)
+        return await asyncio.create_subprocess_exec(
             *self._command,
-            cwd=self._folder,  # a `.env` of the developer's must not be found
+            cwd=self._folder,
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        self._reading = asyncio.create_task(self._read())
-        if wait:
-            await self.until_ready()
 
     async def until_ready(self) -> None:
         """Wait until the bot listens; fail at once, with its output, if it ends instead."""
@@ -179,7 +181,7 @@ def altered_bot(
 def altered(alterations: Mapping[str, object], *arguments: str) -> list[str]:
     """The command that runs the altered bot."""
     chosen = json.dumps(alterations)
-    return [sys.executable, "-m", "tests.wire.altered_bot", chosen, *arguments]
+    return [*ALTERED, chosen, *arguments]
 
 
 def settings_of(front: Front, folder: Path) -> dict[str, str]:

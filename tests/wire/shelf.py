@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ class Shelf:
             for statement in statements:
                 connection.execute(statement)
 
+    def put(self, statement: str, *values: Any) -> None:
+        """Change with values in the places of the question marks."""
+        with closing(sqlite3.connect(self.file)) as connection, connection:
+            connection.execute(statement, values)
+
     def states(self) -> list[str]:
         """Of all releases, the oldest first."""
         return [state for (state,) in self.ask("SELECT state FROM releases ORDER BY release_id")]
@@ -45,8 +51,12 @@ class Shelf:
         text: str,
         *places: tuple[int, Layout, MessageStyle],
         chapters: Sequence[int] = (1,),
+        apart: float = 0.0,
     ) -> None:
-        """The keeper's story, with these chapters due now in each place (a channel's id first)."""
+        """The keeper's story, with these chapters due in each place (a channel's id first).
+
+        The first is due now, each further one so many seconds after the one before.
+        """
         db = await Database.open(self.url, kind="real", now=SYSTEM_CLOCK.now())
         try:
             async with db.write() as tx:
@@ -57,7 +67,7 @@ class Shelf:
                 story_id = await _add_story(tx, scene, text)
                 for place in places:
                     target_id = await _add_target(tx, scene, *place)
-                    await _release(tx, scene, story_id, target_id, chapters)
+                    await _release(tx, scene, story_id, target_id, chapters, apart)
         finally:
             await db.close()
 
@@ -91,8 +101,9 @@ async def _add_target(
 
 
 async def _release(
-    tx: Tx, scene: Scene, story_id: int, target_id: int, numbers: Sequence[int]
+    tx: Tx, scene: Scene, story_id: int, target_id: int, numbers: Sequence[int], apart: float
 ) -> None:
+    begins = SYSTEM_CLOCK.now()
     for head in await stories.get_chapters(tx, story_id):
         if head.number in numbers:
             await releases.add_release(
@@ -101,6 +112,6 @@ async def _release(
                 chapter_id=head.chapter_id,
                 target_id=target_id,
                 schedule_id=None,
-                due_at=SYSTEM_CLOCK.now(),
+                due_at=begins + timedelta(seconds=apart) * numbers.index(head.number),
                 requested_by=scene.keeper.id,
             )

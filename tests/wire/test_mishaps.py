@@ -4,18 +4,20 @@ import pytest
 
 from bot.models.server import Layout, MessageStyle
 from tests.wire.chapters import as_file, paragraphs_of
-from tests.wire.faults import Broken, Limited, Reset
+from tests.wire.faults import Broken, Cut, Limited, Reset
 from tests.wire.process import MakeBot
 from tests.wire.scene import Scene
 from tests.wire.shelf import Shelf
 from tests.wire.steps import (
     AFTER,
     BEFORE,
+    THREAD,
     Mishaps,
     assert_each_step_made_one_message,
     chapter_in,
     edit_of,
     is_step,
+    step_of,
     until_posted,
     where_labels_lead,
 )
@@ -23,10 +25,10 @@ from tests.wire.traffic import WireRequest
 
 TITLE = "Salt and Lanterns"
 FAULTS = [
-    *[(AFTER, Broken(502)), (AFTER, Broken(502))],  # the card and the thread; then the text
+    *[(AFTER, Broken(502)), (AFTER, Cut())],  # the card and the thread; then the text
     *[(BEFORE, Broken(503)), (AFTER, Broken(503))],
     *[(BEFORE, Limited(0.2)), (AFTER, Limited(0.2))],
-    (AFTER, Reset()),
+    *[(AFTER, Reset()), (AFTER, Cut())],
 ]
 
 
@@ -41,10 +43,25 @@ async def test_a_chapter_arrives_once_through_errors_limits_and_resets(
     assert await until_posted(scene.front, bot) == 0
     assert await bot.stop() == 0
 
-    assert mishaps.met == len(FAULTS)
+    assert mishaps.met == len(FAULTS) and "Traceback" not in bot.output
     assert chapter_in(scene.front, scene.channel) == chapter
     assert_each_step_made_one_message(scene.front, scene.channel)
     assert scene.front.limits.refused == 2, "none but those on purpose"
+
+
+async def test_a_thread_that_discord_puts_off_for_minutes_is_asked_for_then(
+    scene: Scene, shelf: Shelf, make_bot: MakeBot
+):
+    place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
+    await shelf.fill(scene, as_file([paragraphs_of(6)]), place)
+    scene.front.faults.fail(
+        Limited(240.0, "shared"), matches=lambda request: step_of(request) == THREAD
+    )
+    bot = make_bot(retry=0.1)
+    await bot.start()
+    await bot.until_said("postponed by 240.0 s")
+    assert await bot.stop() == 0
+    assert shelf.states() == ["posting"] and "Traceback" not in bot.output
 
 
 @pytest.mark.parametrize(

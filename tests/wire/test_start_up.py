@@ -9,7 +9,8 @@ import pytest
 
 from bot.models.server import Layout, MessageStyle
 from tests.wire.chapters import as_file, paragraphs_of
-from tests.wire.process import ROOT, RUN, BotProcess, Ended, altered, run_to_end, settings_of
+from tests.wire.environment import ROOT
+from tests.wire.process import RUN, BotProcess, Ended, altered, run_to_end, settings_of
 from tests.wire.scene import Scene
 from tests.wire.shelf import Shelf
 from tests.wire.steps import AFTER

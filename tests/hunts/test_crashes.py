@@ -1,0 +1,77 @@
+"""A short hunt on every run of the tests; `make hunt-crashes` is the long one."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.models.server import Layout, MessageStyle
+from hunts.crashes.judging import ALTERED, DOUBLED, LEAKED, LOST, REORDERED, judge_chapter
+from hunts.crashes.mutations import ALL
+from hunts.crashes.places import READERS
+from hunts.crashes.plans import LAYOUTS, Plan, make_plan
+from hunts.crashes.rounds import play_round
+from tests.wire.chapters import Paragraph, paragraphs_of
+
+SEED = 2026
+CHAPTER = paragraphs_of(6)
+OTHER = paragraphs_of(6, name="tide")
+PLACES = (
+    (Layout.THREAD, MessageStyle.COMPONENTS),
+    (Layout.CHANNEL, MessageStyle.TEXT),
+)
+# Bugs that a short round finds; `--mutations` looks for all of them.
+FOUND_SOON = ("nonce-changes", "spoiler-forgotten")
+
+
+def a_short_round(index: int) -> Plan:
+    plan = make_plan(SEED, index)
+    return replace(plan, places=PLACES, blocks=((15, 9),), lives=plan.lives[:6])
+
+
+def test_some_kills_in_the_midst_of_drops_lose_and_double_nothing():
+    outcome = asyncio.run(play_round(a_short_round(0)))
+    assert outcome.findings == (), outcome.kept
+    assert outcome.kills >= 3 and outcome.messages > outcome.chapters
+
+
+@pytest.mark.parametrize("name", FOUND_SOON)
+def test_a_planted_bug_is_found(name: str):
+    assert asyncio.run(play_round(a_short_round(1), name)).findings
+
+
+def bare(chapter: list[Paragraph]) -> list[Paragraph]:
+    return [(words, False) for words, _ in chapter]
+
+
+@pytest.mark.parametrize(
+    ("found", "kinds"),
+    [
+        (CHAPTER, set()),
+        (OTHER, set()),
+        (CHAPTER[:-1], {LOST}),
+        ([*CHAPTER, CHAPTER[2]], {DOUBLED}),
+        ([CHAPTER[1], CHAPTER[0], *CHAPTER[2:]], {REORDERED}),
+        (bare(CHAPTER), {LEAKED}),
+        ([(words, True) for words, _ in CHAPTER], {ALTERED}),
+        ([*CHAPTER[:3], *OTHER[3:]], {LOST, ALTERED}),
+        ([], {LOST}),
+    ],
+)
+def test_what_is_wrong_with_a_chapter_is_named(found, kinds: set[str]):
+    assert {finding.kind for finding in judge_chapter(found, [CHAPTER, OTHER])} == kinds
+
+
+def test_every_layout_that_is_posted_can_be_read():
+    assert set(LAYOUTS) <= set(READERS)
+
+
+def test_the_same_seed_plans_the_same_rounds():
+    assert [make_plan(3, n) for n in range(20)] == [make_plan(3, n) for n in range(20)]
+    assert make_plan(3, 0) != make_plan(4, 0)
+    seen = {layout for n in range(4) for layout, _ in make_plan(3, n).places}
+    assert seen == set(LAYOUTS)
+
+
+def test_every_bug_has_a_name():
+    assert len(ALL) >= 4 and set(FOUND_SOON) <= set(ALL)

@@ -1,0 +1,93 @@
+"""A bot begun by the nursery of this process, handled as asyncio handles a subprocess."""
+
+import asyncio
+import atexit
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from tests.wire.environment import CLEAN
+
+
+class Forked:
+    """What of `asyncio.subprocess.Process` a BotProcess needs."""
+
+    def __init__(self, pid: int, stdout: asyncio.StreamReader, ending: asyncio.StreamReader):
+        self.pid = pid
+        self.stdout = stdout
+        self.returncode: int | None = None
+        self._ending = ending
+
+    def send_signal(self, how: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, how)
+
+    async def wait(self) -> int:
+        said = await self._ending.read()
+        if said:
+            self.returncode = int(said)
+        assert self.returncode is not None, "the nursery died with its bots"
+        return self.returncode
+
+
+class Nursery:
+    """The process that forks, and our end of the socket to it."""
+
+    def __init__(self) -> None:
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "tests.wire.nursery", str(theirs.fileno())],
+                env=CLEAN,
+                pass_fds=[theirs.fileno()],
+            )
+
+    def begin(self, wanted: Mapping[str, object]) -> tuple[int, int, int]:
+        """The bot's pid, its output, and where it will be said how it ended."""
+        (out, output), (end, ending) = os.pipe(), os.pipe()
+        socket.send_fds(self._socket, [json.dumps(wanted).encode()], [output, ending])
+        os.close(output)
+        os.close(ending)
+        # One at a time: the next line is sent when this one was read. A line of its own says who.
+        return int(_line(end)), out, end
+
+    def end(self) -> None:
+        self._socket.close()
+        self._process.wait()
+
+
+_nurseries: list[Nursery] = []
+
+
+async def begin_forked(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> Forked:
+    """Run the altered bot with these arguments. The nursery begins with the first of them."""
+    if not _nurseries:
+        _nurseries.append(Nursery())
+        atexit.register(_nurseries[0].end)
+    wanted = {"arguments": arguments, "folder": str(folder), "environment": environment}
+    pid, out, end = _nurseries[0].begin(wanted)
+    return Forked(pid, await _reader(out), await _reader(end))
+
+
+async def _reader(descriptor: int) -> asyncio.StreamReader:
+    reader, loop = asyncio.StreamReader(), asyncio.get_running_loop()
+    pipe = os.fdopen(descriptor, "rb", buffering=0)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    return reader
+
+
+def _line(descriptor: int) -> bytes:
+    line = b""
+    while not line.endswith(b"\n"):
+        said = os.read(descriptor, 1)
+        assert said, "the nursery did not begin the bot"
+        line += said
+    return line
