@@ -17,6 +17,7 @@ from bot.models.release import Release
 from bot.models.server import Layout
 from bot.payload.card import is_card_of, release_of_card
 from bot.services.failing import Failures
+from bot.services.forgotten_posts import find_threads
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, Publisher, Seen
 from bot.services.posting import LEASE
@@ -137,13 +138,19 @@ class Forgotten:
     async def _read(self, release: Release, gap: Gap) -> list[_Stray]:
         """The cards of the missing time that no row knows of, oldest first."""
         strays = list[_Stray]()
-        for channel_id in _card_channels(release):
+        for channel_id in await self._card_channels(release, gap):
             for seen in await self._history(release, channel_id, gap):
                 named = release_of_card(seen.custom_ids)
                 if named is not None and not await self._is_known(seen):
                     card = FoundCard(named, channel_id, seen.message_id, seen.at)
                     strays.append(_Stray(card, seen.text))
         return strays
+
+    async def _card_channels(self, release: Release, gap: Gap) -> list[int]:
+        """Where the cards of a release's target stand: those of a forum, in its posts."""
+        if release.layout is not Layout.FORUM:
+            return [release.channel_id]
+        return await find_threads(self._db, self._publisher, self._pace, release, gap)
 
     async def _history(self, release: Release, channel_id: int, gap: Gap) -> list[Seen]:
         """Our own messages of the missing time. All of them: a backup can be months old."""
@@ -196,11 +203,6 @@ class Forgotten:
                 return None
             log.info("release %s: found in its channel", release.release_id)
             return await releases.get_release(tx, release.release_id)
-
-
-def _card_channels(release: Release) -> tuple[int, ...]:
-    """Where the cards of a release's target stand. Those of a forum stand in its posts."""
-    return () if release.layout is Layout.FORUM else (release.channel_id,)
 
 
 async def _find_by_text(tx: Tx, stray: _Stray, unbegun: Sequence[Release]) -> Release | None:

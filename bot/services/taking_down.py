@@ -14,15 +14,19 @@ from itertools import groupby
 
 from typing_extensions import override
 
+from bot.clock import Clock
 from bot.models.release import PartKind, PartState
 from bot.models.removal import Remnant, Takedown
 from bot.models.story import Story
 from bot.services import removal_texts as texts
 from bot.services.errands import Errand, retry_at
-from bot.services.ports import DeliveryProblem, ProblemKind
+from bot.services.forum_posting import ForumPosting
+from bot.services.pace import Pace
+from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
 from bot.services.recovery import Search
-from bot.storage import guilds, notices, parts, releases, stories, takedowns
-from bot.storage.database import Tx
+from bot.services.steps import card_of, step_of
+from bot.storage import forum_posts, guilds, notices, parts, releases, stories, takedowns
+from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +47,10 @@ class TakingDown(Errand):
     """Channels side by side; in each, one release after the other."""
 
     name = "takedowns"
+
+    def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
+        super().__init__(db, clock, publisher, pace)
+        self._forums = ForumPosting(db, clock, publisher)
 
     @override
     async def run(self) -> None:
@@ -84,6 +92,7 @@ class TakingDown(Errand):
         for remnant in await self._remnants(takedown):
             if not await self._remove(remnant):
                 return
+        await self._remove_post(takedown)
         async with self._db.write() as tx:
             # Undone, or grown, while it went: then it is not through.
             if not await takedowns.find_remnants(tx, takedown.release_id):
@@ -116,7 +125,7 @@ class TakingDown(Errand):
                 found = None
             # A thread made from a card has the card's id.
             is_thread = remnant.kind is PartKind.THREAD
-            await self._note_found(remnant, known[0].message_id if is_thread else found)
+            await self._note_found(remnant, card_of(known).message_id if is_thread else found)
 
     async def _note_found(self, remnant: Remnant, message_id: int | None) -> None:
         now = self._clock.now()
@@ -148,13 +157,47 @@ class TakingDown(Errand):
             await takedowns.note_gone(tx, remnant, self._clock.now())
         return True
 
+    async def _remove_post(self, takedown: Takedown) -> None:
+        """The forum post of a story goes with the last of its chapters there, if all of it goes.
+
+        Readers' words in it stay theirs: its first message is deleted, and the post is closed.
+        """
+        async with self._db.read() as tx:
+            if not await takedowns.is_last_of_story(tx, takedown.release_id):
+                return
+            release = await releases.get_release(tx, takedown.release_id)
+            assert release is not None  # noqa: S101 (its takedown refers to it)
+            post = await forum_posts.find_post(tx, release)
+            step = step_of(await parts.get_parts(tx, takedown.release_id), PartKind.POST)
+        if post is None or step is None:
+            return
+        turn = partial(self._turn, takedown.release_id)
+        thread_id = await self._forums.find(release, step, turn)
+        if thread_id is not None:
+            await turn()
+            await self._close_post(thread_id)
+        async with self._db.write() as tx:
+            await forum_posts.forget_post(tx, release, thread_id)
+
+    async def _close_post(self, thread_id: int) -> None:
+        try:
+            # A post and its first message have one id.
+            await self._publisher.delete(thread_id, thread_id)
+        except DeliveryProblem as problem:
+            if problem.kind not in _GONE:
+                raise
+        await self._close_thread(thread_id)
+
     async def _request(self, remnant: Remnant) -> None:
         assert remnant.message_id is not None  # noqa: S101 (what was lost is found, or gone)
         if remnant.kind is not PartKind.THREAD:
             await self._publisher.delete(remnant.channel_id, remnant.message_id)
             return
+        await self._close_thread(remnant.message_id)
+
+    async def _close_thread(self, thread_id: int) -> None:
         try:
-            await self._publisher.close_thread(remnant.message_id)
+            await self._publisher.close_thread(thread_id)
         except DeliveryProblem as problem:
             # Nothing of ours is in it any more: a thread that stays open does no harm.
             if problem.kind is ProblemKind.PASSING:

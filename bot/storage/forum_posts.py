@@ -36,6 +36,28 @@ async def forget_post(tx: AsyncConnection, release: Release, thread_id: int | No
     await tx.execute(delete(forum_posts).where(_of(release), is_it))
 
 
+async def adopt(
+    tx: AsyncConnection, story_id: int, target_id: int, mark: int, thread_id: int, made_at: datetime
+) -> None:
+    """Call it with a post that no row knows of. A story that has one keeps it."""
+    values = {"mark": mark, "attempted_at": made_at, "thread_id": thread_id, "made_at": made_at}
+    row = upsert(forum_posts).values({"story_id": story_id, "target_id": target_id} | values)
+    await tx.execute(
+        row.on_conflict_do_update(
+            index_elements=["story_id", "target_id"],
+            set_=values,
+            where=forum_posts.c.thread_id.is_(None),
+        )
+    )
+
+
+async def find_threads(tx: AsyncConnection, target_id: int) -> list[int]:
+    """The threads of all posts in a forum, the oldest first."""
+    mine = (forum_posts.c.target_id == target_id) & forum_posts.c.thread_id.is_not(None)
+    query = select(forum_posts.c.thread_id).where(mine).order_by(forum_posts.c.thread_id)
+    return [thread_id for thread_id in await tx.scalars(query) if thread_id is not None]
+
+
 async def is_known(tx: AsyncConnection, thread_id: int) -> bool:
     """Whether this thread is the post of any story."""
     query = select(forum_posts.c.story_id).where(forum_posts.c.thread_id == thread_id)

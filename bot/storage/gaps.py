@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import PlannedPart, Release, ReleaseState
+from bot.models.release import PartKind, PlannedPart, Release, ReleaseState
 from bot.models.server import TargetState
 from bot.storage import parts as ledger
 from bot.storage.claims import part_row
@@ -133,7 +133,7 @@ async def adopt_card(
 ) -> bool:
     """Let a release that was never begun have begun with this card. False: it did begin meanwhile.
 
-    `planned` are its parts, the card first.
+    `planned` are its parts.
     """
     mine = releases.c.release_id == card.release_id
     await forget_parts(tx, mine)
@@ -155,17 +155,22 @@ async def adopt_card(
     rows = [part_row(card.release_id, place, part) for place, part in enumerate(planned)]
     await tx.execute(insert(parts), rows)
     await plan_links(tx, card.release_id, planned)
-    await _record_card(tx, card)
+    for place, part in enumerate(planned):
+        if part.kind in (PartKind.POST, PartKind.CARD):
+            await _record_found(tx, card, place, part.kind)
     return True
 
 
-async def _record_card(tx: AsyncConnection, card: FoundCard) -> None:
+async def _record_found(
+    tx: AsyncConnection, card: FoundCard, position: int, kind: PartKind
+) -> None:
+    """The card itself, and the forum post in which it stands."""
     await ledger.record_sent(
         tx,
         card.release_id,
-        0,
+        position,
         channel_id=card.channel_id,
-        message_id=card.message_id,
+        message_id=card.message_id if kind is PartKind.CARD else card.channel_id,
         now=card.at,
     )
 

@@ -28,7 +28,7 @@ from bot.models.release import PartKind, PartState, ReleaseState
 from bot.models.removal import OutThere, Remnant, Takedown
 from bot.storage.removal_tables import deletions, removals, takedowns
 from bot.storage.rows import AnyRow
-from bot.storage.tables import chapters, parts, releases, targets
+from bot.storage.tables import chapters, parts, releases, stories, targets
 from bot.storage.types import Instant
 
 # A part of unknown outcome is looked for when history surely shows it.
@@ -157,6 +157,22 @@ async def find_remnants(tx: AsyncConnection, release_id: int) -> list[Remnant]:
         .order_by(parts.c.kind == PartKind.THREAD, parts.c.position)
     )
     return [_to_remnant(row) for row in await tx.execute(query)]
+
+
+async def is_last_of_story(tx: AsyncConnection, release_id: int) -> bool:
+    """Whether all of its story is removed, and nothing else of it is to be taken down there."""
+    other, mine = releases.alias("other"), releases.alias("mine")
+    more = (
+        exists()
+        .where(takedowns.c.release_id == other.c.release_id, _OPEN)
+        .where(other.c.story_id == mine.c.story_id, other.c.target_id == mine.c.target_id)
+        .where(other.c.release_id != mine.c.release_id)
+    )
+    removed = exists().where(
+        stories.c.story_id == mine.c.story_id, stories.c.removed_at.is_not(None)
+    )
+    query = select(mine.c.release_id).where(mine.c.release_id == release_id, removed, ~more)
+    return await tx.scalar(query) is not None
 
 
 async def note_try(tx: AsyncConnection, remnant: Remnant, now: datetime) -> bool:

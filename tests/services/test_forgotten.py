@@ -137,6 +137,7 @@ CUTS = {
 STYLES = {
     Layout.THREAD: MessageStyle.COMPONENTS,
     Layout.CHANNEL: MessageStyle.TEXT,
+    Layout.FORUM: MessageStyle.COMPONENTS,
 }
 
 
@@ -206,7 +207,8 @@ async def post_five_days_and_put_back_the_first(tmp_path: Path, world: World) ->
 
 
 def cards(world: World) -> list[str]:
-    shown = map(json.dumps, world.publisher.in_channel(CHANNEL))
+    posts = sorted(world.publisher.posted, key=lambda post: post.message_id)
+    shown = [json.dumps(post.payload) for post in posts]
     return [card for card in shown if "comment:" in card]
 
 

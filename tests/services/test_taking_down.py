@@ -1,6 +1,7 @@
 import asyncio
 import logging
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,11 +9,13 @@ import pytest
 
 from bot.models.release import PartKind, Release, ReleaseState
 from bot.models.server import Layout, MessageStyle, TargetState
+from bot.services.bringing_back import BringingBack
+from bot.services.library import Library
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.services.removing import UNDO_FOR, Removing
 from bot.services.taking_down import REFUSED, TakingDown
-from bot.storage import stories, takedowns
+from bot.storage import forum_posts, stories, takedowns
 from tests.builders import AUTHOR, CHANNEL, a_member
 from tests.services.delivery_world import (
     NOTICES,
@@ -28,7 +31,12 @@ from tests.services.delivery_world import (
 
 HERSELF = a_member(may_manage=False)
 SLOW_DOWN = DeliveryProblem(ProblemKind.PASSING, "Slow down.", retry_after=77)
-LAYOUTS = [(Layout.THREAD, MessageStyle.COMPONENTS), (Layout.CHANNEL, MessageStyle.TEXT)]
+LAYOUTS = [
+    (Layout.THREAD, MessageStyle.COMPONENTS),
+    (Layout.CHANNEL, MessageStyle.TEXT),
+    (Layout.FORUM, MessageStyle.COMPONENTS),
+]
+NO_MESSAGES = (PartKind.THREAD, PartKind.POST)
 # A card, a thread and three texts.
 STEPS = 5
 
@@ -97,7 +105,7 @@ async def test_every_message_goes_the_card_first(either: World):
 
     either.publisher.delete = watched
     await post(either)
-    sent = [part for part in await either.parts() if part.kind is not PartKind.THREAD]
+    sent = [part for part in await either.parts() if part.kind not in NO_MESSAGES]
     await remove(either, 1)
     assert len(left(either)) == len(sent)
     await either.taking_down().run()
@@ -291,7 +299,9 @@ async def test_a_message_whose_answer_was_lost_is_looked_for_a_minute_later(worl
     await world.go_on()
     await world.taking_down().run()
     assert len(left(world)) == 3
-    assert await owed(world) == world.clock.now() + timedelta(seconds=60)
+    # Rows keep milliseconds.
+    early = world.clock.now() + timedelta(seconds=60) - await owed(world)
+    assert timedelta(0) <= early < timedelta(milliseconds=1)
     await go_on(world)
     assert left(world) == []
 
@@ -337,3 +347,32 @@ async def test_other_stories_go_on(world: World):
     assert (await post(world, 2)).state is ReleaseState.POSTED
     async with world.db.read() as tx:
         assert (await stories.get_story(tx, world.schedule.story_id)).removed_at is None
+
+
+@pytest.mark.parametrize("effective", [True, False], ids=["after effect", "before effect"])
+@pytest.mark.parametrize("step", [1, 5, 6])
+async def test_a_forum_post_goes_with_its_story_and_not_with_a_chapter(
+    tmp_path: Path, migrated: Path, step: int, effective: bool
+):
+    shutil.copy(migrated, tmp_path / "bot.db")
+    async with open_world(tmp_path, layout=Layout.FORUM) as world:
+        await post(world, 1)
+        await post(world, 2)
+        (thread,) = world.publisher.forum_posts
+        chapter = await remove(world, 1)
+        await world.taking_down().run()
+        assert len(left(world)) == 4 and thread.message_id not in world.publisher.deleted
+        await BringingBack(
+            world.db, world.clock, Library(world.db, world.clock), lambda: None
+        ).restore(HERSELF, chapter)
+        await remove(world)
+        world.publisher.crash_in, world.publisher.effective = step, effective
+        with suppress(Crash):
+            await world.taking_down().run()
+        await world.taking_down().run()
+        assert left(world) == []
+        assert thread.message_id in world.publisher.deleted
+        assert thread.message_id in world.publisher.closed
+        assert await due(world) == [] and await owed(world) is None
+        async with world.db.read() as tx:
+            assert await forum_posts.find_post(tx, await world.release(2)) is None
