@@ -345,3 +345,7 @@ class _Behind(Pace):
     async def turn(self, priority: Priority) -> None:
         position, due_at, release_id = priority
         await self._pace.turn((_LAST + position, due_at, release_id))
+
+    @override
+    async def leave(self) -> None:
+        await self._pace.leave()
