@@ -4,10 +4,11 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import StoryError
-from bot.models.feedback import CommentSource
+from bot.models.feedback import CommentSource, Said
 from bot.models.release import JumpLink, PartKind, ReleaseState, ScheduleState
 from bot.services.bringing_back import BringingBack
 from bot.services.feedback import Feedback
+from bot.services.hearing import Hearing
 from bot.services.library import Library
 from bot.services.removing import UNDO_FOR, Removing
 from bot.storage import feedback, jump_links, releases, removals, schedules, stories
@@ -184,10 +185,12 @@ async def test_comments_and_warnings_come_back(world: World):
     ):
         assert "not here any more" in await refusal(attempt)
     thread_id = card.message_id
-    assert not await said.chat(thread_id, 77_001, READER, GUILD, "Anybody here?")
+    hearing = Hearing(world.db, world.clock)
+    asked = Said(77_001, thread_id, GUILD, READER, False, "Anybody here?", world.clock.now())
+    assert not await hearing.hear(asked, chat=True)
     await go_on(world)
     await restore(world, removal_id)
-    assert await said.chat(thread_id, 77_002, READER, GUILD, "It is back.")
+    assert await hearing.hear(replace(asked, message_id=77_002, text="It is back."), chat=True)
     async with world.db.read() as tx:
         found = await feedback.find_comments(tx, story_id)
     assert [comment.text for comment in found] == ["It is back.", "All of it.", "The lamp!"]

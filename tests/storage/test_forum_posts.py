@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.models.release import ForumPost, JumpLink, PartKind, PlannedPart
 from bot.storage import forum_posts, parts, releases
 from bot.storage.database import Database
-from bot.storage.migrating import SCRIPTS
+from bot.storage.engines import writer_engine
+from bot.storage.migrating import SCRIPTS, migrate
 from tests.builders import CHANNEL, LATER, NOW, OWNER, add_a_plan, first_release, some_parts
 
 THREAD = 900
@@ -72,8 +73,9 @@ async def test_the_ledger_moves_to_its_new_form_whole_and_with_its_links(tmp_pat
     scripts, old = tmp_path / "older", tmp_path / "old.db"
     newer = shutil.ignore_patterns("__pycache__", "000[6-9]_*", "001*")
     shutil.copytree(SCRIPTS, scripts, ignore=newer)
-    database = await Database.open(f"sqlite:///{old}", kind="real", now=NOW, scripts=scripts)
-    async with database.write() as tx:
+    await migrate(old, scripts=scripts)
+    engine = writer_engine(old)
+    async with engine.begin() as tx:
         release = await first_release(tx, await add_a_plan(tx))
         steps = some_parts(release.release_id)
         steps[0] = replace(steps[0], link=JumpLink(2, {"content": "on"}))
@@ -83,7 +85,7 @@ async def test_the_ledger_moves_to_its_new_form_whole_and_with_its_links(tmp_pat
             tx, release.release_id, 0, channel_id=CHANNEL, message_id=THREAD, now=NOW
         )
         before = await parts.get_parts(tx, release.release_id)
-    await database.close()
+    await engine.dispose()
     database = await Database.open(f"sqlite:///{old}", kind="real", now=NOW)
     async with database.read() as tx:
         assert await parts.get_parts(tx, release.release_id) == before
