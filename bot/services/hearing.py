@@ -153,6 +153,10 @@ async def _chapter_of(tx: Tx, said: Said, *, chat: bool) -> tuple[int, int, Comm
         found = await parts.find_chapter_of_message(tx, said.replied_to)
         if found is not None:
             return *found[:2], CommentSource.REPLY
+    if not chat:
+        return None
     # The thread of a chapter has the id of the card that it was made from.
-    found = await parts.find_chapter_of_message(tx, said.channel_id) if chat else None
+    found = await parts.find_chapter_of_message(tx, said.channel_id)
+    if found is None:
+        found = await parts.find_chapter_in_post(tx, said.channel_id, said.message_id)
     return None if found is None else (*found[:2], CommentSource.CHAT)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Update, func, literal, select, text, update
+from sqlalchemy import Update, exists, func, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import Part, PartState
+from bot.storage.forum_tables import forum_posts
 from bot.storage.rows import AnyRow
 from bot.storage.tables import IS_MESSAGE, parts, releases
 from bot.storage.types import Instant
@@ -81,6 +82,22 @@ async def find_chapter_of_message(
         select(releases.c.story_id, releases.c.chapter_id, releases.c.release_id)
         .join(parts, parts.c.release_id == releases.c.release_id)
         .where(parts.c.message_id == message_id, text(IS_MESSAGE))
+    )
+    row = (await tx.execute(query)).one_or_none()
+    return None if row is None else (row.story_id, row.chapter_id, row.release_id)
+
+
+async def find_chapter_in_post(
+    tx: AsyncConnection, thread_id: int, message_id: int
+) -> tuple[int, int, int] | None:
+    """(story id, chapter id, release id) of what stood last in a forum post before a message."""
+    query = (
+        select(releases.c.story_id, releases.c.chapter_id, releases.c.release_id)
+        .join(parts, parts.c.release_id == releases.c.release_id)
+        .where(exists().where(forum_posts.c.thread_id == thread_id))
+        .where(parts.c.channel_id == thread_id, parts.c.message_id < message_id, text(IS_MESSAGE))
+        .order_by(parts.c.message_id.desc())
+        .limit(1)
     )
     row = (await tx.execute(query)).one_or_none()
     return None if row is None else (row.story_id, row.chapter_id, row.release_id)

@@ -7,6 +7,7 @@ import pytest
 from bot.models.feedback import CommentSource, Said
 from bot.services.hearing import Hearing
 from bot.storage import feedback as stored
+from bot.storage import forum_posts, parts, releases
 from bot.storage.database import Database
 from tests.builders import CHANNEL, GUILD, NOW, READER, add_a_plan, first_release, post_it
 from tests.fakes import FixedClock
@@ -40,6 +41,31 @@ class Shop:
 def said(text: str, to: int | None = CARD, **changed) -> Said:
     plain = Said(5001, CHANNEL, GUILD, READER, False, text, NOW, replied_to=to)
     return replace(plain, **changed)
+
+
+async def test_chat_in_a_storys_forum_post_is_about_the_chapter_before_it(shop: Shop):
+    thread = 777
+    async with shop.db.write() as tx:
+        release = next(iter(await releases.find_releases(tx, story_id=shop.story_id)))
+        first, second = (await parts.get_parts(tx, release.release_id))[:2]
+        for part in (first, second):
+            await parts.record_sent(
+                tx,
+                release.release_id,
+                part.position,
+                channel_id=thread,
+                message_id=part.message_id,
+                now=NOW,
+            )
+    chat = said("What a night!", to=None, channel_id=thread, message_id=CARD + 5_000)
+    assert not await shop.hearing.hear(chat, chat=True)
+    async with shop.db.write() as tx:
+        await forum_posts.adopt(tx, shop.story_id, release.target_id, 5, thread, NOW)
+    assert not await shop.hearing.hear(replace(chat, message_id=CARD - 1), chat=True)
+    assert not await shop.hearing.hear(chat, chat=False)
+    assert await shop.hearing.hear(chat, chat=True)
+    (comment,) = await shop.comments()
+    assert (comment.source, comment.chapter_id) == (CommentSource.CHAT, release.chapter_id)
 
 
 @pytest.fixture
