@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import count
 from typing import TypeAlias
 
+from typing_extensions import override
+
 from bot.clock import Clock
 from bot.services.napping import Gate, Sleep
 
@@ -89,3 +91,20 @@ class Pace:
 
     def _take(self) -> None:
         self._next = max(self._next, self._ticks()) + self._interval
+
+
+class Behind(Pace):
+    """Another's turns, `places` behind what asks it directly: after everything more urgent."""
+
+    def __init__(self, pace: Pace, places: int) -> None:
+        self._pace = pace
+        self._places = places
+
+    @override
+    async def turn(self, priority: Priority) -> None:
+        position, due_at, release_id = priority
+        await self._pace.turn((self._places + position, due_at, release_id))
+
+    @override
+    async def leave(self) -> None:
+        await self._pace.leave()

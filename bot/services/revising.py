@@ -26,7 +26,7 @@ from bot.services.errands import Errand, retry_at
 from bot.services.guarding import make_guard
 from bot.services.lanes import Lanes
 from bot.services.linking import Linker
-from bot.services.pace import Pace, Priority
+from bot.services.pace import Behind, Pace
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
 from bot.services.posting import Posting, Recalled
 from bot.services.revision_planning import RevisionPlanning
@@ -116,7 +116,7 @@ class Reviser(Errand):
         self._linker = linker
         self._planning = RevisionPlanning(db, clock, publisher)
         self._threads = ThreadOpening(db, publisher)
-        self._posting = Posting(db, clock, publisher, _Behind(pace), "revisions")
+        self._posting = Posting(db, clock, publisher, Behind(pace, _LAST), "revisions")
 
     @override
     async def run(self) -> None:
@@ -333,19 +333,3 @@ class Reviser(Errand):
                     text = revision_words.is_waiting(release, story, reason)
                     await notices.add_notice(tx, user_id=story.author_id, text=text, now=now)
         self.put_off()
-
-
-class _Behind(Pace):
-    """The same turns, taken after everything that is more urgent."""
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-
-    @override
-    async def turn(self, priority: Priority) -> None:
-        position, due_at, release_id = priority
-        await self._pace.turn((_LAST + position, due_at, release_id))
-
-    @override
-    async def leave(self) -> None:
-        await self._pace.leave()

@@ -10,35 +10,9 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import (
-    failure_tables,
-    feedback_tables,
-    forum_tables,
-    gap_tables,
-    link_tables,
-    policy_tables,
-    reconciliation_tables,
-    removal_tables,
-    revision_tables,
-    tables,
-)
+from bot.storage.all_tables import metadata
 from bot.storage.rows import AnyRow
-from bot.storage.schema import metadata
 from bot.storage.types import Snowflake
-
-__all__ = [
-    "failure_tables",
-    "feedback_tables",
-    "forum_tables",
-    "gap_tables",
-    "link_tables",
-    "policy_tables",
-    "reconciliation_tables",
-    "removal_tables",
-    "revision_tables",
-    "tables",
-    "write_everything",
-]
 
 _AT_ONCE = 500
 

@@ -6,11 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bot.storage.all_tables import metadata
 from bot.storage.database import Database
-from bot.storage.export import feedback_tables, link_tables, policy_tables, tables
-from bot.storage.schema import metadata
-
-__all__ = ["Year", "feedback_tables", "link_tables", "measure", "policy_tables", "tables"]
 
 _MIB = 1024 * 1024
 

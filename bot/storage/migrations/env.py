@@ -2,32 +2,7 @@
 
 from alembic import context
 
-from bot.storage import (
-    failure_tables,
-    feedback_tables,
-    forum_tables,
-    gap_tables,
-    link_tables,
-    policy_tables,
-    reconciliation_tables,
-    removal_tables,
-    revision_tables,
-    tables,
-)
-from bot.storage.schema import metadata
-
-__all__ = [
-    "failure_tables",
-    "feedback_tables",
-    "forum_tables",
-    "gap_tables",
-    "link_tables",
-    "policy_tables",
-    "reconciliation_tables",
-    "removal_tables",
-    "revision_tables",
-    "tables",
-]
+from bot.storage.all_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
