@@ -23,12 +23,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models.release import PartKind, PlannedPart, Release, ReleaseState
 from bot.models.server import TargetState
 from bot.storage import parts as ledger
+from bot.storage.all_tables import metadata
 from bot.storage.claims import part_row
 from bot.storage.gap_tables import gaps, openings
 from bot.storage.jump_links import plan_links
 from bot.storage.release_rows import forget_parts, select_releases, to_release
 from bot.storage.rows import AnyRow
-from bot.storage.schema import metadata
 from bot.storage.tables import parts, releases, targets
 from bot.storage.types import Instant
 
