@@ -10,6 +10,8 @@ def set_up_logging(level: str) -> None:
     logging.basicConfig(level=level, format=FORMAT, force=True)
     quieter = max(logging.WARNING, logging.getLevelNamesMapping()[level])
     logging.getLogger("discord").setLevel(quieter)
+    # It warns of intents: ours are as we want them, and those of a rehearsal's own clients are none.
+    logging.getLogger("discord.state").setLevel(logging.ERROR)
     # Their DEBUG lines hold what is stored: stories, comments, reports.
     for library in ("aiosqlite", "alembic", "sqlalchemy"):
         logging.getLogger(library).setLevel(logging.WARNING)

@@ -6,7 +6,6 @@ is reloaded. So one lock stands around every operation of the program and, by wr
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
@@ -56,8 +55,6 @@ class Stage:
         hide_spoilers_from_excerpts()
         follow_links_to_messages()
         viewers = (world.you, world.author, world.admin, *world.readers)
-        # The page's own client asks for no intents, on purpose; whoever reads it cannot mend that.
-        logging.getLogger("discord.state").setLevel(logging.ERROR)
         preview = world.env.preview(world.page, viewers=viewers, layout="channel", port=port)
         async with AsyncExitStack() as around:
             try:
