@@ -10,7 +10,7 @@ def set_up_logging(level: str) -> None:
     logging.basicConfig(level=level, format=FORMAT, force=True)
     quieter = max(logging.WARNING, logging.getLevelNamesMapping()[level])
     logging.getLogger("discord").setLevel(quieter)
-    # It warns of intents: ours are as we want them, and those of a rehearsal's own clients are none.
+    # It warns of missing intents: ours are meant so, and a rehearsal's own clients need none.
     logging.getLogger("discord.state").setLevel(logging.ERROR)
     # Their DEBUG lines hold what is stored: stories, comments, reports.
     for library in ("aiosqlite", "alembic", "sqlalchemy"):
