@@ -45,6 +45,12 @@ _BLOCK = re.compile(
 _MARK = re.compile(r"\\|\*|_|~|`|\||<|@|\[|:|¯|https?://")
 
 _LINE = re.compile(r"[^\n]*")
+# From an item's first line to an indented empty one. A line that begins an item is that item's.
+_LOOSE_ITEM = re.compile(
+    r"""(?:\n\f*[ \t][ \t\f]*(?!(?:[-*]|\d{1,10}\.)[ ])[^ \t\f\n][^\n]*)*
+        \n\f*[ \t][ \t\f]*(?=\n)""",
+    re.VERBOSE,
+)
 _QUOTE_LINES = re.compile(r"[ ]*>(?!>>)[ ]+[^\n]*(?:\n[ ]*>(?!>>)[ ]+[^\n]*)*")
 # Every `#` at a heading's end is decoration; in a quote, lines begin behind U+2028 and U+2029 too.
 _HEADING_END = re.compile(r"#+\s*\Z")
@@ -128,7 +134,9 @@ class _Scope:
         end = _LINE.match(markup, token.end()).end()  # pyright: ignore[reportOptionalMemberAccess]
         line = markup[token.end() : end]
         if token["item"] is not None:
-            self.emit(numbers.shown(token, end))
+            # The client reads such an item by other rules, in which no escape need count.
+            loose = _LOOSE_ITEM.match(markup, end) is not None
+            self.emit(numbers.shown(token, end), "item with an empty line" if loose else "")
             self.nested().read(line, line_start=True)
         elif not line:
             self.emit(token.group())
