@@ -47,8 +47,8 @@ _MARK = re.compile(r"\\|\*|_|~|`|\||<|@|\[|:|¯|https?://")
 _LINE = re.compile(r"[^\n]*")
 # From an item's first line to an indented empty one. A line that begins an item is that item's.
 _LOOSE_ITEM = re.compile(
-    r"""(?:\n\f*[ \t][ \t\f]*(?!(?:[-*]|\d{1,10}\.)[ ])[^ \t\f\n][^\n]*)*
-        \n\f*[ \t][ \t\f]*(?=\n)""",
+    r"""(?:\n[ \t]+(?!(?:[-*]|\d{1,10}\.)[ ])[^ \t\n][^\n]*)*
+        \n[ \t]+(?=\n)""",
     re.VERBOSE,
 )
 _QUOTE_LINES = re.compile(r"[ ]*>(?!>>)[ ]+[^\n]*(?:\n[ ]*>(?!>>)[ ]+[^\n]*)*")
@@ -60,7 +60,8 @@ _QUOTE_MARK = re.compile("(?:(?m:^)|(?<=[\u2028\u2029]))[ ]*>[ ]?")
 def read_markdown(markup: str, *, hidden: bool = False) -> list[Run]:
     """Return what the client shows of one text, in order. `hidden`: it stands in a spoiler."""
     shown: list[Run] = []
-    _Scope(shown, hidden).read(markup, line_start=True)
+    # The client takes form feeds out before it looks for anything.
+    _Scope(shown, hidden).read(markup.replace("\f", ""), line_start=True)
     return shown
 
 

@@ -54,6 +54,7 @@ SPOILERS = {
     "an address swallows the opener": ("https://x.example/||s||", "https://x.example/||s||"),
     "an address inside": ("||https://x.example/a_b_c||", "{https://x.example/a_b_c}"),
     "a spoiler after a line": ("plain\n||a||", "plain\n{a}"),
+    "a form feed is nothing": ("||\f|| a ||b||", "{|| a }b||"),
     "two in a row": ("||a|| ||b||", "{a} {b}"),
     "the rest quoted": (">>> a\n||b\nc||", "a\n{b\nc}"),
 }
@@ -162,6 +163,10 @@ def test_what_is_escaped_is_text(markup: str):
     escaped = re.sub(r"([@<:\[])", r"\\\1", markup)
     assert not [run for run in read_markdown(escaped) if run.active]
     assert shown(escaped) == markup
+
+
+def test_what_a_form_feed_parts_is_one():
+    assert read_markdown("@\feveryone") == [Run("@everyone", hidden=False, active="mention")]
 
 
 def test_small_print_has_its_own_role():

@@ -40,7 +40,7 @@ _UNSAFE_CODE = re.compile(r"```|[|\\]|`\Z")
 _UNSAFE_CODE_SPAN = re.compile("[`|\\\\*_~\u2028\u2029]|\\A\\s|\\s\\Z")
 # Discord ends no item at a line that is only indented, but reads all of such an item by rules of
 # its own, under which no backslash takes a sign out of the game.
-_EMPTY_LINE = re.compile(r"\n[ \t\f]*(?=\n)")
+_EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
 
 
 def render_block(block: Block, *, hidden: bool = False) -> str:
