@@ -45,6 +45,12 @@ _BLOCK = re.compile(
 _MARK = re.compile(r"\\|\*|_|~|`|\||<|@|\[|:|¯|https?://")
 
 _LINE = re.compile(r"[^\n]*")
+# From an item's first line to an indented empty one. A line that begins an item is that item's.
+_LOOSE_ITEM = re.compile(
+    r"""(?:\n[ \t]+(?!(?:[-*]|\d{1,10}\.)[ ])[^ \t\n][^\n]*)*
+        \n[ \t]+(?=\n)""",
+    re.VERBOSE,
+)
 _QUOTE_LINES = re.compile(r"[ ]*>(?!>>)[ ]+[^\n]*(?:\n[ ]*>(?!>>)[ ]+[^\n]*)*")
 # Every `#` at a heading's end is decoration; in a quote, lines begin behind U+2028 and U+2029 too.
 _HEADING_END = re.compile(r"#+\s*\Z")
@@ -54,7 +60,8 @@ _QUOTE_MARK = re.compile("(?:(?m:^)|(?<=[\u2028\u2029]))[ ]*>[ ]?")
 def read_markdown(markup: str, *, hidden: bool = False) -> list[Run]:
     """Return what the client shows of one text, in order. `hidden`: it stands in a spoiler."""
     shown: list[Run] = []
-    _Scope(shown, hidden).read(markup, line_start=True)
+    # The client takes form feeds out before it looks for anything.
+    _Scope(shown, hidden).read(markup.replace("\f", ""), line_start=True)
     return shown
 
 
@@ -128,7 +135,9 @@ class _Scope:
         end = _LINE.match(markup, token.end()).end()  # pyright: ignore[reportOptionalMemberAccess]
         line = markup[token.end() : end]
         if token["item"] is not None:
-            self.emit(numbers.shown(token, end))
+            # The client reads such an item by other rules, in which no escape need count.
+            loose = _LOOSE_ITEM.match(markup, end) is not None
+            self.emit(numbers.shown(token, end), "item with an empty line" if loose else "")
             self.nested().read(line, line_start=True)
         elif not line:
             self.emit(token.group())

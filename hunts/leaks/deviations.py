@@ -40,8 +40,5 @@ def cannot_compare(parser: str, plan: Plan) -> bool:
 
 
 def _is_beyond_cloudrac3r(block: Block) -> bool:
-    # It reads an item with an empty line in it by block rules, in which no mark counts.
-    if block.kind is BlockKind.ITEM:
-        return "\n\n" in block.text
     # A line separator ends its headings, which then are none.
     return block.kind is BlockKind.HEADING and _LINE_SEPARATOR.search(block.text) is not None

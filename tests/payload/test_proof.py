@@ -126,6 +126,7 @@ TEXT: dict[str, tuple[Callable[[Sent], None], str]] = {
     "an empty message": (in_text(AFTER, " ", 1), "empty"),
     "a custom emoji": (in_text("Rain", "<:rain:123>"), "emoji"),
     "a timestamp": (in_text("at 9", "at <t:9>"), "timestamp"),
+    "an empty line in an item": (in_text("- bread", "- bread\n  \n  ", 1), "empty line"),
     "a hundred spoilers": (in_text("⁂", "||a||" * 99 + "⁂", 1), "over 99 spoilers"),
 }
 

@@ -54,6 +54,7 @@ SPOILERS = {
     "an address swallows the opener": ("https://x.example/||s||", "https://x.example/||s||"),
     "an address inside": ("||https://x.example/a_b_c||", "{https://x.example/a_b_c}"),
     "a spoiler after a line": ("plain\n||a||", "plain\n{a}"),
+    "a form feed is nothing": ("||\f|| a ||b||", "{|| a }b||"),
     "two in a row": ("||a|| ||b||", "{a} {b}"),
     "the rest quoted": (">>> a\n||b\nc||", "a\n{b\nc}"),
 }
@@ -123,11 +124,49 @@ def test_what_is_more_than_text_is_told(markup: str, active: str):
     assert [run.active for run in read_markdown(markup) if run.active] == [active]
 
 
+LOOSE = {
+    "one": "- a\n  \n  b",
+    "behind other lines": "- a\n  b\n  c\n  \n  d",
+    "of tabs, as spaces": "- a\n\t\n  b",
+    "with a form feed": "- a\n  \f\n  b",
+    "at its end": "- a\n  \nb",
+    "before the next": "- a\n  \n- b",
+    "in an item of an item": "- a\n  - b\n    \n    c",
+    "in a numbered item": "1. a\n   \n   b",
+    "in a spoiler": "||- a\n  \n  b||",
+    "in a quote": "> - a\n>   \n>   b",
+}
+TIGHT = {
+    "one that ends the list": "- a\n\n  b",
+    "between two lists": "- a\n  b\n\n- c",
+    "one that is not empty": "- a\n  \u200b\n  b",
+    "behind a line of prose": "- a\nb\n  \nc",
+    "no list": "a\n  \n  b",
+    "an escaped sign": "\\- a\n  \n  b",
+}
+
+
+@pytest.mark.parametrize("markup", LOOSE.values(), ids=LOOSE)
+def test_an_empty_line_in_an_item_is_not_vouched_for(markup: str):
+    assert [each.active for each in read_markdown(markup) if each.active] == [
+        "item with an empty line"
+    ]
+
+
+@pytest.mark.parametrize("markup", TIGHT.values(), ids=TIGHT)
+def test_any_other_empty_line_is_text(markup: str):
+    assert not [each for each in read_markdown(markup) if each.active]
+
+
 @pytest.mark.parametrize("markup", [markup for markup, _ in ACTIVE.values()], ids=ACTIVE)
 def test_what_is_escaped_is_text(markup: str):
     escaped = re.sub(r"([@<:\[])", r"\\\1", markup)
     assert not [run for run in read_markdown(escaped) if run.active]
     assert shown(escaped) == markup
+
+
+def test_what_a_form_feed_parts_is_one():
+    assert read_markdown("@\feveryone") == [Run("@everyone", hidden=False, active="mention")]
 
 
 def test_small_print_has_its_own_role():

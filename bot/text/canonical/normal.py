@@ -19,7 +19,7 @@ def normalise(body: Body) -> Body:
 
     Spans that look alike are merged, empty ones dropped; a block neither begins nor ends with
     white space and is not empty; headings have no line breaks, code blocks no marks and inline
-    code no line breaks; a passage has a warning and covers something.
+    code no line breaks; a form feed is a space; a passage has a warning and covers something.
     """
     blocks: list[Block] = []
     place: list[int] = []
@@ -79,7 +79,7 @@ def _is_tidy(block: Block) -> bool:
     last: Mark | None = None
     for span in spans:
         text, marks = span.text, span.marks
-        if not text or marks == last or span.link or "\r" in text or "\0" in text:
+        if not text or marks == last or span.link or "\r" in text or "\0" in text or "\f" in text:
             return False
         # As numbers, because only code and spoilers are that high: others need no second look.
         if marks >= Mark.CODE and Mark.CODE in marks and "\n" in text:
@@ -139,4 +139,6 @@ def _tidy_passage(passage: Passage, place: list[int]) -> Passage:
 
 
 def _clean(text: str) -> str:
+    # Discord takes form feeds out before it looks for marks: what they part would become one.
+    text = text.replace("\f", " ")
     return (_NEWLINES.sub("\n", text) if "\r" in text else text).replace("\0", "\ufffd")

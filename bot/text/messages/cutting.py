@@ -13,7 +13,7 @@ import regex
 
 from bot.text.blocks import Block, BlockKind, Span
 from bot.text.limits import utf16_length
-from bot.text.messages.rendering import line_margin, render_block, show_links
+from bot.text.messages.rendering import margins_length, render_block, show_links
 from bot.text.messages.spoiler_count import size_of
 
 AFTER_SENTENCE = 30
@@ -176,7 +176,7 @@ def _margins(block: Block, start: int, end: int) -> int:
     """What a list item's further lines cost more where its first line is in the same message."""
     if not start or block.kind is not BlockKind.ITEM:
         return 0
-    return block.text.count("\n", start, end) * line_margin(block)
+    return margins_length(block, start, end)
 
 
 def _at(text: str, long: Fragment, edges: Sequence[int]) -> Iterator[Fragment]:

@@ -7,7 +7,7 @@ could take for a mark is shown as plain text. Marks are closed at each line's en
 because a block takes its line before a spoiler does.
 
 One character is ever added: U+200B, where two marks would run together, where a pipe or a
-backslash would touch a spoiler's edge, or behind a heading's last `#`.
+backslash would touch a spoiler's edge, behind a heading's last `#`, or in an item's empty line.
 """
 
 import re
@@ -38,6 +38,9 @@ _LANGUAGE = re.compile(r"[0-9A-Za-z+\-]*")
 _UNSAFE_CODE = re.compile(r"```|[|\\]|`\Z")
 # Within a quote Discord would take marks of quotes off the lines that separators begin.
 _UNSAFE_CODE_SPAN = re.compile("[`|\\\\*_~\u2028\u2029]|\\A\\s|\\s\\Z")
+# Discord ends no item at a line that is only indented, but reads all of such an item by rules of
+# its own, under which no backslash takes a sign out of the game.
+_EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
 
 
 def render_block(block: Block, *, hidden: bool = False) -> str:
@@ -54,11 +57,11 @@ def render_block(block: Block, *, hidden: bool = False) -> str:
         text = escape(block.spans[0].text)
         if first.startswith("#"):
             return first + as_heading(text)
-        return first + (text.replace("\n", f"\n{other}") if "\n" in text else text)
+        return first + (_with_margin(block, text, other) if "\n" in text else text)
     lines = [_render_line(line) for line in _lines(_visible_spans(block, hidden))]
     if first.startswith("#"):
         lines = [as_heading(line) for line in lines]
-    return first + f"\n{other}".join(lines)
+    return first + _with_margin(block, "\n".join(lines), other)
 
 
 def seal(markup: str) -> str:
@@ -71,9 +74,13 @@ def seal(markup: str) -> str:
     return markup + GUARD if markup.endswith(("|", "\\")) else markup
 
 
-def line_margin(block: Block) -> int:
-    """The length of what stands before each line of a block but the first."""
-    return len(_margins(block)[1])
+def margins_length(block: Block, start: int, end: int) -> int:
+    """The length of what is added to the lines that begin within characters of a list item."""
+    lines = block.text.count("\n", start, end)
+    if not lines:
+        return 0
+    empty = len(_EMPTY_LINE.findall(block.text, start, end)) if lines > 1 else 0
+    return lines * len(_margins(block)[1]) + empty * len(GUARD)
 
 
 def show_links(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -119,6 +126,11 @@ def _margins(block: Block) -> tuple[str, str]:
             return f"{indent}{marker} ", f"{indent}{' ' * len(block.marker)} "
         case _:
             return "", ""
+
+
+def _with_margin(block: Block, markup: str, margin: str) -> str:
+    markup = markup.replace("\n", f"\n{margin}")
+    return _EMPTY_LINE.sub(rf"\g<0>{GUARD}", markup) if block.kind is BlockKind.ITEM else markup
 
 
 def _render_code(block: Block) -> str:

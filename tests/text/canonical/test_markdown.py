@@ -29,6 +29,7 @@ def paragraph(*spans):
         ("#", ["#"]),
         ("a || b", ["a || b"]),
         ("a |||| b", ["a |||| b"]),
+        ("a\fb @\feveryone", ["a b @ everyone"]),
         ("```\nnever closed", ["``` never closed"]),
         (">" * 60 + " deep", [">" * 60 + " deep"]),
         ("", []),

@@ -8,7 +8,9 @@ from bot.text.canonical import normal, printing
 from bot.text.canonical.normal import normalise
 from tests.text.canonical.test_markdown_round_trip import bodies
 
-_plain = st.sampled_from(["salt", "Why?", " ", "a b", "x\ny", " c", "d ", "*", "\\", "", "\r", "!"])
+_plain = st.sampled_from(
+    ["salt", "Why?", " ", "a b", "x\ny", " c", "d ", "*", "\\", "", "\r", "\f", "!"]
+)
 _marks = st.sampled_from([*map(Mark, range(4)), Mark.CODE, Mark.SPOILER, Mark(9), Mark(17)])
 _links = st.sampled_from(["", "", "", "http://x.org", " x\n"])
 _spans = st.lists(st.builds(Span, _plain, _marks, _links), max_size=4).map(tuple)

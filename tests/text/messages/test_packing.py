@@ -317,6 +317,14 @@ def test_the_lines_of_a_list_item_that_is_cut_are_counted_with_their_indent():
     assert all(length(part, Limits(300, 6, 0, 0)) <= 300 for part in parts)
 
 
+@pytest.mark.parametrize("between", ["\n\n", "\n \n\t\n", "\n" * 8])
+def test_the_empty_lines_of_a_list_item_that_is_cut_are_counted_too(between):
+    item = Block(BlockKind.ITEM, (Span(between.join(["some words"] * 40)),), level=1, marker="-")
+    content = ChapterContent(normalise(Body((item,))), OPEN)
+    for limits in (Limits(room, 6, 0, 0) for room in (102, 130, 158, 165, 214)):
+        assert all(length(part, limits) <= limits.characters for part in pack(content, limits))
+
+
 @pytest.mark.parametrize("word", ["(https://x.example)a", ":heart", "a@everyon", "https://x:a"])
 def test_a_word_without_end_is_counted_as_it_is_escaped_when_whole(word):
     limits = Limits(300, 6, 0, 0)

@@ -33,6 +33,13 @@ def rendered(markdown, *, hidden=False):
         ("a *\ufeffb \ufeff*c", "a \ufeff*b* \ufeffc"),
         ("> a\\\n> b\n> > c", "> a\n> b\n\n> c"),
         ("- a\n  - b\n- c\\\n  d", "- a\n\n  - b\n\n- c\n  d"),
+        ("- \\<@1>\\\n  \\\n  b", f"- \\<@1>\n  {GUARD}\n  b"),
+        (
+            "- a\n  - *b*\\\n    \\\n    \\\n    c",
+            f"- a\n\n  - *b*\n    {GUARD}\n    {GUARD}\n    c",
+        ),
+        ("> a\\\n> \\\n> b", "> a\n> \n> b"),
+        ("a\\\n\\\nb", "a\n\nb"),
         ("7. a", r"7\. a"),
         ("***", "⁂"),
         ("```py\nx = 1\n```", "```py\nx = 1\n```"),
