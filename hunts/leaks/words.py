@@ -53,7 +53,7 @@ ODD = (
     "\U0001f468\u200d\U0001f469\u200d\U0001f467",
     "\U0001f44d\U0001f3fd", "\U0001f1ef\U0001f1f5", "\u2764\ufe0f\u200d\U0001f525", "\U0001f600",
     "\u00a9", "\u2122", "｜｜", "＊", "。", "、", "「", "」", "e\u0301", "\u1e9e", "\ufffd",
-    "\u180e",
+    "\u180e", "\f", "\v", "||\f||", "@\feveryone",
     "\U000e0067", "\U0010fffd", "\u0b95\u0bcd\u0bb7", "\u0e33", "\u115f", "\u3164", "\u2800",
 )  # fmt: skip
 
@@ -77,7 +77,7 @@ ENDS = (
 
 _KINDS = (SIGNS, ACTIVE, ODD, LINE_STARTS, PLAIN_WORDS)
 _WEIGHTS = (6, 3, 3, 2, 6)
-_GLUE = (" ", " ", " ", " ", "", "", "\n", "  ")
+_GLUE = (" ", " ", " ", " ", "", "", "\n", "  ", "\n  \n")
 
 
 def some_text(rng: Random, most: int, *, hidden: bool, lines: bool = True) -> str:

@@ -40,6 +40,8 @@ def escape(text: str) -> str:
     because Discord would show backslashes within a link. If something is written directly behind
     the result, it must not be able to continue an address: see `ends_in_address`.
     """
+    # Discord takes form feeds out before it looks for marks: what they part would become one.
+    text = text.replace("\f", " ")
     if "\u2028" in text or "\u2029" in text:
         # Where Discord takes a quote's marks away, a line begins behind these too.
         return "".join(_escape(line) for line in _SEPARATOR.split(text))
