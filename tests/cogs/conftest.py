@@ -11,13 +11,13 @@ from bot.errors import StoryError
 from bot.importing.reading_process import ReadingProcess
 from bot.rehearsal.discord_gaps import install
 from bot.storage.database import Database
-from tests.builders import NOW
 from tests.cogs.stage import Stage, make_stage
+from tests.services.delivery_world import open_new
 
 
 @pytest.fixture
 async def db(tmp_path: Path):
-    database = await Database.open(f"sqlite:///{tmp_path / 'stories.db'}", kind="real", now=NOW)
+    database = await open_new(tmp_path / "stories.db")
     yield database
     await database.close()
 

@@ -94,7 +94,7 @@ class Page:
         return f"<details>{summary}{self.blocks(True, depth - 1)}</details>"
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_what_a_page_hides_is_seen_nowhere_and_nothing_is_lost(random: Random):
     page = Page(random)

@@ -20,13 +20,13 @@ def visible(text: str) -> str:
     return re.sub("[\u200b\u2060]", "", text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(texts)
 def test_lines_are_compared_without_the_white_space_around_them(text):
     assert _text([text]) == re.sub(r"[^\S\n]*\n\s*", "\n", visible(text)).strip()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(texts)
 def test_what_is_counted_is_what_is_not_white_space(text):
     assert _count_signs(text) == len(re.findall(r"\S", visible(text)))
@@ -36,7 +36,7 @@ def test_no_white_space_is_forgotten():
     assert [char for char in map(chr, range(0x110000)) if char.isspace()] == [*WHITE_SPACE]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(texts, st.booleans(), st.sampled_from((0, DEEPEST - 1, DEEPEST)))
 def test_text_that_need_not_be_read_is_shown_as_it_is(text, line_start, depth):
     if not _Scope([], False, depth=depth)._must_read(text):

@@ -59,7 +59,7 @@ def test_every_part_inside_a_passage_leads_to_the_part_where_it_ends(style: Mess
 
 
 @pytest.mark.parametrize("style", list(MessageStyle))
-@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=40)
+@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=20)
 @given(content=contents())
 def test_every_opening_label_that_leads_on_has_room_for_its_link(
     style: MessageStyle, content: ChapterContent

@@ -30,6 +30,7 @@ from tests.builders import (
     chapter_ids,
 )
 from tests.fakes import FakePublisher, FixedClock
+from tests.services.delivery_world import open_new
 from tests.services.timing import StandingSleep
 
 # Channels of one server: one author's story goes to all of them.
@@ -116,7 +117,7 @@ class RefusingWorld:
 async def open_refusing_world(
     folder: Path, *, targets: int, restraint: Restraint
 ) -> AsyncIterator[RefusingWorld]:
-    db = await Database.open(f"sqlite:///{folder / 'bot.db'}", kind="real", now=NOW)
+    db = await open_new(folder / "bot.db")
     fixed = FixedClock(NOW)
     publisher = RefusingPublisher(fixed.clock, restraint=restraint)
     try:

@@ -12,6 +12,7 @@ from bot.storage import notices
 from bot.storage.database import Database
 from tests.builders import AUTHOR, CHANNEL, NOW
 from tests.fakes import FakePublisher, FixedClock
+from tests.services.delivery_world import open_new
 from tests.services.timing import JumpingSleep
 
 CLOSED = DeliveryProblem(ProblemKind.PERMANENT, "That member does not accept direct messages.")
@@ -41,7 +42,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(tmp_path: Path):
-    db = await Database.open(f"sqlite:///{tmp_path / 'bot.db'}", kind="real", now=NOW)
+    db = await open_new(tmp_path / "bot.db")
     yield Desk(db)
     await db.close()
 

@@ -12,12 +12,13 @@ from bot.storage.database import Database
 from bot.storage.feedback_tables import reactions
 from tests.builders import NOW
 from tests.fakes import FixedClock
+from tests.services.delivery_world import open_new
 from tests.services.timing import JumpingSleep, StandingSleep, settle
 
 
 @pytest.fixture
 async def db(tmp_path: Path):
-    database = await Database.open(f"sqlite:///{tmp_path / 'bot.db'}", kind="real", now=NOW)
+    database = await open_new(tmp_path / "bot.db")
     yield database
     await database.close()
 

@@ -18,15 +18,32 @@ from tests.wire.environment import CLEAN
 class Forked:
     """What of `asyncio.subprocess.Process` a BotProcess needs."""
 
-    def __init__(self, pid: int, stdout: asyncio.StreamReader, ending: asyncio.StreamReader):
+    def __init__(
+        self,
+        pid: int,
+        stdout: asyncio.StreamReader,
+        ending: asyncio.StreamReader,
+        stderr: asyncio.StreamReader | None,
+    ) -> None:
         self.pid = pid
         self.stdout = stdout
+        self.stderr = stderr
         self.returncode: int | None = None
         self._ending = ending
 
     def send_signal(self, how: signal.Signals) -> None:
         with suppress(ProcessLookupError):
             os.kill(self.pid, how)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    async def communicate(self) -> tuple[bytes, bytes]:
+        """All that it says until its end, and all that it complains of."""
+        assert self.stderr is not None
+        out, err = await asyncio.gather(self.stdout.read(), self.stderr.read())
+        await self.wait()
+        return out, err
 
     async def wait(self) -> int:
         said = await self._ending.read()
@@ -48,14 +65,13 @@ class Nursery:
                 pass_fds=[theirs.fileno()],
             )
 
-    def begin(self, wanted: Mapping[str, object]) -> tuple[int, int, int]:
-        """The bot's pid, its output, and where it will be said how it ended."""
-        (out, output), (end, ending) = os.pipe(), os.pipe()
-        socket.send_fds(self._socket, [json.dumps(wanted).encode()], [output, ending])
-        os.close(output)
+    def begin(self, wanted: Mapping[str, object], output: int, errors: int) -> tuple[int, int]:
+        """The bot's pid, and where it will be said how it ended. The two pipes become its own."""
+        end, ending = os.pipe()
+        socket.send_fds(self._socket, [json.dumps(wanted).encode()], [output, errors, ending])
         os.close(ending)
         # One at a time: the next line is sent when this one was read. A line of its own says who.
-        return int(_line(end)), out, end
+        return int(_line(end)), end
 
     def end(self) -> None:
         self._socket.close()
@@ -66,15 +82,27 @@ _nurseries: list[Nursery] = []
 
 
 async def begin_forked(
-    arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    complains_apart: bool = False,
 ) -> Forked:
-    """Run the altered bot with these arguments. The nursery begins with the first of them."""
+    """Run the altered bot with these arguments. The nursery begins with the first of them.
+
+    Its stderr goes to its stdout, unless it `complains_apart`.
+    """
     if not _nurseries:
         _nurseries.append(Nursery())
         atexit.register(_nurseries[0].end)
     wanted = {"arguments": arguments, "folder": str(folder), "environment": environment}
-    pid, out, end = _nurseries[0].begin(wanted)
-    return Forked(pid, await _reader(out), await _reader(end))
+    out, output = os.pipe()
+    err, errors = os.pipe() if complains_apart else (None, output)
+    pid, end = _nurseries[0].begin(wanted, output, errors)
+    for pipe in {output, errors}:
+        os.close(pipe)
+    stderr = None if err is None else await _reader(err)
+    return Forked(pid, await _reader(out), await _reader(end), stderr)
 
 
 async def _reader(descriptor: int) -> asyncio.StreamReader:

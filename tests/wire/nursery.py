@@ -2,7 +2,8 @@
 
 What begins so is a process of its own like any other, with its own environment, folder, loop and
 database; only the code was read before. Run as `python -m tests.wire.nursery FD`, where the socket
-`FD` brings one line of JSON a bot, and with it the pipes for its output and for how it ends.
+`FD` brings one line of JSON a bot, and with it the pipes for what it says, for its complaints and
+for how it ends.
 """
 
 import gc
@@ -33,7 +34,7 @@ EVERYTHING = (
 def serve(requests: socket.socket) -> Sequence[str]:
     """Fork until nobody asks any more. Returns in a new bot's process only: its arguments."""
     while True:
-        line, pipes, _, _ = socket.recv_fds(requests, 1 << 20, 2)
+        line, pipes, _, _ = socket.recv_fds(requests, 1 << 20, 3)
         if not line:
             sys.exit()
         if os.fork() == 0:
@@ -43,14 +44,15 @@ def serve(requests: socket.socket) -> Sequence[str]:
             os.close(pipe)
 
 
-def _become(wanted: dict[str, Any], output: int, ending: int) -> Sequence[str]:
+def _become(wanted: dict[str, Any], output: int, errors: int, ending: int) -> Sequence[str]:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if pid := os.fork():
         _watch(pid, ending)
     os.close(ending)
     os.dup2(output, 1)
-    os.dup2(output, 2)
+    os.dup2(errors, 2)
     os.close(output)
+    os.close(errors)
     os.environ.clear()
     os.environ.update(wanted["environment"])
     sys.path[:0] = os.environ.get("PYTHONPATH", "").split(os.pathsep)

@@ -30,13 +30,7 @@ async def run_to_end(
     folder: Path, command: Sequence[str], environment: Mapping[str, str], *, within: float = 20.0
 ) -> Ended:
     """Run one command that ends by itself, in the folder."""
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=folder,
-        env={**CLEAN, **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await _begin(folder, command, {**CLEAN, **environment})
     try:
         async with asyncio.timeout(within):
             out, err = await process.communicate()
@@ -45,6 +39,21 @@ async def run_to_end(
             process.kill()
             await process.wait()
     return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
+async def _begin(
+    folder: Path, command: Sequence[str], environment: Mapping[str, str]
+) -> asyncio.subprocess.Process | Forked:
+    if tuple(command[: len(ALTERED)]) == ALTERED:
+        arguments = command[len(ALTERED) :]
+        return await begin_forked(arguments, folder, environment, complains_apart=True)
+    return await asyncio.create_subprocess_exec(
+        *command,
+        cwd=folder,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
 
 
 class BotProcess:

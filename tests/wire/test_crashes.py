@@ -38,7 +38,7 @@ HISTORY = r"/channels/\d+/messages"
 
 @pytest.mark.parametrize(
     ("place", "paragraphs", "steps"),
-    [(IN_THREAD, 60, 12), (IN_CHANNEL, 9, 5)],
+    [(IN_THREAD, 24, 6), (IN_CHANNEL, 9, 5)],
     ids=NAMES,
 )
 async def test_a_bot_killed_at_every_step_posts_the_chapter_once_and_in_order(

@@ -4,7 +4,6 @@ back, the disk takes nothing for a while, and readers notice none of it.
 
 import resource
 import shutil
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from bot.models.server import Layout, MessageStyle
 from bot.rehearsal.discord_gaps import install
 from tests.wire.chapters import as_file, paragraphs_of
-from tests.wire.process import MakeBot, run_to_end, settings_of
+from tests.wire.process import MakeBot, altered, run_to_end, settings_of
 from tests.wire.scene import Scene
 from tests.wire.shelf import Shelf
 from tests.wire.steps import (
@@ -63,8 +62,7 @@ async def test_a_backup_of_before_a_chapter_is_put_back_and_the_chapter_stays_on
     shutil.copy(shelf.file, tmp_path / "planned.db")
 
     async def host(*words: str) -> str:
-        command = [sys.executable, "-m", "bot", *words]
-        ended = await run_to_end(tmp_path, command, settings_of(scene.front, tmp_path))
+        ended = await run_to_end(tmp_path, altered({}, *words), settings_of(scene.front, tmp_path))
         return f"{ended.status} {ended.out}{ended.err}"
 
     assert await until_posted(scene.front, bot) == 0

@@ -103,7 +103,7 @@ def hidden_indexes(content):
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
 def test_every_word_is_there_in_order_and_in_its_role(content, limits):
     parts = pack(content, limits)
@@ -116,7 +116,7 @@ def test_every_word_is_there_in_order_and_in_its_role(content, limits):
     assert shown(parts, Role.HIDDEN, Role.PROSE) == "".join(everything)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
 def test_every_part_is_within_the_limits(content, limits):
     for part in pack(content, limits):
@@ -126,7 +126,7 @@ def test_every_part_is_within_the_limits(content, limits):
         assert components(part) <= limits.components
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
 def test_hidden_text_stands_between_labels_and_holds_no_spoiler_mark(content, limits):
     running = False

@@ -94,7 +94,7 @@ def test_a_long_paragraph_keeps_the_edge_within_it():
     assert after[1].endswith("It burned low.")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
 def test_a_chapter_that_was_not_changed_stays_as_it_is(content: ChapterContent, limits: Limits):
     posted = pack(content, limits)
@@ -106,7 +106,7 @@ def test_a_chapter_that_was_not_changed_stays_as_it_is(content: ChapterContent, 
     assert [shown([part], *Role) for part in kept] == [shown([part], *Role) for part in posted]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(chapters(), chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
 def test_whatever_changes_all_of_it_is_there_hidden_and_within_limits(
     old: ChapterContent, new: ChapterContent, limits: Limits
@@ -124,7 +124,7 @@ def test_whatever_changes_all_of_it_is_there_hidden_and_within_limits(
         assert components(part) <= limits.components
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.integers(1, 60), min_size=1, max_size=20),
     st.integers(0, 19),
