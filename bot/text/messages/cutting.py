@@ -105,12 +105,21 @@ def _weigh_gaps(
     for first, second in pairwise(pieces):
         gap = utf16_length(text[first.end : second.start])
         gap += _margins(block, first.end, second.start)
+        gap += _quoted_lines(block, first.end, second.start)
         if marked:
             both = size_of(render_block(next(joined), hidden=hidden), spoiler)
             both += _margins(block, first.start, second.end)
             gap = max(gap, both - first.size - second.size)
         gap += _torn(block.text, first, second)
         yield Fragment(second.start, second.end, second.penalty, gap, second.size)
+
+
+def _quoted_lines(block: Block, start: int, end: int) -> int:
+    """What the marks of a quote cost on lines without words. The last line's belong to its words."""
+    if block.kind is not BlockKind.QUOTE:
+        return 0
+    lines = block.text.count("\n", start, end)
+    return margins_length(block, start, end) * (lines - 1) // lines if lines else 0
 
 
 def _torn(text: str, first: Fragment, second: Fragment) -> int:

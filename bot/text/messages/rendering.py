@@ -75,11 +75,12 @@ def seal(markup: str) -> str:
 
 
 def margins_length(block: Block, start: int, end: int) -> int:
-    """The length of what is added to the lines that begin within characters of a list item."""
+    """The length of what is added to the lines that begin within characters of a block."""
     lines = block.text.count("\n", start, end)
     if not lines:
         return 0
-    empty = len(_EMPTY_LINE.findall(block.text, start, end)) if lines > 1 else 0
+    guarded = lines > 1 and block.kind is BlockKind.ITEM
+    empty = len(_EMPTY_LINE.findall(block.text, start, end)) if guarded else 0
     return lines * len(_margins(block)[1]) + empty * len(GUARD)
 
 

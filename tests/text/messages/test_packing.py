@@ -351,3 +351,13 @@ def test_no_message_holds_more_spoilers_than_discord_shows(style):
     parts = make_parts(content, style)
     spoilers = ["".join(piece.markup for piece in part.pieces).count("||") // 2 for part in parts]
     assert max(spoilers) <= 99 and sum(spoilers) == 570
+
+
+@pytest.mark.parametrize("kind", [BlockKind.QUOTE, BlockKind.ITEM], ids=["quote", "item"])
+def test_lines_without_words_are_counted_with_their_marks(kind: BlockKind):
+    text = "\n  \n".join(["the tide, once more"] * 400)
+    body = normalise(Body((Block(kind, (Span(text),), 1, "-"),)))
+    parts = make_parts(ChapterContent(body, OPEN), MessageStyle.TEXT)
+    lengths = [utf16_length("\n".join(piece.markup for piece in part.pieces)) for part in parts]
+    assert len(parts) > 3
+    assert max(lengths) <= LIMITS[MessageStyle.TEXT].characters
