@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import ReleaseState
 from bot.storage.feedback_tables import REMOVED_UNSEEN, reaction_clearings, reactions
-from bot.storage.tables import audit, drafts, notices, parts, releases, skipped_slots
+from bot.storage.tables import IS_MESSAGE, audit, drafts, notices, parts, releases, skipped_slots
 
 MONTH = timedelta(days=30)
 QUARTER = timedelta(days=90)
@@ -18,7 +18,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _not_of_a_chapter(table: Table) -> ColumnElement[bool]:
-    return ~exists().where(parts.c.message_id == table.c.message_id)
+    # In these words SQLite finds a message by its index; without them it reads all parts for each.
+    return ~exists().where(parts.c.message_id == table.c.message_id, text(IS_MESSAGE))
 
 
 def _rules(now: datetime) -> Mapping[Table, ColumnElement[bool]]:

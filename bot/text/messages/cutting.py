@@ -115,7 +115,7 @@ def _weigh_gaps(
 
 
 def _quoted_lines(block: Block, start: int, end: int) -> int:
-    """What the marks of a quote cost on lines without words. The last line's belong to its words."""
+    """What a quote's marks cost on lines without words. The last line's belong to its words."""
     if block.kind is not BlockKind.QUOTE:
         return 0
     lines = block.text.count("\n", start, end)
