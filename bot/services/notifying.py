@@ -64,7 +64,9 @@ class Notifier(Errand):
 
     async def _send(self, letter: Letter) -> None:
         first = letter.notices[0]
-        await self._pace.turn((_LAST, self._clock.now(), first.notice_id))
+        # A person is two requests: their private channel has to be found first.
+        for _ in range(1 if first.user_id is None else 2):
+            await self._pace.turn((_LAST, self._clock.now(), first.notice_id))
         try:
             await self._tell(first, letter.text)
         except DeliveryProblem as problem:

@@ -35,6 +35,7 @@ def main(
         sys.exit(f"not found: {', '.join(missed)}" if missed else 0)
     rounds = range(-(-count // IN_A_ROUND)) if only is None else (only,)
     failed = [number for number in rounds if not _play(seed, number, mutation or "")]
+    print(f"{len(rounds)} rounds, {len(failed)} of them with rows that are not true")
     for number in failed:
         print(f"again: python -m hunts.feedback --seed {seed} --only {number}")
     sys.exit(1 if failed else 0)
