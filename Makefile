@@ -11,7 +11,7 @@ SEED ?= 0
 	hunt-leaks hunt-crashes hunt-fuzz hunt-feedback hunt-time hunt-refused
 
 help:  ## Show the verbs
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/.rehearsal  ## Start the bot if a token is set, else a rehearsal in the browser
 	@$(PY) -m bot $(ARGS)
