@@ -10,7 +10,7 @@ from hunts.leaks.mutations import MUTATIONS, mutated
 from hunts.leaks.parsers import PARSERS, Parsers
 from hunts.leaks.tally import Tally
 
-SEED = 7  # finds each planted bug soon
+SEED = 5  # finds each planted bug soon
 CHAPTERS = 150
 UNTIL_FOUND = 600
 
