@@ -153,7 +153,6 @@ class Connection:
     async def create_post(self, channel_id: int, payload: Payload) -> int:
         self._before(channel_id)
         thread_id = self._far.make_post(channel_id, payload["message"])
-        self._far.threads.append(thread_id)
         self._after()
         return thread_id
 
