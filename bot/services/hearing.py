@@ -7,9 +7,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.clock import Clock
 from bot.models.feedback import CommentSource, Said
+from bot.services.storage_trouble import until_written
 from bot.storage import feedback, parts, stories
 from bot.storage.database import Database, Tx
 
@@ -43,11 +45,8 @@ class Hearing:
         if said.by_bot or not _words(said):
             return False
         async with self._in_order:
-            async with self._db.read() as tx:
-                if await _chapter_of(tx, said, chat=chat) is None:
-                    return False
-            async with self._db.write() as tx:
-                return await self._keep(tx, said, chat=chat)
+            # Discord says it once: whatever the database is at, it is written when it can be.
+            return await until_written(partial(self._hear, said, chat=chat))
 
     async def edit(self, message_id: int, text: str) -> None:
         """Follow an edit of a message that is a comment; any other message is passed over."""
@@ -57,18 +56,14 @@ class Hearing:
         async with self._in_order:
             for meanwhile in self._watching:
                 meanwhile.edited[message_id] = words
-            if await self._is_comment(message_id):
-                async with self._db.write() as tx:
-                    await feedback.edit_comment(tx, message_id, words, self._clock.now())
+            await until_written(partial(self._edit, message_id, words))
 
     async def delete(self, message_id: int) -> None:
         """Follow a deletion of a message that is a comment; any other message is passed over."""
         async with self._in_order:
             for meanwhile in self._watching:
                 meanwhile.deleted.add(message_id)
-            if await self._is_comment(message_id):
-                async with self._db.write() as tx:
-                    await feedback.remove_comment(tx, message_id, self._clock.now())
+            await until_written(partial(self._delete, message_id))
 
     @contextmanager
     def meanwhile(self) -> Generator["Meanwhile"]:
@@ -112,6 +107,23 @@ class Hearing:
             elif words != known[said.message_id]:
                 edited_at = said.edited_at or self._clock.now()
                 await feedback.edit_comment(tx, said.message_id, words, edited_at)
+
+    async def _hear(self, said: Said, *, chat: bool) -> bool:
+        async with self._db.read() as tx:
+            if await _chapter_of(tx, said, chat=chat) is None:
+                return False
+        async with self._db.write() as tx:
+            return await self._keep(tx, said, chat=chat)
+
+    async def _edit(self, message_id: int, words: str) -> None:
+        if await self._is_comment(message_id):
+            async with self._db.write() as tx:
+                await feedback.edit_comment(tx, message_id, words, self._clock.now())
+
+    async def _delete(self, message_id: int) -> None:
+        if await self._is_comment(message_id):
+            async with self._db.write() as tx:
+                await feedback.remove_comment(tx, message_id, self._clock.now())
 
     async def _keep(self, tx: Tx, said: Said, *, chat: bool) -> bool:
         found = await _chapter_of(tx, said, chat=chat)
