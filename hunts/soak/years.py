@@ -178,7 +178,10 @@ class Soak:
         # Somebody deletes a thread while a chapter is being posted there.
         if message.paragraphs and self.far.threads and self._random.random() < 0.0005:
             thread_id = self.far.threads[-1]
-            if message.channel_id == thread_id:
+            story, chapter, paragraph = message.paragraphs[-1]
+            # Behind its last words a chapter is out: what is deleted then, somebody wants gone.
+            is_last = paragraph + 1 == self.serials[story].chapters[chapter]
+            if message.channel_id == thread_id and not is_last:
                 self.far.delete_thread(thread_id)
                 self._count("threads deleted")
 
