@@ -45,6 +45,7 @@ class Soak:
         self._cards = list[Message]()
         self._blocked = dict[int, datetime]()
         self._process = self._start()
+        self._calm = False
 
     async def begin(self, serials: int, guilds: int) -> None:
         for number in range(serials):
@@ -73,6 +74,7 @@ class Soak:
         """Put everything right, and let all that was written come out."""
         self.far.faults.none()
         self.far.blocked.clear()
+        self._calm = True
         for serial in self.serials:
             await self._try(self._process.services.scheduling.resume, serial)
         for _ in range(60):
@@ -81,7 +83,11 @@ class Soak:
             for serial in waiting:
                 await self._try(self._process.services.scheduling.resume, serial)
             if not waiting:
-                return
+                break
+        # A chapter that was stopped behind its card waits for a word, too.
+        for serial in self.serials:
+            await self._try(self._process.services.scheduling.resume, serial)
+        await self._live(14 * DAY)
 
     async def close(self) -> None:
         await self._process.end()
@@ -176,7 +182,12 @@ class Soak:
             serial = self.serials[message.card[0]]
             serial.out, serial.last_out = max(serial.out, message.card[1] + 1), message.at
         # Somebody deletes a thread while a chapter is being posted there.
-        if message.paragraphs and self.far.threads and self._random.random() < 0.0005:
+        if (
+            message.paragraphs
+            and self.far.threads
+            and not self._calm
+            and self._random.random() < 0.0005
+        ):
             thread_id = self.far.threads[-1]
             story, chapter, paragraph = message.paragraphs[-1]
             # Behind its last words a chapter is out: what is deleted then, somebody wants gone.
