@@ -1,17 +1,15 @@
 """Turning over the messages of a chapter as a draft would revise it, privately."""
 
+from functools import partial
 from typing import Self
 
 import discord
 from typing_extensions import override
 
 from bot.discord_ui.members import is_age_restricted, member_of, services_of
-from bot.discord_ui.payload_view import component_count, payload_view
-from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeView, row_of
+from bot.discord_ui.preview_pager import show_page
+from bot.discord_ui.safe_items import ROW_ID, SafeButton
 from bot.models.server import MessageStyle
-from bot.text.limits import COMPONENTS
-
-PAGER = 4  # a row, two arrows, and the place between them
 
 
 class SeeRevision(SafeButton, template=rf"revision:{ROW_ID}:(\d{{1,18}}):see"):
@@ -49,20 +47,5 @@ async def _show(
         style,
         age_restricted=is_age_restricted(interaction),
     )
-    page = min(page, len(payloads) - 1)
-    view = payload_view(payloads[page])
-    if component_count(payloads[page].get("components", ())) + PAGER > COMPONENTS:
-        await interaction.followup.send(view=view, ephemeral=True)
-        view = SafeView()
-        view.add_item(discord.ui.TextDisplay("This message is so full that it stands below."))
-    view.add_item(_arrows(f"revision:{draft_id}:{style.value}", page, len(payloads) - 1))
-    await interaction.edit_original_response(view=view)
-
-
-def _arrows(place: str, page: int, last: int) -> "discord.ui.ActionRow[discord.ui.LayoutView]":
-    # No two buttons of a message may have the same id, dead ones included.
-    return row_of(
-        TurnRevision.offer(place, max(page - 1, 0), "◀", dead=page == 0),
-        TurnRevision.offer(place, last + 2, f"{page + 1} of {last + 1}", dead=True),
-        TurnRevision.offer(place, page + 1, "▶", dead=page == last),
-    )
+    place = f"revision:{draft_id}:{style.value}"
+    await show_page(interaction, payloads, page, partial(TurnRevision.offer, place))
