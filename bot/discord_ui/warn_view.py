@@ -87,7 +87,7 @@ class OpenChapterWarnings(SafeButton, template=rf"warn:{_PLACE}:chapter"):
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
-        own = await services_of(interaction).marking.own_warnings(
+        own = await services_of(interaction).marking.listed(
             member_of(interaction), *map(int, groups)
         )
         await interaction.response.send_modal(
@@ -194,12 +194,9 @@ def _head(chapter: MarkedChapter, change: Change | None) -> Iterator[str]:
     yield f"### {public(chapter.story.title, 150)} · {public(title, 150)}"
     if change is not None:
         yield f"**{public(change.sentence, 300)}**"
-    if change is not None and change.kept:
-        kept = public(", ".join(change.kept), 150)
-        yield (
-            f"The other chapters stay hidden for {kept}: mark their passages too, or open them "
-            "with *The whole chapter*."
-        )
+    if change is not None and change.opens:
+        opens = public(", ".join(change.opens), 150)
+        yield f"⚠ This chapter is not hidden whole for {opens} any more."
     if chapter.listed:
         listed = public(", ".join(chapter.listed), 250)
         yield f"Listed for the whole chapter: {listed}. What has a passage is hidden only there."

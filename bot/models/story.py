@@ -56,7 +56,8 @@ class Manuscript:
 
     `details` keeps labelled lines that have no field of their own (`Dedicated to`, `Prompt`,
     `Pairing`, ...), in the author's order and words. `tags` are words that describe the story
-    without warning of anything. `expected_chapters` is the m of "Chapter n of m".
+    without warning of anything. `expected_chapters` is the m of "Chapter n of m". `narrowed` are
+    warnings that the file lists for the story and that its author, asked, left to chapters alone.
     """
 
     title: str
@@ -70,6 +71,7 @@ class Manuscript:
     details: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     expected_chapters: int | None = None
+    narrowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from bot.models.story import Chapter, Draft, Story, WarningFacts, WarningState
 from bot.payload.compose import compose
 from bot.payload.preview import inert
 from bot.payload.proof import ProofFailed
+from bot.services.answering import store_answers
+from bot.services.basis import Basis
 from bot.services.collecting import no_collection
-from bot.services.draft_review import Basis, DraftView, review_draft
+from bot.services.draft_review import DraftView, review_draft
 from bot.services.library import NOT_PROVEN
 from bot.services.permissions import require_change
 from bot.services.places import find_story
@@ -33,7 +35,6 @@ from bot.services.revision_planning import (
     compose_revision,
     read_basis,
 )
-from bot.services.warned import warnings_to_keep
 from bot.storage import audit, chapter_versions, marks, policies, releases, stories
 from bot.storage.database import Tx
 from bot.text.manuscripts.reading import Reading
@@ -78,8 +79,14 @@ async def read_revising(tx: Tx, member: Member, story_id: int, chapter_id: int) 
 
 def revise(draft: Draft, reading: Reading, old: Revising) -> RevisedChapter:
     """What the chapter becomes. Raises StoryError; slow for a long one."""
-    title = draft.edits.get("title", "")
-    return revise_chapter(reading.manuscript, old.story, old.chapter, old.facts, title=title)
+    return revise_chapter(
+        reading.manuscript,
+        old.story,
+        old.chapter,
+        old.facts,
+        title=draft.edits.get("title", ""),
+        answers=draft.choices,
+    )
 
 
 @no_collection()
@@ -90,11 +97,12 @@ def review_revision(draft: Draft, reading: Reading, old: Revising, key: str) -> 
     manuscript = replace(
         reading.manuscript, chapters=(revised.text,), note_before="", note_after="", warnings=()
     )
-    basis = Basis(old.story, without_chapter(old.facts, number), number)
+    basis = _basis(old, revised)
     view = review_draft(draft, replace(reading, manuscript=manuscript), basis, old.policy)
     places = [_place(revised, old, release, base, key) for release, base in _shown(old)]
     seen = RevisionView(number, old.chapter.head, revised.text, _changes(revised), tuple(places))
-    return replace(view, revision=seen)
+    asked = (*revised.kept.settled.proposals, *view.proposals)
+    return replace(view, revision=seen, proposals=asked)
 
 
 @no_collection()
@@ -140,6 +148,17 @@ async def store_revision(
         now=now,
     ):
         raise StoryError(CHANGED)
+    await store_answers(
+        tx,
+        member,
+        old.story,
+        f"chapter {head.number}",
+        revised.kept.settled,
+        moved=revised.kept.moved,
+        but=[head.chapter_id],
+        rating=revised.rating,
+        now=now,
+    )
     await _follow_warnings(tx, old)
     await releases.unclaim_story(tx, head.story_id)
     own = await ask_story(
@@ -158,12 +177,17 @@ async def store_revision(
     return tuple(dict.fromkeys(release.channel_id for release in own))
 
 
+def _basis(old: Revising, revised: RevisedChapter) -> Basis:
+    """The story with all other chapters, and with what was answered about it."""
+    number = old.chapter.head.number
+    facts = without_chapter(facts_with(old.facts, number, revised), number)
+    return Basis(_new_story(old.story, revised), facts, number)
+
+
 async def _follow_warnings(tx: Tx, old: Revising) -> None:
-    """What hid other chapters until now goes on hiding them, and a story that warns says so."""
+    """A story that warns says so."""
     story_id = old.story.story_id
     facts = await stories.get_warning_facts(tx, story_id)
-    kept = warnings_to_keep(old.facts, facts)
-    await marks.list_on_chapters(tx, story_id, kept, but=old.chapter.head.chapter_id)
     if facts.terms and old.story.warning_state is not WarningState.LISTED:
         await marks.set_warning_state(tx, story_id, WarningState.LISTED)
 
@@ -203,22 +227,31 @@ def _place(
 
 def _new_story(story: Story, revised: RevisedChapter) -> Story:
     before, after = revised.story_notes
-    return replace(story, note_before=before, note_after=after)
+    return replace(story, note_before=before, note_after=after, rating=revised.rating)
 
 
 def _changes(revised: RevisedChapter) -> tuple[str, ...]:
-    said = list[str]()
-    if revised.carried:
+    kept, said = revised.kept, list[str]()
+    if kept.carried:
         said.append(
-            f"The passages hidden for {', '.join(revised.carried)} are carried over to where their "
-            "paragraphs stand now: look at them with /story warn afterwards."
+            f"What was hidden for {_named(kept.carried)} stays hidden where its words stand now:"
+            " look at it with /story warn afterwards."
         )
-    if revised.spread:
+    if kept.spread:
         said.append(
-            f"What was hidden for {', '.join(revised.spread)} may stand anywhere now, so the whole "
+            f"What was hidden for {_named(kept.spread)} may stand anywhere now, so the whole "
             "chapter is hidden for it: mark the passages with /story warn afterwards."
         )
+    if revised.opens:
+        said.append(
+            f"The chapter was hidden whole for {_named(revised.opens)}: only what this file marks"
+            " is hidden for that from now on."
+        )
     return tuple(said)
+
+
+def _named(terms: Sequence[str]) -> str:
+    return ", ".join(terms)
 
 
 def _unproven(old: Revising, failure: ProofFailed) -> StoryError:

@@ -15,16 +15,16 @@ from bot.models.story import (
     ChapterText,
     Draft,
     Manuscript,
-    Passage,
     Rating,
     Story,
     WarningFacts,
 )
+from bot.services.appending import Covering, cover
+from bot.services.basis import Basis, ReadChapter, read_chapters
 from bot.services.collecting import no_collection
 from bot.services.recent_readings import RecentReadings
-from bot.services.warned import has_term, hides_everything, is_marked
-from bot.text.blocks import Body
-from bot.text.canonical.markdown import count_words, parse_body
+from bot.services.said_otherwise import rating_of
+from bot.services.warned import with_terms, without_terms
 from bot.text.hiding import ChapterHiding, hide_chapter, opened, refused
 from bot.text.lines.headings import short_title
 from bot.text.manuscripts.reading import Proposal, Reading, apply_edits
@@ -36,28 +36,6 @@ _NOTHING_DECIDED = Policy()
 PUBLIC = (
     "Titles, notes, the summary and safe summaries are public: keep what you warn of out of them."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """The story that a draft adds to: what it warns of already, and the next free number."""
-
-    story: Story
-    facts: WarningFacts
-    next_number: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadChapter:
-    """A chapter of the file, parsed once."""
-
-    text: ChapterText
-    body: Body
-    words: int
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        return self.body.passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +90,6 @@ def read_draft(draft: Draft, readings: RecentReadings) -> Reading:
 
 
 @no_collection()
-def read_chapters(manuscript: Manuscript) -> tuple[ReadChapter, ...]:
-    bodies = [(text, parse_body(text.body)) for text in manuscript.chapters]
-    return tuple(ReadChapter(text, body, count_words(body)) for text, body in bodies)
-
-
-@no_collection()
 def review_draft(
     draft: Draft, reading: Reading, basis: Basis | None, policy: Policy = _NOTHING_DECIDED
 ) -> DraftView:
@@ -126,20 +98,26 @@ def review_draft(
     Raises StoryError where the file cannot become chapters.
     """
     manuscript, chapters = reading.manuscript, read_chapters(reading.manuscript)
-    texts = chapter_texts(manuscript, chapters, basis)
+    covering = Covering()
+    if basis is not None and draft.revises is None:
+        covering = cover(manuscript, chapters, basis, draft.choices)
+    texts = chapter_texts(manuscript, chapters, basis, covering.listed)
     first = basis.next_number if basis else 1
-    facts = joined_facts(manuscript, chapters, texts, basis)
+    facts = joined_facts(manuscript, chapters, texts, basis, covering.moved)
     return DraftView(
         draft_id=draft.draft_id,
         title=basis.story.title if basis else manuscript.title,
         manuscript=manuscript,
-        proposals=_proposals(reading, basis),
+        proposals=(*covering.settled.proposals, *_proposals(reading, basis)),
         changes=(*reading.changes, *_left_out(manuscript, basis)),
         rows=_rows(
             chapters, texts if basis else _as_posted(manuscript, texts), facts, first, policy
         ),
         rating=_counted_rating(
-            manuscript, joined_facts(manuscript, chapters, texts, None), facts, basis
+            manuscript,
+            joined_facts(manuscript, chapters, texts, None),
+            facts,
+            rating_of(basis.story, manuscript, covering.settled) if basis else None,
         ),
         public=PUBLIC,
         server=_on_this_server(facts, policy),
@@ -148,23 +126,21 @@ def review_draft(
 
 
 def chapter_texts(
-    manuscript: Manuscript, chapters: Sequence[ReadChapter], basis: Basis | None
+    manuscript: Manuscript,
+    chapters: Sequence[ReadChapter],
+    basis: Basis | None,
+    listed: tuple[str, ...] = (),
 ) -> tuple[ChapterText, ...]:
     """The chapters with the warnings they will be stored with.
 
     A file that is appended cannot change what its story warns of, so a warning at its head goes to
-    each of its chapters, unless the file or the story says more precisely where it applies. Its
-    notes go to its first and its last chapter.
+    each of its chapters, as what is `listed` beside it does. Its notes go to its first and its last
+    chapter.
     """
     texts = tuple(chapter.text for chapter in chapters)
     if basis is None:
         return texts
-    own = joined_facts(manuscript, chapters, texts, None)
-    missing = tuple(
-        warning
-        for warning in manuscript.warnings
-        if not is_marked(own, warning) and not hides_everything(basis.facts, warning)
-    )
+    missing = with_terms(manuscript.warnings, listed)
     numbered = enumerate(texts, basis.next_number)
     fitted = (_fitted(text, number, missing, basis.story.title) for number, text in numbered)
     return _noted(tuple(fitted), manuscript, len(texts))
@@ -176,7 +152,7 @@ def _fitted(
     """A chapter as it follows those before: its title need say neither its number nor its story."""
     title = short_title(text.title, number)
     title = "" if title.casefold() == story_title.casefold() else title
-    return replace(text, title=title, warnings=_with(text.warnings, missing))
+    return replace(text, title=title, warnings=with_terms(text.warnings, missing))
 
 
 def _titled(reading: Reading) -> Reading:
@@ -196,14 +172,25 @@ def joined_facts(
     chapters: Sequence[ReadChapter],
     texts: Sequence[ChapterText],
     basis: Basis | None,
+    moved: Sequence[str] = (),
 ) -> WarningFacts:
-    """What the rule of hiding will look at once the draft is added."""
+    """What the rule of hiding will look at once the draft is added.
+
+    `moved` are warnings of the story that its old chapters list from then on.
+    """
     first = basis.next_number if basis else 1
     old = basis.facts if basis else WarningFacts(story=manuscript.warnings)
+    before = dict(old.chapters)
+    if moved:
+        before |= {n: with_terms(before.get(n, ()), moved) for n in range(1, first)}
     numbered = list(enumerate(zip(chapters, texts, strict=True), first))
     return WarningFacts(
-        story=old.story,
-        chapters={**old.chapters, **{number: text.warnings for number, (_, text) in numbered}},
+        story=without_terms(old.story, moved),
+        chapters={
+            **old.chapters,
+            **before,
+            **{number: text.warnings for number, (_, text) in numbered},
+        },
         passages={
             **old.passages,
             **{
@@ -317,19 +304,15 @@ def _open_here(hiding: ChapterHiding, policy: Policy) -> tuple[str, ...]:
 
 
 def _counted_rating(
-    manuscript: Manuscript, own: WarningFacts, facts: WarningFacts, basis: Basis | None
+    manuscript: Manuscript, own: WarningFacts, facts: WarningFacts, joined: Story | None
 ) -> Rating:
     counted = implied_rating(manuscript.rating, own.terms)
-    if basis is None:
+    if joined is None:
         return counted
-    story = implied_rating(basis.story.rating, facts.terms)
+    story = implied_rating(joined.rating, facts.terms)
     if counted is Rating.EXPLICIT and story is not Rating.EXPLICIT:
         raise StoryError(
             "This file counts as Explicit and the story does not. Add it as a story of its own, "
             "or correct the rating in the file."
         )
     return story
-
-
-def _with(warnings: tuple[str, ...], more: Sequence[str]) -> tuple[str, ...]:
-    return warnings + tuple(term for term in more if not has_term(warnings, term))

@@ -15,6 +15,8 @@ from bot.importing.uploads import bundle
 from bot.models.release import Payload
 from bot.models.server import Audit, Guild, Member, MessageStyle
 from bot.models.story import Draft, Manuscript, Story
+from bot.services.basis import Basis, ReadChapter, read_chapters
+from bot.services.chapter_adding import add_chapters
 from bot.services.chapter_revising import (
     Revising,
     read_revising,
@@ -24,23 +26,16 @@ from bot.services.chapter_revising import (
     store_revision,
 )
 from bot.services.draft_review import (
-    Basis,
     DraftView,
-    ReadChapter,
-    chapter_texts,
-    joined_facts,
-    read_chapters,
     read_draft,
     review_draft,
 )
 from bot.services.gate import is_explicit
 from bot.services.permissions import require_author, require_change
 from bot.services.places import find_chapter, find_story
-from bot.services.planning import replan
 from bot.services.recent_readings import RecentReadings
 from bot.services.servers import known_guild
-from bot.services.warned import warnings_to_keep
-from bot.storage import audit, drafts, guilds, marks, policies, schedules, stories
+from bot.storage import audit, drafts, guilds, narrowings, policies, stories
 from bot.storage.database import Database, Tx
 from bot.text.manuscripts.reading import MAX_BYTES, Reading
 from bot.text.proposals import field_of
@@ -227,10 +222,13 @@ class Drafting:
     ) -> int:
         if draft.story_id is not None:
             basis = await _basis(tx, member, draft.story_id)
-            await self._append(tx, basis, reading, chapters)
+            await add_chapters(
+                tx, member, draft, basis, reading.manuscript, chapters, now=self._clock.now()
+            )
             return draft.story_id
         await _require_author(tx, member)
-        return await stories.add_story(
+        now = self._clock.now()
+        story_id = await stories.add_story(
             tx,
             reading.manuscript,
             guild_id=member.guild_id,
@@ -238,27 +236,11 @@ class Drafting:
             author_name=member.name,
             word_counts=[chapter.words for chapter in chapters],
             passages=[chapter.passages for chapter in chapters],
-            now=self._clock.now(),
+            now=now,
         )
-
-    async def _append(
-        self, tx: Tx, basis: Basis, reading: Reading, chapters: tuple[ReadChapter, ...]
-    ) -> None:
-        texts = chapter_texts(reading.manuscript, chapters, basis)
-        facts = joined_facts(reading.manuscript, chapters, texts, basis)
-        # Every chapter there is says itself what until now was said of the whole story.
-        kept = warnings_to_keep(basis.facts, facts)
-        await marks.list_on_chapters(tx, basis.story.story_id, kept)
-        await stories.add_chapters(
-            tx,
-            basis.story.story_id,
-            texts,
-            word_counts=[chapter.words for chapter in chapters],
-            passages=[chapter.passages for chapter in chapters],
-            now=self._clock.now(),
-        )
-        for schedule in await schedules.find_schedules(tx, basis.story.story_id):
-            await replan(tx, schedule, self._clock.now())
+        narrowed = reading.manuscript.narrowed
+        await narrowings.add_narrowed(tx, story_id, narrowed, by=member.user_id, now=now)
+        return story_id
 
     async def _change(self, member: Member, draft: Draft) -> DraftView:
         view = await self._review(member, draft)
@@ -337,7 +319,8 @@ async def _basis(tx: Tx, member: Member, story_id: int) -> Basis:
     require_change(member, story)
     heads = await stories.get_chapters(tx, story_id)
     facts = await stories.get_warning_facts(tx, story_id)
-    return Basis(story, facts, max((head.number for head in heads), default=0) + 1)
+    narrowed = await narrowings.get_narrowed(tx, story_id)
+    return Basis(story, facts, max((head.number for head in heads), default=0) + 1, narrowed)
 
 
 async def _require_author(tx: Tx, member: Member) -> None:

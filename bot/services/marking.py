@@ -7,7 +7,7 @@ are edited to hide what is marked now.
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
@@ -18,13 +18,14 @@ from bot.services.gate import is_explicit
 from bot.services.permissions import require_change
 from bot.services.places import find_chapter, find_story
 from bot.services.revision_asking import ask_story, begun_releases
-from bot.services.warned import has_term, warnings_to_keep
-from bot.storage import audit, marks, releases, stories
+from bot.services.warned import has_term
+from bot.storage import audit, marks, narrowings, releases, stories
 from bot.storage.database import Database, Tx
 from bot.text.blocks import Body
 from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.marking import mark_passage, numbered_blocks, unmark
 from bot.text.canonical.printing import print_body
+from bot.text.hiding import hide_chapter
 from bot.text.lines.titles import require_open
 from bot.text.warnings import canonical, split_warnings
 
@@ -65,10 +66,10 @@ class MarkedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was done, in one sentence, and what its author should know beside it."""
+    """What was done, in one sentence, and what that opens, if it opens anything."""
 
     sentence: str
-    kept: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,9 @@ class Marking:
             raise StoryError("This story is Explicit: mark it in an age-restricted channel.")
         return await asyncio.to_thread(_marked, stored)
 
-    async def own_warnings(self, member: Member, story_id: int, number: int) -> tuple[str, ...]:
-        """What the chapter itself lists."""
-        return (await self._read(member, story_id, number)).chapter.head.warnings
+    async def listed(self, member: Member, story_id: int, number: int) -> tuple[str, ...]:
+        """What the chapter is listed for, by itself and by its story."""
+        return _listed(await self._read(member, story_id, number))
 
     async def mark(
         self,
@@ -126,8 +127,8 @@ class Marking:
             first, last = _blocks(body, paragraphs)
             return mark_passage(body, Passage(first, last, terms, brief))
 
-        kept = await self._change(member, stored, change)
-        return Change(f"{_named(paragraphs)} hidden for {', '.join(terms)}.", kept)
+        opens = await self._change(member, stored, change)
+        return Change(f"{_named(paragraphs)} hidden for {', '.join(terms)}.", opens)
 
     async def unmark(
         self,
@@ -147,26 +148,35 @@ class Marking:
                 raise StoryError(_NOWHERE)
             return changed
 
-        kept = await self._change(member, stored, change)
-        return Change(f"{_named(paragraphs)} no longer in any passage.", kept)
+        opens = await self._change(member, stored, change)
+        return Change(f"{_named(paragraphs)} no longer in any passage.", opens)
 
     async def warn(self, member: Member, story_id: int, number: int, warnings: str) -> Change:
-        """Set what the chapter itself lists: for that it is hidden whole, passages apart."""
+        """Set what the chapter is listed for: for that it is hidden whole, passages apart.
+
+        What the whole story lists and this leaves out covers all other chapters from then on.
+        """
         terms = _terms(warnings) if warnings.strip() else ()
         stored = await self._read(member, story_id, number)
+        own, story_wide = stored.chapter.head, stored.story.warnings
+        moved = [term for term in story_wide if not _is_typed(term, terms, warnings)]
+        said = [term for term in own.warnings if _is_typed(term, terms, warnings)]
+        new = [term for term in terms if not has_term((*said, *story_wide), term)]
+        now = self._clock.now()
         async with self._db.write() as tx:
-            await marks.replace_chapter_warnings(
-                tx, story_id, stored.chapter.head.chapter_id, terms
+            await narrowings.narrow(
+                tx, story_id, moved, but=[own.chapter_id], by=member.user_id, now=now
             )
-            kept = await self._follow(tx, member, stored)
+            await marks.replace_chapter_warnings(tx, story_id, own.chapter_id, [*said, *new])
+            opens = await self._follow(tx, member, stored)
         self._wake()
-        listed = ", ".join(terms) or "no warning of its own"
-        return Change(f"Chapter {number} now lists {listed}.", kept)
+        listed = ", ".join(terms) or "no warning"
+        return Change(f"Chapter {number} is listed for {listed} now.", opens)
 
     async def _change(
         self, member: Member, stored: _Stored, change: Callable[[Body], Body]
     ) -> tuple[str, ...]:
-        """Store the chapter with other passages; the warnings that other chapters now list."""
+        """Store the chapter with other passages; the warnings that hide it whole no more."""
         head = stored.chapter.head
         body = await asyncio.to_thread(_changed, stored.chapter, change)
         printed = await asyncio.to_thread(print_body, body)
@@ -180,15 +190,14 @@ class Marking:
                 instead_of=stored.chapter.body,
             ):
                 raise StoryError(_CHANGED)
-            kept = await self._follow(tx, member, stored)
+            opens = await self._follow(tx, member, stored)
         log.info("chapter %s: passages changed by user %s", head.chapter_id, member.user_id)
         self._wake()
-        return kept
+        return opens
 
     async def _follow(self, tx: Tx, member: Member, stored: _Stored) -> tuple[str, ...]:
-        """What every change brings with it, in the same transaction."""
+        """What every change brings with it, in the same transaction; what it opens."""
         story = stored.story
-        kept = await _keep_others_hidden(tx, stored)
         facts = await stories.get_warning_facts(tx, story.story_id)
         if facts.terms and story.warning_state is not WarningState.LISTED:
             await marks.set_warning_state(tx, story.story_id, WarningState.LISTED)
@@ -206,7 +215,9 @@ class Marking:
             now=now,
         )
         await audit.record(tx, Audit(member.guild_id, member.user_id, "story warn", subject, now))
-        return kept
+        number = stored.chapter.head.number
+        after = hide_chapter(facts, number).whole
+        return tuple(term for term in hide_chapter(stored.facts, number).whole if term not in after)
 
     async def _read(self, member: Member, story_id: int, number: int) -> _Stored:
         async with self._db.read() as tx:
@@ -222,18 +233,6 @@ async def _posted(tx: Tx, chapter: Chapter) -> tuple[int, ...]:
     found = await begun_releases(tx, chapter.head.story_id)
     own = [release for release in found if release.chapter_id == chapter.head.chapter_id]
     return tuple(dict.fromkeys(release.channel_id for release in own))
-
-
-async def _keep_others_hidden(tx: Tx, stored: _Stored) -> tuple[str, ...]:
-    """List on every other chapter what hid it until now and would no longer, by the rule of hiding.
-
-    A mark in one chapter says nothing about the others: their author opens them one by one.
-    """
-    story_id = stored.story.story_id
-    now = await stories.get_warning_facts(tx, story_id)
-    kept = warnings_to_keep(stored.facts, now)
-    own = stored.chapter.head.chapter_id
-    return kept if await marks.list_on_chapters(tx, story_id, kept, but=own) else ()
 
 
 def _marked(stored: _Stored) -> MarkedChapter:
@@ -289,6 +288,11 @@ def _terms(words: str) -> tuple[str, ...]:
     if len(terms) > MOST_WARNINGS:
         raise StoryError(f"That is a lot of warnings: name {MOST_WARNINGS} at most.")
     return terms
+
+
+def _is_typed(term: str, terms: Sequence[str], words: str) -> bool:
+    """Whether a stored warning is among those of a line, even where the line is cut otherwise."""
+    return has_term(terms, term) or term.casefold() in " ".join(words.split()).casefold()
 
 
 def _summary(words: str) -> str:

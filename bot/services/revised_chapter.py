@@ -1,12 +1,11 @@
 """What a chapter becomes when its author gives it anew: worked out from the file and the old text.
 
-Whatever hid something and is not spoken of in the file goes on hiding: passages are carried over to
-where their paragraphs stand now, and where that is not certain the whole chapter is hidden.
+Whatever hid something goes on hiding: see `kept_hidden`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from types import MappingProxyType
 
 from bot.errors import StoryError
 from bot.models.story import (
@@ -14,36 +13,37 @@ from bot.models.story import (
     ChapterHead,
     ChapterText,
     Manuscript,
-    Passage,
+    Rating,
     Story,
     WarningFacts,
-    WarningState,
 )
+from bot.services.basis import Basis, read_chapters
 from bot.services.collecting import no_collection
-from bot.services.draft_review import Basis, chapter_texts, read_chapters
-from bot.services.warned import has_term
+from bot.services.draft_review import chapter_texts
+from bot.services.kept_hidden import KeptHidden, keep, narrows
+from bot.services.said_otherwise import rating_of
+from bot.services.warned import with_terms, without_terms
 from bot.text.blocks import Body
-from bot.text.canonical.markdown import parse_body
-from bot.text.canonical.marking import mark_passage
 from bot.text.canonical.printing import print_body
 
-# Beyond this, comparing block by block takes too long.
-_COMPARED = 5_000
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class RevisedChapter:
-    """`carried` are warnings whose passages were found again, `spread` those that were not.
+    """`story_notes` are the story's own, before its first and after its last chapter.
 
-    `story_notes` are the story's own, before its first and after its last chapter.
+    `rating` is the story's from then on. `kept` says what goes on hiding and what is asked about
+    it. `opens` are warnings that hid the whole chapter and hide what the file marks from now on.
     """
 
     text: ChapterText
     body: Body
     words: int
     story_notes: tuple[str, str]
-    carried: tuple[str, ...] = ()
-    spread: tuple[str, ...] = ()
+    kept: KeptHidden
+    rating: Rating
+    opens: tuple[str, ...] = ()
 
     def as_chapter(self, head: ChapterHead) -> Chapter:
         """As it would be stored in the old one's place."""
@@ -52,21 +52,19 @@ class RevisedChapter:
         return Chapter(new, text.body, text.note_before, text.note_after, self.body.passages)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A body with the passages that it had, and what became of them."""
-
-    body: Body
-    carried: tuple[str, ...]
-    spread: tuple[str, ...]
-
-
 @no_collection()
 def revise_chapter(
-    manuscript: Manuscript, story: Story, old: Chapter, facts: WarningFacts, *, title: str = ""
+    manuscript: Manuscript,
+    story: Story,
+    old: Chapter,
+    facts: WarningFacts,
+    *,
+    title: str = "",
+    answers: Mapping[str, str] = NO_ANSWERS,
 ) -> RevisedChapter:
     """`facts` are the story's, `title` the author's own words for it, if there are any.
 
+    `answers` are the author's to what the file says otherwise than the chapter does so far.
     Raises StoryError where the file is not one chapter.
     """
     number = old.head.number
@@ -79,11 +77,12 @@ def revise_chapter(
     bare = replace(manuscript, note_before="", note_after="")
     (text,) = chapter_texts(bare, chapters, Basis(story, without_chapter(facts, number), number))
     text = replace(text, title=title or text.title or old.head.title)
-    listed = _listed(manuscript, text, old)
-    kept = _keep_passages(parse_body(old.body), chapters[0].body, listed)
-    text = replace(text, warnings=(*listed, *kept.spread), body=print_body(kept.body))
+    kept = keep(manuscript, story, old, chapters[0], text.warnings, answers)
+    text = replace(text, warnings=kept.listed, body=print_body(kept.body))
     notes, text = _with_notes(manuscript, story, text, number)
-    return RevisedChapter(text, kept.body, chapters[0].words, notes, kept.carried, kept.spread)
+    rating = rating_of(story, manuscript, kept.settled).rating
+    opens = narrows(old, facts, chapters[0].body)
+    return RevisedChapter(text, kept.body, chapters[0].words, notes, kept, rating, opens)
 
 
 def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
@@ -97,21 +96,16 @@ def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
 
 def facts_with(facts: WarningFacts, number: int, revised: RevisedChapter) -> WarningFacts:
     """What the story warns of when the chapter says what it is to say."""
-    others = without_chapter(facts, number)
+    others, moved = without_chapter(facts, number), revised.kept.moved
+    chapters = {n: with_terms(terms, moved) for n, terms in others.chapters.items()}
     return WarningFacts(
-        story=others.story,
-        chapters={**others.chapters, number: revised.text.warnings},
+        story=without_terms(others.story, moved),
+        chapters={**chapters, number: revised.text.warnings},
         passages={
             **others.passages,
             number: tuple(passage.warnings for passage in revised.body.passages),
         },
     )
-
-
-def _listed(manuscript: Manuscript, text: ChapterText, old: Chapter) -> tuple[str, ...]:
-    """What the file says of warnings counts; where it says nothing, what the chapter listed."""
-    stated = manuscript.warning_state is not WarningState.CHOSE_NOT
-    return text.warnings if stated or text.warnings else old.head.warnings
 
 
 def _with_notes(
@@ -135,54 +129,3 @@ def _with_notes(
 
 def _joined(*notes: str) -> str:
     return "\n\n".join(note for note in notes if note.strip())
-
-
-def _keep_passages(old: Body, new: Body, listed: Sequence[str]) -> _Kept:
-    """Lay the old passages over the new text, for all that the file does not mark or list."""
-    said = [*listed, *(term for passage in new.passages for term in passage.warnings)]
-    pairs, kept, carried, spread = _pairs(old, new), new, list[str](), list[str]()
-    for passage in old.passages:
-        terms = tuple(term for term in passage.warnings if not has_term(said, term))
-        place = _place(passage, old, new, pairs)
-        if not terms:
-            continue
-        if place is None:
-            spread += [term for term in terms if not has_term(spread, term)]
-        elif place.first <= place.last:
-            kept = mark_passage(kept, replace(place, warnings=terms))
-            carried += [term for term in terms if not has_term(carried, term)]
-    return _Kept(kept, tuple(carried), tuple(spread))
-
-
-def _pairs(old: Body, new: Body) -> dict[int, int] | None:
-    """Blocks that are still there, old to new; None where there are too many to compare."""
-    before, after = _texts(old), _texts(new)
-    if max(len(before), len(after)) > _COMPARED:
-        return None
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return {
-        block.a + at: block.b + at
-        for block in matcher.get_matching_blocks()
-        for at in range(block.size)
-    }
-
-
-def _place(passage: Passage, old: Body, new: Body, pairs: dict[int, int] | None) -> Passage | None:
-    """All between what stood around the passage; None if some of it may stand somewhere else.
-
-    First is behind last where nothing is left of it.
-    """
-    if pairs is None:
-        return None
-    before = [there for here, there in pairs.items() if here < passage.first]
-    behind = [there for here, there in pairs.items() if here > passage.last]
-    first, last = max(before, default=-1) + 1, min(behind, default=len(new.blocks)) - 1
-    hidden = {text for text in _texts(old)[passage.first : passage.last + 1] if text.strip()}
-    texts = _texts(new)
-    if hidden.intersection([*texts[:first], *texts[last + 1 :]]):
-        return None
-    return replace(passage, first=first, last=last)
-
-
-def _texts(body: Body) -> list[str]:
-    return [block.text for block in body.blocks]

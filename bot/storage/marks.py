@@ -6,7 +6,6 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.story import Passage, WarningState
-from bot.storage.chapters import get_chapters
 from bot.storage.tables import chapters, passages, stories, warnings
 from bot.storage.warnings import WarningsOf, add_passages, add_warnings
 
@@ -40,16 +39,6 @@ async def replace_chapter_warnings(
     """What a chapter itself lists; its passages keep theirs."""
     await tx.execute(delete(warnings).where(_of(chapter_id), warnings.c.passage_id.is_(None)))
     await add_warnings(tx, [WarningsOf(story_id, chapter_id, None, terms)])
-
-
-async def list_on_chapters(
-    tx: AsyncConnection, story_id: int, terms: Sequence[str], *, but: int | None = None
-) -> bool:
-    """Let every living chapter list these as well, except `but`. False: there was none to."""
-    heads = await get_chapters(tx, story_id) if terms else []
-    others = [head.chapter_id for head in heads if head.chapter_id != but]
-    await add_warnings(tx, [WarningsOf(story_id, chapter, None, terms) for chapter in others])
-    return bool(others)
 
 
 async def set_warning_state(tx: AsyncConnection, story_id: int, state: WarningState) -> None:

@@ -152,6 +152,10 @@ async def remove_story(tx: AsyncConnection, story_id: int, now: datetime) -> Non
     )
 
 
+async def set_rating(tx: AsyncConnection, story_id: int, rating: Rating) -> None:
+    await tx.execute(update(stories).where(stories.c.story_id == story_id).values(rating=rating))
+
+
 async def is_living(tx: AsyncConnection, chapter_id: int) -> bool:
     """Whether neither the chapter nor its story is removed."""
     living = (

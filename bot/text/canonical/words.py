@@ -4,8 +4,8 @@ import re
 
 from bot.text.blocks import Block, Body
 
-_EAST_ASIAN = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_EAST_ASIAN}]|[^\W{_EAST_ASIAN}]+(?:['’.,\-][^\W{_EAST_ASIAN}]+)*")
+EAST_ASIAN = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{EAST_ASIAN}]|[^\W{EAST_ASIAN}]+(?:['’.,\-][^\W{EAST_ASIAN}]+)*")
 
 
 def count_words(body: Body) -> int:
