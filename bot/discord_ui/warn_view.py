@@ -15,6 +15,8 @@ from bot.services.marking import LONGEST_SUMMARY, Change, MarkedChapter, Paragra
 
 PARAGRAPHS = 10
 CLIPPED = 220
+LONGEST_INPUT = 4_000
+_LISTED = "listed"
 # The warnings that authors mark passages with most; any other is typed.
 OFFERED = (
     "character death", "violence", "gore", "blood", "torture", "abuse", "child abuse",
@@ -87,11 +89,11 @@ class OpenChapterWarnings(SafeButton, template=rf"warn:{_PLACE}:chapter"):
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
-        own = await services_of(interaction).marking.listed(
+        listed = await services_of(interaction).marking.listed(
             member_of(interaction), *map(int, groups)
         )
         await interaction.response.send_modal(
-            ChapterWarningsModal.filled(":".join(groups), ", ".join(own))
+            ChapterWarningsModal.filled(":".join(groups), ", ".join(listed))
         )
 
 
@@ -154,9 +156,14 @@ class ChapterWarningsModal(SafeModal):
     template: ClassVar[re.Pattern[str]] = re.compile(rf"warn:{_PLACE}:chapter")
 
     @classmethod
-    def filled(cls, place: str, own: str) -> Self:
+    def filled(cls, place: str, listed: str) -> Self:
+        # What is left out is taken off: all of it has to be shown.
+        if len(listed) > LONGEST_INPUT:
+            raise StoryError("This chapter has too many warnings to edit them here.")
         modal = cls("Warnings of the whole chapter", f"warn:{place}:chapter")
-        modal.ask("Commas between; empty for none of its own", _words("warnings", 1000, own))
+        modal.ask(
+            "Commas between; what you take out is off", _words(_LISTED, LONGEST_INPUT, listed)
+        )
         return modal
 
     @classmethod
@@ -165,9 +172,11 @@ class ChapterWarningsModal(SafeModal):
         cls, interaction: discord.Interaction, typed: Mapping[str, str], *groups: str
     ) -> None:
         await interaction.response.defer()
+        if _LISTED not in typed:
+            raise StoryError("This form is out of date: open it once more.")
         story_id, number = map(int, groups)
         change = await services_of(interaction).marking.warn(
-            member_of(interaction), story_id, number, typed.get("warnings", "")
+            member_of(interaction), story_id, number, typed[_LISTED]
         )
         await show_paragraphs(interaction, story_id, number, 0, change)
 

@@ -60,7 +60,6 @@ def _doubt(terms: Sequence[str], *, said: bool) -> Doubt:
     names = listing(terms)
     return Doubt(
         COVERED,
-        NOTHING,
         f"The story warns of {names}; what you add does not say so everywhere."
         " Hide all of it for that, too?",
         "Hide all of it, too",

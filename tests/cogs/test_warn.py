@@ -58,7 +58,7 @@ async def test_the_screen_turns_and_unmarks(stage: Stage):
 async def test_the_whole_chapter_is_warned_of(stage: Stage):
     shown = await open_screen(stage)
     form = await stage.author.click(answer(shown), label="The whole chapter")
-    shown = await stage.author.submit_modal(form, {"warnings": "spiders"})
+    shown = await stage.author.submit_modal(form, {"listed": "spiders"})
     assert "Chapter 1 now lists spiders." in said(shown)
     form = await stage.author.click(answer(shown), label="The whole chapter")
     assert "spiders" in str(form.modal)

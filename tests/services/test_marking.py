@@ -119,13 +119,13 @@ async def test_a_mark_can_be_taken_off_again(db: Database, marking: Marking):
 
 
 async def test_a_mark_in_one_chapter_opens_no_other(db: Database, marking: Marking):
-    """The story lists it, so every chapter was hidden; by the rule alone the others would open."""
     story_id = await add(db, warnings=("gore",), warning_state=WarningState.LISTED)
     done = await mark(marking, story_id, 2, 2, "gore")
-    assert done.kept == ("gore",)
+    assert done.opens == ("gore",)
     assert await hidden(db, story_id, 1) == ["", "gore", "", ""]
     assert await hidden(db, story_id, 2) == ["gore"] * 4
-    assert (await mark(marking, story_id, 1, 1, "gore", number=2)).kept == ()
+    assert (await mark(marking, story_id, 3, 3, "gore")).opens == ()
+    assert (await mark(marking, story_id, 1, 1, "gore", number=2)).opens == ("gore",)
     assert await hidden(db, story_id, 2) == ["gore", "", "", ""]
     assert await hidden(db, story_id, 3) == ["gore"] * 4
 
@@ -139,7 +139,7 @@ async def test_an_author_opens_a_chapter_by_saying_it_has_no_warning(
     assert await hidden(db, story_id, 3) == [""] * 4
     await marking.warn(AUTHOR_HERSELF, story_id, 3, "blood, clowns")
     assert await hidden(db, story_id, 3) == ["blood, clowns"] * 4
-    assert await marking.own_warnings(AUTHOR_HERSELF, story_id, 3) == ("blood", "clowns")
+    assert await marking.listed(AUTHOR_HERSELF, story_id, 3) == ("blood", "clowns")
 
 
 async def test_payloads_made_before_the_mark_are_made_anew(db: Database, marking: Marking):
@@ -202,7 +202,7 @@ async def test_only_who_may_change_the_story_sees_or_marks_it(db: Database, mark
         marking.mark(READING, story_id, 1, stamp, (1, 1), warnings="gore"),
         marking.unmark(READING, story_id, 1, stamp, (1, 1)),
         marking.warn(READING, story_id, 1, "gore"),
-        marking.own_warnings(READING, story_id, 1),
+        marking.listed(READING, story_id, 1),
     ):
         with pytest.raises(StoryError, match="Only the story's author"):
             await attempt

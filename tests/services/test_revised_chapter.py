@@ -1,5 +1,6 @@
 """What a chapter becomes when its author gives it anew: nothing that was hidden comes to light."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from bot.models.story import (
     WarningFacts,
     WarningState,
 )
-from bot.services.revised_chapter import facts_with, revise_chapter
+from bot.services.revised_chapter import NO_ANSWERS, facts_with, revise_chapter
 from bot.text.canonical.markdown import parse_body
 from bot.text.hiding import hide_chapter
 
@@ -51,7 +52,13 @@ def chapter(*lines: str, number: int = 2, listed=(), title: str = "Night 2") -> 
     return Chapter(head, body, "", "", parse_body(body).passages)
 
 
-def revised(*lines: str, old: Chapter | None = None, of: Story | None = None, **manuscript):
+def revised(
+    *lines: str,
+    old: Chapter | None = None,
+    of: Story | None = None,
+    answers=NO_ANSWERS,
+    **manuscript,
+):
     old = old or chapter(*MARKED)
     passages = tuple(passage.warnings for passage in old.passages)
     facts = WarningFacts(
@@ -59,7 +66,8 @@ def revised(*lines: str, old: Chapter | None = None, of: Story | None = None, **
     )
     text = ChapterText(manuscript.pop("heading", ""), "\n\n".join(lines))
     given = Manuscript("", (text,), **manuscript)
-    made = revise_chapter(given, of or story(), old, facts)
+    facts = replace(facts, story=(of or story()).warnings)
+    made = revise_chapter(given, of or story(), old, facts, answers=answers)
     hiding = hide_chapter(facts_with(facts, old.head.number, made), old.head.number)
     return made, hiding
 
@@ -79,7 +87,8 @@ CASES = [
     ([LINES[0], LINES[4]], []),
     (LINES[1:4], LINES[1:4]),
     (["Nothing", "as it was."], ["Nothing", "as it was."]),
-    ([*LINES, "Again.", "It screamed."], [*LINES, "Again.", "It screamed."]),
+    ([*LINES, "Again.", "It screamed."], [*LINES[1:4], "It screamed."]),
+    ([LINES[0], LINES[4], "A wholly new end."], [LINES[0], LINES[4], "A wholly new end."]),
 ]
 
 
@@ -93,22 +102,108 @@ def test_a_summary_goes_with_its_passage():
     assert [(each.warnings, each.summary) for each in made.body.passages] == [
         (("gore",), "It ends badly.")
     ]
-    assert made.carried == ("gore",)
+    assert made.kept.carried == ("gore",)
 
 
-def test_what_the_file_marks_itself_is_where_it_says():
-    made, hiding = revised(*LINES[:2], "::: warning gore", LINES[2], ":::", *LINES[3:])
+MARKED_LESS = (*LINES[:2], "::: warning gore", LINES[2], ":::", *LINES[3:])
+
+
+def asked(made) -> dict[str, tuple[str, ...]]:
+    """The options of each question, the chosen one first."""
+    return {
+        each.key.partition(":")[0]: tuple(
+            sorted((option.key for option in each.options), key=lambda key: key != each.chosen)
+        )
+        for each in made.kept.settled.proposals
+    }
+
+
+def answered(made, key: str = "kept") -> dict[str, str]:
+    """What its author would press to let the file have its way."""
+    return {
+        each.key: "said"
+        for each in made.kept.settled.proposals
+        if each.key.partition(":")[0] == key
+    }
+
+
+def test_a_file_that_marks_less_is_asked_about():
+    made, hiding = revised(*MARKED_LESS)
+    assert hidden(made, hiding) == LINES[1:4]
+    assert asked(made) == {"kept": ("keep", "said")}
+    made, hiding = revised(*MARKED_LESS, answers=answered(made))
     assert hidden(made, hiding) == [LINES[2]]
-    assert (made.carried, made.spread) == ((), ())
+    assert asked(made) == {"kept": ("said", "keep")}
+    assert made.kept.settled.acts == ("gore: passages as the file marks them",)
 
 
-def test_what_a_chapter_lists_stays_unless_the_file_speaks_of_warnings():
+def test_a_file_that_marks_the_same_or_more_is_no_question():
+    for marked in (MARKED, ["::: warning gore", *LINES, ":::"]):
+        made, hiding = revised(*marked)
+        assert asked(made) == {}
+        assert set(hidden(made, hiding)) >= set(LINES[1:4])
+
+
+SAYINGS = [
+    ({}, (), None),
+    ({"warning_state": WarningState.CHOSE_NOT}, (), None),
+    ({"warning_state": WarningState.NONE_APPLY}, (), ("keep", "said")),
+    ({"warning_state": WarningState.LISTED, "warnings": ("gore",)}, ("gore",), ("keep", "said")),
+    ({"warning_state": WarningState.LISTED, "warnings": ("Violence",)}, (), None),
+]
+
+
+@pytest.mark.parametrize(("said", "more", "asks"), SAYINGS)
+def test_what_a_chapter_lists_stays_whatever_the_file_says(said, more, asks):
     old = chapter(*LINES, listed=["violence"])
-    assert revised(*LINES, old=old)[0].text.warnings == ("violence",)
-    said = {"warning_state": WarningState.LISTED, "warnings": ("gore",)}
-    assert revised(*LINES, old=old, **said)[0].text.warnings == ("gore",)
+    made, _ = revised(*LINES, old=old, **said)
+    assert made.text.warnings == ("violence", *more)
+    assert asked(made).get("known_warnings") == asks
+    made, _ = revised(*LINES, old=old, answers=answered(made, "known_warnings"), **said)
+    assert made.text.warnings == (more if asks else ("violence",))
+
+
+def test_a_mark_for_one_warning_opens_nothing_of_another():
+    old = chapter(*LINES, listed=["gore"])
+    made, hiding = revised(*LINES[:3], "::: warning spiders", LINES[3], ":::", LINES[4], old=old)
+    assert (hiding.whole, hiding.passages) == (("gore",), (("spiders",),))
+    assert asked(made) == {"known_warnings": ("keep", "said")}
+    assert made.opens == ()
+
+
+def test_a_mark_by_name_narrows_its_own_warning_and_that_is_said():
+    made, hiding = revised(*MARKED, old=chapter(*LINES, listed=["gore", "spiders"]))
+    assert (hiding.whole, hiding.passages) == (("spiders",), (("gore",),))
+    assert made.opens == ("gore",)
+
+
+def test_what_the_whole_story_warns_of_leaves_one_chapter_only_by_an_answer():
+    own = story(warnings=("gore", "spiders"))
     none = {"warning_state": WarningState.NONE_APPLY}
-    assert revised(*LINES, old=old, **none)[0].text.warnings == ()
+    made, hiding = revised(*LINES, old=chapter(*LINES), of=own, **none)
+    assert (hiding.whole, made.kept.moved) == (("gore", "spiders"), ())
+    answers = answered(made, "known_warnings")
+    made, hiding = revised(*LINES, old=chapter(*LINES), of=own, answers=answers, **none)
+    assert (hiding.whole, made.kept.moved) == ((), ("gore", "spiders"))
+
+
+def test_text_that_may_stand_anywhere_is_hidden_whole_beside_a_mark_of_the_same_name():
+    """A list would not do: what is marked by name narrows it."""
+    made, hiding = revised(
+        LINES[0], LINES[4], "A wholly new end.", "::: warning gore", LINES[0], ":::"
+    )
+    assert made.kept.spread == ("gore",)
+    assert set(hidden(made, hiding)) == {LINES[0], LINES[4], "A wholly new end."}
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [(Rating.GENERAL, Rating.TEEN), (Rating.MATURE, Rating.TEEN)]
+)
+def test_a_rating_of_the_file_is_a_question(said: Rating, kept: Rating):
+    made, _ = revised(*LINES, rating=said)
+    assert (made.rating, asked(made)["known_rating"]) == (kept, ("keep", "said"))
+    made, _ = revised(*LINES, rating=said, answers=answered(made, "known_rating"))
+    assert made.rating is said
 
 
 def test_a_title_stays_unless_the_file_has_one():

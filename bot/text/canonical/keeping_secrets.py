@@ -34,22 +34,29 @@ class _Secret:
 def keep_secrets(old: Body, new: Body) -> Kept:
     """The new body with all that stood between `||` hidden there, too.
 
-    What was rewritten in its place makes its paragraph a passage without a name. `carried` and
-    `lost` name that warning, if they name any.
+    What was rewritten makes the paragraph in its place a passage without a name: `carried` says so,
+    and `lost` that it may stand anywhere.
     """
     shown = Runs.of(words_of(text) for block in old.blocks for text in _shown(block))
     secrets = [each for each in _secrets(old) if not _is_told(each.words, shown)]
     if not secrets:
         return Kept(new, (), ())
     runs = {run for secret in secrets for run in whole_or_runs(secret.words)} - shown.found
-    body = normalise(replace(new, blocks=tuple(_hide(block, runs) for block in new.blocks)))
+    telling = {word for secret in secrets for word in secret.words if (word,) not in shown.found}
+    blocks = tuple(_hide(block, runs, telling) for block in new.blocks)
+    body = normalise(replace(new, blocks=blocks))
     places, lost = _rewritten(Versions(old, body), secrets)
     places |= {i for i, block in enumerate(body.blocks) if _is_code(block) and _says(block, runs)}
-    marked = body
-    for index in sorted(places):
-        marked = mark_passage(marked, Passage(index, index, (UNNAMED_WARNING,)))
     unnamed = (UNNAMED_WARNING,)
-    return Kept(marked, unnamed if marked != new else (), unnamed if lost else ())
+    marked = _marked(body, sorted(places), unnamed)
+    return Kept(marked, unnamed if places else (), unnamed if lost else ())
+
+
+def _marked(body: Body, places: Sequence[int], warnings: tuple[str, ...]) -> Body:
+    for _, group in groupby(enumerate(places), lambda each: each[1] - each[0]):
+        run = [index for _, index in group]
+        body = mark_passage(body, Passage(run[0], run[-1], warnings))
+    return body
 
 
 def _is_told(words: Run, shown: Runs) -> bool:
@@ -83,12 +90,20 @@ def _says(block: Block, runs: Collection[Run]) -> bool:
     return any(not runs_of(words, size).isdisjoint(runs) for size in range(1, LENGTH + 1))
 
 
-def _hide(block: Block, runs: Collection[Run]) -> Block:
-    """A block in which every word of these runs is between `||`, wherever they stand."""
+def _hide(block: Block, runs: Collection[Run], telling: Collection[str]) -> Block:
+    """A block in which every word of these runs is between `||`, wherever they stand.
+
+    So is what stands near them and is `telling` by itself.
+    """
     words = list(find_words(block.text))
     if _is_code(block) or not words:
         return block
-    stretches = list(_joined(words, sorted(_told(words, runs)), block.text))
+    told = _told(words, runs)
+    near = [i for i, word in enumerate(words) if word.key in telling]
+    for index in [*near, *reversed(near)]:
+        if any(index + away in told for away in range(-LENGTH, LENGTH + 1)):
+            told.add(index)
+    stretches = list(_joined(words, sorted(told), block.text))
     return replace(block, spans=tuple(_spoiled(block.spans, stretches))) if stretches else block
 
 
