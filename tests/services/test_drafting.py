@@ -2,6 +2,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from bot.errors import StoryError
 from bot.importing.reading_process import ReadingProcess
@@ -9,13 +10,15 @@ from bot.importing.story_file import StoryFile
 from bot.models.release import ReleaseState
 from bot.models.story import Rating
 from bot.services.drafting import MAX_DRAFTS, Drafting
-from bot.storage import drafts, guilds, releases, schedules, stories
+from bot.storage import drafts, guilds, narrowings, releases, schedules, stories
 from bot.storage.database import Database
+from bot.storage.tables import audit
 from bot.text.hiding import hide_chapter
 from tests.builders import (
     AUTHOR,
     GUILD,
     READER,
+    a_chapter,
     a_manuscript,
     a_member,
     add_a_plan,
@@ -395,3 +398,110 @@ async def test_a_mark_in_one_chapter_leaves_no_other_open(desk: Desk):
         "1 passage hidden: gore.",
         "Hidden whole: gore.",
     ]
+
+
+NONE = f"Warnings: none\n\n{MORE}"
+
+
+async def acts(desk: Desk) -> list[str]:
+    async with desk.db.read() as tx:
+        found = await tx.execute(select(audit.c.subject).where(audit.c.action == "story answer"))
+        return list(found.scalars())
+
+
+def question_of(view, key: str = "known_warnings"):
+    return next((each for each in view.proposals if each.key == key), None)
+
+
+@pytest.mark.parametrize(
+    "more", [NONE, f"Warnings: blood\n\n{MORE}", MARKED.replace("gore", "spiders")]
+)
+async def test_a_file_that_says_less_than_its_story_takes_nothing_away(desk: Desk, more: str):
+    story_id = await desk.story()
+    view = await desk.append(story_id, more)
+    assert question_of(view).chosen == question_of(view).options[0].key == "keep"
+    assert all("gore" in terms for terms in (await desk.whole_hidden(story_id)).values())
+    assert await acts(desk) == []
+
+
+async def test_a_file_that_says_nothing_asks_nothing(desk: Desk):
+    assert question_of(await desk.draft(MORE, story_id=await desk.story())) is None
+
+
+async def test_one_press_lets_added_chapters_have_their_way_and_no_others(desk: Desk):
+    story_id = await desk.story()
+    view = await desk.draft(NONE, story_id=story_id)
+    view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "known_warnings", "said")
+    assert {row.hidden for row in view.rows} == {"Nothing hidden."}
+    await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    assert await desk.whole_hidden(story_id) == {1: ("gore",), 2: ("gore",), 3: (), 4: ()}
+    assert await acts(desk) == [
+        f"story {story_id}, chapters 3 to 4: gore: as the added chapters say"
+    ]
+    again = MORE.replace("Chapter 3", "Chapter 5").replace("Chapter 4", "Chapter 6")
+    view = await desk.append(story_id, again)
+    assert question_of(view).chosen == "keep"
+    hidden = await desk.whole_hidden(story_id)
+    assert (hidden[3], hidden[5], hidden[6]) == ((), ("gore",), ("gore",))
+
+
+async def test_a_chapter_that_was_removed_comes_back_as_hidden_as_it_was(desk: Desk):
+    """Meanwhile its story's warning was narrowed to the chapters that there are."""
+    story_id = await desk.story()
+    async with desk.db.write() as tx:
+        removed = (await chapter_ids(tx, story_id))[1]
+        await stories.remove_chapters(tx, [removed], desk.clock.time)
+    view = await desk.draft(NONE, story_id=story_id)
+    await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "known_warnings", "said")
+    await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    async with desk.db.write() as tx:
+        found = [head for head in await stories.get_chapters(tx, story_id) if head.number > 1]
+        await stories.remove_chapters(tx, [head.chapter_id for head in found], desk.clock.time)
+        await stories.restore_chapters(tx, [removed])
+    assert await desk.whole_hidden(story_id) == {1: ("gore",), 2: ("gore",)}
+
+
+async def test_another_rating_is_a_question(desk: Desk):
+    story_id = await desk.story()
+    view = await desk.draft(f"Rating: General\n\n{MORE}", story_id=story_id)
+    assert (view.rating, question_of(view, "known_rating").chosen) == (Rating.TEEN, "keep")
+    view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "known_rating", "said")
+    assert view.rating is Rating.GENERAL
+    accepted = await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    assert accepted.story.rating is Rating.GENERAL
+    assert await acts(desk) == [
+        f"story {story_id}, chapters 3 to 4: rating General instead of Teen"
+    ]
+
+
+async def test_what_was_narrowed_when_the_story_came_is_asked_about_in_each_append(desk: Desk):
+    manuscript = a_manuscript(chapters=[a_chapter(warnings=["gore"]), a_chapter()])
+    async with desk.db.write() as tx:
+        story_id = await add_a_story(tx, manuscript)
+        now = desk.clock.time
+        await narrowings.add_narrowed(tx, story_id, ["gore"], by=AUTHOR, now=now)
+    view = await desk.append(story_id)
+    assert question_of(view).options[0].key == question_of(view).chosen == "keep"
+    hidden = await desk.whole_hidden(story_id)
+    assert hidden == {1: ("gore",), 2: (), 3: ("gore",), 4: ("gore",)}
+
+
+async def test_a_revision_takes_no_listing_and_asks(desk: Desk):
+    """A chapter hidden whole came out open, because its new file marked a passage for another."""
+    story_id = await desk.story(
+        STORY.replace("Warnings: gore\n", "").replace(
+            "Chapter 1: Brass\n", "Chapter 1: Brass\n\nWarnings: gore\n"
+        )
+    )
+    new = "Chapter 1: Brass\n\nThe shop.\n\n::: warning spiders\nIt crawled.\n:::\n"
+    view = await desk.draft(new, story_id=story_id, chapter=1)
+    assert view.rows[0].hidden == "Hidden whole: gore."
+    assert question_of(view).chosen == "keep"
+    await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    assert (await desk.whole_hidden(story_id))[1] == ("gore",)
+    view = await desk.draft(new, story_id=story_id, chapter=1)
+    view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "known_warnings", "said")
+    assert view.rows[0].hidden == "1 passage hidden: spiders."
+    await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    assert (await desk.whole_hidden(story_id))[1] == ()
+    assert await acts(desk) == [f"story {story_id}, chapter 1: gore: as the file says"]
