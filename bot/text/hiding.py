@@ -32,9 +32,8 @@ def hide_chapter(
     """Apply the rule of hiding to one chapter; `policy` is asked with canonical terms.
 
     For each warning that is not open: the chapter's passages marked with it are hidden; else,
-    if the chapter lists it, the whole chapter; else, if only the story lists it, every chapter;
-    else it is only listed. Words that nobody knows are hidden too, and what is marked without any
-    is whatever the policy says.
+    if the chapter or the story lists it, the whole chapter; else it is only listed. Words that
+    nobody knows are hidden too, and what is marked without any is whatever the policy says.
     """
     story = _terms(facts.story)
     chapter = _terms(facts.chapters.get(number, ()))
@@ -42,7 +41,7 @@ def hide_chapter(
     listed = story | chapter | _union(passages)
     closed = {key for key, term in listed.items() if not _is_open(term, policy)}
     placed = _union(passages)
-    whole = (chapter.keys() | (story.keys() - _placed_somewhere(facts))) & (closed - placed.keys())
+    whole = (chapter.keys() | story.keys()) & (closed - placed.keys())
     return ChapterHiding(
         whole=tuple(term for key, term in listed.items() if key in whole),
         passages=tuple(
@@ -81,11 +80,6 @@ def _union(groups: Iterable[dict[str, str]]) -> dict[str, str]:
         for key, term in terms.items():
             union.setdefault(key, term)
     return union
-
-
-def _placed_somewhere(facts: WarningFacts) -> frozenset[str]:
-    chapters = (warning for warnings in facts.chapters.values() for warning in warnings)
-    return frozenset(_terms(chapters)) | _terms(_in_passages(facts)).keys()
 
 
 def _in_passages(facts: WarningFacts) -> Iterable[str]:
