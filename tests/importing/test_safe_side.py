@@ -11,8 +11,8 @@ from tests.importing.archives import zipped
 from tests.importing.works import ao3
 
 LONG = (
-    "The lamp room was cold, and the glass was older than the town, and nobody had cleaned it since "
-    "the keeper left for the mainland."
+    "The lamp room was cold, and the glass was older than the town, and nobody had cleaned it "
+    "since the keeper left for the mainland."
 )
 END_LINK = '<div class="endnote-link">See the end of the {where} for <a href="#e">notes</a></div>'
 END_NOTE = (
