@@ -12,6 +12,7 @@ from bot.importing.story_file import StoryFile
 from bot.importing.uploads import Upload
 from bot.models.story import Manuscript, Rating
 from bot.text.lines.titles import title_from_filename
+from bot.text.manuscripts.reach import marked_in, settle_reach
 from bot.text.manuscripts.reading import MAX_CHAPTERS, NoStoryText
 from bot.text.proposals import Findings, Option, Proposal, Reading, field_of
 
@@ -124,7 +125,8 @@ def _joined(found: Sequence[_Read], upload: Upload, findings: Findings) -> Readi
     parts = [Part(each.file.name, each.manuscript, _stated_title(each)) for each in found]
     title = _story_title(found, parts, base, called, findings)
     for_story = _are_for_story(parts, base, findings)
-    manuscript = merge(parts, Whole(base, title, common, for_story=for_story))
+    merged = merge(parts, Whole(base, title, common, for_story=for_story))
+    manuscript = settle_reach(merged, marked_in(merged), findings)
     _say_changes(found, findings)
     _say_rating(found, base, manuscript.rating, findings)
     proposals = [*findings.proposals]
@@ -207,6 +209,8 @@ def _proposals(each: _Read, *, is_base: bool, fallback: str) -> list[Proposal]:
     """Each under a key of its own, and with the name of its file."""
     proposals = list[Proposal]()
     for proposal in each.reading.proposals:
+        if proposal.key.startswith("reach:"):
+            continue  # asked of the whole story
         options = proposal.options
         if proposal.key == "title":
             if not is_base and all(option.key != "line" for option in options):

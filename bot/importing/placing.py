@@ -16,19 +16,14 @@ def place_warnings(
 
     What is hidden in a file read alone stays hidden in the whole. What the head of a further file
     warns of is for the chapters in it. What the head of the file at `base` warns of is `for_story`,
-    or for its own chapters only. A file of chapters may have meant either, so it hides every
-    chapter whose own file does not say more precisely where it applies; the rule of hiding would
-    open them as soon as any other file says it of itself.
+    or for its own chapters only.
     """
-    facts = [_facts(manuscript) for manuscript in manuscripts]
-    placed = _terms([found for index, found in enumerate(facts) if index != base])
-    of_all = facts[base].story if manuscripts[base].chapters and for_story else ()
-    spread = tuple(warning for warning in of_all if same(warning) in placed)
-    chapters = list[tuple[ChapterText, ...]]()
-    for index, (manuscript, own) in enumerate(zip(manuscripts, facts, strict=True)):
-        heads = () if index == base and for_story else own.story
-        chapters.append(_listing(manuscript, replace(own, story=(*heads, *spread))))
-    return tuple(chapters)
+    return tuple(
+        manuscript.chapters
+        if index == base and for_story
+        else _listing(manuscript, _facts(manuscript))
+        for index, manuscript in enumerate(manuscripts)
+    )
 
 
 def _listing(manuscript: Manuscript, own: WarningFacts) -> tuple[ChapterText, ...]:
@@ -55,11 +50,6 @@ def _facts(manuscript: Manuscript) -> WarningFacts:
             for number, chapter in marked
         },
     )
-
-
-def _terms(facts: Sequence[WarningFacts]) -> frozenset[str]:
-    """What files say of chapters or passages; their heads speak of their chapters, too."""
-    return frozenset(same(term) for each in facts for term in each.terms)
 
 
 def same(warning: str) -> str:

@@ -3,7 +3,7 @@
 Slow for a long manuscript (it is read and packed whole): call it off the event loop.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.errors import StoryError
@@ -24,12 +24,13 @@ from bot.services.basis import Basis, ReadChapter, read_chapters
 from bot.services.collecting import no_collection
 from bot.services.recent_readings import RecentReadings
 from bot.services.said_otherwise import rating_of
-from bot.services.warned import with_terms, without_terms
+from bot.services.warned import has_term, with_terms, without_terms
 from bot.text.hiding import ChapterHiding, hide_chapter, opened, refused
 from bot.text.lines.headings import short_title
 from bot.text.manuscripts.reading import Proposal, Reading, apply_edits
 from bot.text.messages.packing import ChapterContent, make_parts
 from bot.text.policies import Policy
+from bot.text.proposals import field_of
 from bot.text.warnings import implied_rating
 
 _NOTHING_DECIDED = Policy()
@@ -108,7 +109,10 @@ def review_draft(
         draft_id=draft.draft_id,
         title=basis.story.title if basis else manuscript.title,
         manuscript=manuscript,
-        proposals=(*covering.settled.proposals, *_proposals(reading, basis)),
+        proposals=(
+            *covering.settled.proposals,
+            *_unsettled(_proposals(reading, basis), draft.edits, manuscript),
+        ),
         changes=(*reading.changes, *_left_out(manuscript, basis)),
         rows=_rows(
             chapters, texts if basis else _as_posted(manuscript, texts), facts, first, policy
@@ -236,6 +240,28 @@ def _proposals(reading: Reading, basis: Basis | None) -> tuple[Proposal, ...]:
         or story_key(each.key) != "title"
         or (free and any(option.key in {"line", "story"} for option in each.options))
     )
+
+
+def _unsettled(
+    proposals: tuple[Proposal, ...], typed: Mapping[str, str], story: Manuscript
+) -> tuple[Proposal, ...]:
+    """Without the questions that the author's own words answer."""
+    return tuple(each for each in proposals if not _is_settled(each, typed, story))
+
+
+def _is_settled(asked: Proposal, typed: Mapping[str, str], story: Manuscript) -> bool:
+    key = story_key(asked.key)
+    field = field_of(key)
+    if field not in typed:
+        return False
+    if field == "title":
+        return asked.sample.casefold() == story.title.casefold() or not _offers_line(asked)
+    # What else a word among the warnings may be is still to be said.
+    return not key.startswith("warning:") or has_term(story.warnings, asked.sample)
+
+
+def _offers_line(asked: Proposal) -> bool:
+    return any(option.key == "line" for option in asked.options)
 
 
 def _left_out(manuscript: Manuscript, basis: Basis | None) -> tuple[str, ...]:

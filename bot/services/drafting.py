@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.errors import StoryError
-from bot.importing.gathering import story_key
 from bot.importing.reading_process import ReadingProcess
 from bot.importing.story_file import StoryFile
 from bot.importing.uploads import bundle
@@ -35,10 +34,10 @@ from bot.services.permissions import require_author, require_change
 from bot.services.places import find_chapter, find_story
 from bot.services.recent_readings import RecentReadings
 from bot.services.servers import known_guild
+from bot.services.warned import has_term
 from bot.storage import audit, drafts, guilds, narrowings, policies, stories
 from bot.storage.database import Database, Tx
 from bot.text.manuscripts.reading import MAX_BYTES, Reading
-from bot.text.proposals import field_of
 
 log = logging.getLogger(__name__)
 
@@ -141,13 +140,20 @@ class Drafting:
     async def choose(self, member: Member, draft_id: int, key: str, option: str) -> DraftView:
         """Take another option of a proposal; the file is read again with it.
 
-        Words typed earlier for the same field give way: what is chosen is what holds.
+        What the author typed stands: an answer adds a warning to a typed list, and takes none.
         """
         draft = await self._own(member, draft_id)
-        field = field_of(story_key(key))
-        edits = {name: words for name, words in draft.edits.items() if name != field}
-        choices = {**draft.choices, key: option}
-        return await self._change(member, replace(draft, choices=choices, edits=edits))
+        answered = replace(draft, choices={**draft.choices, key: option})
+        if "warnings" in draft.edits:
+            added = await asyncio.to_thread(self._newly_warned, draft, answered)
+            words = ", ".join(filter(None, (draft.edits["warnings"], *added)))
+            answered = replace(answered, edits={**draft.edits, "warnings": words})
+        return await self._change(member, answered)
+
+    def _newly_warned(self, before: Draft, after: Draft) -> list[str]:
+        known = self._readings.read(before).manuscript.warnings
+        found = self._readings.read(after).manuscript.warnings
+        return [term for term in found if not has_term(known, term)]
 
     async def edit(self, member: Member, draft_id: int, edits: Mapping[str, str]) -> DraftView:
         """Set fields of the manuscript in the author's own words. Raises StoryError."""

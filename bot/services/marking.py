@@ -171,7 +171,7 @@ class Marking:
             opens = await self._follow(tx, member, stored)
         self._wake()
         listed = ", ".join(terms) or "no warning"
-        return Change(f"Chapter {number} is listed for {listed} now.", opens)
+        return Change(f"Chapter {number} now lists {listed}.", opens)
 
     async def _change(
         self, member: Member, stored: _Stored, change: Callable[[Body], Body]

@@ -78,6 +78,6 @@ def counted(number: int, one: str, many: str) -> str:
 
 def field_of(key: str) -> str:
     """The field of a manuscript that a proposal decides, as `apply_edits` names it, or ''."""
-    if re.fullmatch(r"(?:warning|tagged):[0-9a-f]{8}", key):
+    if re.fullmatch(r"(?:warning|tagged|scope|reach):[0-9a-f]{8}", key):
         return "warnings"
     return key if key in ("title", "note_before") else ""

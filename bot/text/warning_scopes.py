@@ -12,6 +12,7 @@ _SCOPE = re.compile(
     rf"{_CHAPTER}\s*(?P<numbers>{_NUMBERS})(?P<on>{_ON})?(?:\s*[:)\]])?(?!\w)",
     re.IGNORECASE,
 )
+_VAGUE = re.compile(r"\b(?:around|of)\b", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{1,4})\s*(?:-|–|to|through)\s*(\d{1,4})", re.IGNORECASE)
 
 
@@ -46,6 +47,17 @@ def find_scope(words: str) -> Scope | None:
     if found["since"] or found["on"]:
         return Scope(frozenset(), min(numbers))
     return Scope(frozenset(numbers))
+
+
+def beside_scope(words: str) -> str:
+    """What stands beside the chapters named: `gore` of `gore (chapter 2)`. Empty where the chapters
+    are named vaguely.
+    """
+    found = _SCOPE.search(words)
+    if found is None or _VAGUE.search(found[0]):
+        return ""
+    rest = f"{words[: found.start()]} {words[found.end() :]}"
+    return " ".join(rest.strip(" \t-–—:,;()[]").split())
 
 
 def without_scope(words: str) -> str:

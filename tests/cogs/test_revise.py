@@ -64,7 +64,8 @@ async def test_what_was_marked_by_hand_stays_hidden(stage: Stage):
     assert hidden(stage) == [PARAGRAPHS[1]]
     text = STORY.removeprefix(TITLE).strip()
     shown = await revise(stage, text.replace("what lay in it ticked", "what lay in it tocked"))
-    assert "hidden for gore are carried over" in said(shown)
+    assert "What was hidden for gore stays hidden where its words stand now" in said(shown)
+    assert "Keep hidden what was, where it stands now" in said(shown)
     await stage.author.click(answer(shown), label="Revise")
     await stage.env.advance_time(70)
     assert hidden(stage) == ["A drawer stood open, and what lay in it tocked."]

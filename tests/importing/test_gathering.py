@@ -164,7 +164,7 @@ HIDING = [
     ([OIL, f"Warnings: gore\n\n{MARKED}", BELL], [(), (), ()]),
     (
         [f"Warnings: gore\n\nChapter 1\n\n{MARKED}\n\nChapter 2\n\n{OIL}", SPRING],
-        [(), (), ()],
+        [(), ("gore",), ("gore",)],
     ),
     (
         [f"Warnings: gore\n\nChapter 1\n\n{BELL}\n\nChapter 2\n\n{OIL}", MARKED],

@@ -42,11 +42,12 @@ def test_a_work_of_ao3():
     assert "6 lines of the archive's own were left out." in reading.changes
 
 
-def test_the_end_notes_of_a_chapter_are_hidden_with_it_until_the_author_says_that_they_are_notes():
-    assert "Thanks for reading." in read(ao3()).manuscript.chapters[0].body
-    first = read(ao3(), note_after="note").manuscript.chapters[0]
+def test_the_end_notes_of_a_chapter_are_notes_by_the_structure_of_the_page():
+    reading = read(ao3())
+    first = reading.manuscript.chapters[0]
     assert first.note_after == "Thanks for reading."
     assert "Thanks" not in first.body
+    assert not [one for one in reading.proposals if one.key == "note_after"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ BLOOD = (
     "-# ⚠ Hidden: blood · about 140 words\n-# In short: Isolde cuts her palm on the broken lamp "
     "glass. It hurts, but she is all right, and the blood on the page turns out to matter."
 )
+WARNINGS = {2: "Warnings: blood", 3: "Warnings: drowning"}
 TITLES = ("The Missing Tide", "Low Water", "What the Bar Gave Back", "Remarks")
 
 
@@ -156,7 +157,7 @@ def test_cards_tell_title_number_and_warnings_and_nothing_hidden(sample: Rehears
         for number, (card, title) in enumerate(zip(sent, TITLES, strict=True), 1):
             written = json.dumps(card, ensure_ascii=False)
             assert f"Chapter {number} of 4 · {title}" in written
-            assert "Warnings: drowning, blood" in written
+            assert WARNINGS.get(number, "No warnings for this chapter") in written
             assert not [words for words in hidden if words[:30] in written]
 
 

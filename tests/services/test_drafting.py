@@ -126,6 +126,29 @@ async def test_what_is_chosen_gives_way_to_no_words_typed_before(desk: Desk):
     assert view.manuscript.summary == "Brass."
 
 
+async def test_what_is_typed_stands_whatever_is_answered_later(desk: Desk):
+    view = await desk.draft(STORY.replace("Warnings: gore", "Warnings: Yaoi"))
+    key = next(each.key for each in view.proposals if each.key.startswith("warning:"))
+    await desk.drafting.edit(AUTHOR_HERSELF, view.draft_id, {"warnings": "gore, suicide"})
+    view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, key, "tag")
+    assert view.manuscript.warnings == ("gore", "suicide")
+    assert view.manuscript.tags == ("Yaoi",)
+    assert {row.hidden for row in view.rows} == {"Hidden whole: gore, suicide."}
+
+
+async def test_what_is_typed_takes_the_questions_away_that_it_answers(desk: Desk):
+    view = await desk.draft(
+        "A title?\n\nTags: gore\nWarnings: blood, yaoi\n\nChapter 1\n\n"
+        "::: warning blood\nRed.\n:::\n\nOne.\n\nChapter 2\n\nTwo."
+    )
+    kinds = {each.key.partition(":")[0] for each in view.proposals}
+    assert {"title", "tagged", "warning", "reach"} <= kinds
+    typed = {"title": "A title?", "warnings": "blood, yaoi"}
+    view = await desk.drafting.edit(AUTHOR_HERSELF, view.draft_id, typed)
+    kinds = {each.key.partition(":")[0] for each in view.proposals}
+    assert not kinds & {"title", "tagged", "warning", "reach"}
+
+
 async def test_an_accepted_draft_is_a_story_and_no_draft_any_more(desk: Desk):
     view = await desk.draft(title="The Debt", rating="Mature")
     accepted = await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)

@@ -13,6 +13,7 @@ from bot.storage.database import Database
 from bot.storage.engines import writer_engine
 from bot.storage.migrating import SCRIPTS, migrate
 from tests.builders import CHANNEL, LATER, NOW, OWNER, add_a_plan, first_release, some_parts
+from tests.storage.versions import older_than
 
 THREAD = 900
 
@@ -71,7 +72,7 @@ async def test_all_chapters_of_a_story_share_a_thread_that_is_no_message(db: Dat
 
 async def test_the_ledger_moves_to_its_new_form_whole_and_with_its_links(tmp_path: Path):
     scripts, old = tmp_path / "older", tmp_path / "old.db"
-    newer = shutil.ignore_patterns("__pycache__", "000[6-9]_*", "001*")
+    newer = shutil.ignore_patterns(*older_than("0006"))
     shutil.copytree(SCRIPTS, scripts, ignore=newer)
     await migrate(old, scripts=scripts)
     engine = writer_engine(old)

@@ -8,24 +8,36 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.errors import StartupError
-from bot.storage import releases
+from bot.models.release import ReleaseState
+from bot.storage import parts, releases, revisions
 from bot.storage.database import Database
 from bot.storage.engines import writer_engine
 from bot.storage.migrating import SCRIPTS, migrate
 from bot.storage.schema import metadata
-from tests.builders import NOW, OWNER, add_a_plan, begin_it, first_release, send_all
+from bot.storage.warnings import WarningsOf, add_warnings
+from tests.builders import (
+    NOW,
+    OWNER,
+    add_a_plan,
+    begin_it,
+    claim_it,
+    first_release,
+    post_it,
+    send_all,
+)
+from tests.storage.versions import HEAD, older_than
 
-VERSION = """
+VERSION = f"""
 from alembic import op
 
 revision = "9999"
-down_revision = "0011"
+down_revision = "{HEAD}"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    {body}
+    {{body}}
 """
 
 
@@ -100,23 +112,19 @@ async def test_migrating_ends_in_the_tables_that_the_code_describes(filled: Path
 
 async def test_the_first_migration_alone_holds_stories_and_is_carried_on(tmp_path: Path):
     file, scripts = tmp_path / "old.db", tmp_path / "older"
-    shutil.copytree(
-        SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]_*", "001*")
-    )
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns(*older_than("0002")))
     await migrate(file, scripts=scripts)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("INSERT INTO guilds (guild_id, joined_at) VALUES (1, 0)")
     await migrate(file)
     assert counts_of(file)["guilds"] == 1
     assert "releases" in schema_of(file)
-    assert (tmp_path / "old.db.before-0011").exists()
+    assert (tmp_path / f"old.db.before-{HEAD}").exists()
 
 
 async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Path):
     file, scripts = tmp_path / "old.db", tmp_path / "older"
-    shutil.copytree(
-        SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[5-9]_*", "001*")
-    )
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns(*older_than("0005")))
     await migrate(file, scripts=scripts)
     engine = writer_engine(file)
     async with engine.begin() as tx:
@@ -130,6 +138,34 @@ async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Pa
         (release,) = await releases.find_unfinished(tx, now=NOW, owner=OWNER)
         await send_all(tx, release.release_id, first_message=900)
         assert await releases.finish(tx, release.release_id, NOW)
+    await database.close()
+
+
+@pytest.mark.parametrize("placed", [True, False])
+async def test_what_is_hidden_more_by_the_newer_rule_is_revised_at_the_first_start(
+    tmp_path: Path, placed: bool
+):
+    """Once a warning of chapter 2 took the story's away from chapter 1."""
+    file, scripts = tmp_path / "old.db", tmp_path / "older"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns(*older_than("0012")))
+    database = await Database.open(f"sqlite:///{file}", kind="real", now=NOW, scripts=scripts)
+    async with database.write() as tx:
+        plan = await add_a_plan(tx)
+        posted, ready, _ = await releases.find_releases(tx, story_id=plan.story_id)
+        warned = [WarningsOf(plan.story_id, None, None, ("blood",))]
+        if placed:
+            warned.append(WarningsOf(plan.story_id, ready.chapter_id, None, ("blood",)))
+        await add_warnings(tx, warned)
+        await post_it(tx, posted.release_id)
+        await claim_it(tx, ready.release_id)
+    await database.close()
+    database = await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
+    async with database.write() as tx:
+        asked = await revisions.find_due(tx, NOW, 10)
+        assert [each.release_id for each in asked] == [posted.release_id] * placed
+        state = ReleaseState.WAITING if placed else ReleaseState.CLAIMED
+        assert (await releases.get_release(tx, ready.release_id)).state is state
+        assert bool(await parts.get_parts(tx, ready.release_id)) is not placed
     await database.close()
 
 

@@ -36,10 +36,7 @@ def second_opinion(places: frozenset[str], action: Action) -> str:
         return "nothing"
     if "passage here" in places:
         return "passage"
-    if "here" in places:
-        return "chapter"
-    only_the_story = "story" in places and not places & {"there", "passage there"}
-    return "chapter" if only_the_story else "nothing"
+    return "chapter" if places & {"story", "here"} else "nothing"
 
 
 @pytest.mark.parametrize("actions", list(itertools.product(Action, repeat=2)))

@@ -17,9 +17,11 @@ from bot.text.documents.work import Work
 from bot.text.documents.writing import write_line, write_note, write_words
 
 _REGION = 80
+_SEE_END = r"\(?see the end of the (?:work|chapter) for .{0,60}"
+_POINTER = re.compile(_SEE_END, re.IGNORECASE | re.DOTALL)
 _OWN = re.compile(
     r"(?:.{0,300}\n)?posted originally on the archive of our own\b.*|"
-    r"please drop by the archive\b.*|see the end of the (?:work|chapter) for .{0,60}|"
+    rf"please drop by the archive\b.*|{_SEE_END}|"
     r"preface|afterword|works inspired by this one:?.*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -29,19 +31,45 @@ _NOTES = {
 }  # fmt: skip
 _END_NOTES = frozenset({"end notes", "chapter end notes"})
 _CHAPTER = re.compile(r"chapter \d+\b.*", re.IGNORECASE | re.DOTALL)
+_TEXT = "userstuff"
 _BYLINE = re.compile(r"by\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _STATS = re.compile(r"([A-Z][a-z]+):\s*(\S+)")
 
 
 def read_work(blocks: Sequence[Node], tally: Tally) -> Work | None:
     """The work, or None for anything else."""
-    flat = list(flatten(blocks, keep=hides))
+    flat = list(_lay_out(blocks))
     tags = next((index for index, block in enumerate(flat[:_REGION]) if _is_tag_list(block)), None)
     if tags is None:
         return None
     reader = _Reader(flat, tally)
     reader.read(tags)
     return reader.work
+
+
+def _lay_out(blocks: Sequence[Node]) -> Iterator[Node]:
+    """The page's blocks one after another, but the text of each chapter whole, in its Div."""
+    for block in blocks:
+        stated = attributes(block.content[0]) if block.kind == "Div" else None
+        if stated is None or hides(stated) or _is_text(block):
+            yield block
+        else:
+            yield from _lay_out(block.content[1])
+
+
+def _is_text(block: Node) -> bool:
+    """Whether this holds a chapter's text; what is around all chapters has the same class."""
+    stated, inner = attributes(block.content[0]), block.content[1]
+    return _TEXT in stated.classes and not any(map(_frames_chapters, inner))
+
+
+def _frames_chapters(block: Node) -> bool:
+    if block.kind != "Div":
+        return False
+    stated = attributes(block.content[0])
+    return bool({_TEXT, "meta"} & set(stated.classes)) or any(
+        map(_frames_chapters, block.content[1])
+    )
 
 
 def _is_tag_list(block: Node) -> bool:
@@ -51,6 +79,8 @@ def _is_tag_list(block: Node) -> bool:
 
 @dataclass(slots=True)
 class _Reader:
+    """`blocks` are those of the page; what is text by its structure is still in its Div."""
+
     blocks: list[Node]
     tally: Tally
     work: Work = field(default_factory=Work)
@@ -64,6 +94,8 @@ class _Reader:
                 self._read_heading(block)
             elif _text(block).casefold() in _END_NOTES and self._quote_follows():
                 self._end_notes()
+            elif block.kind == "Div" and not hides(attributes(block.content[0])):
+                self._read_text(block)
             elif not self._is_own(block):
                 self.work.blocks.append(block)
             self.index += 1
@@ -113,20 +145,30 @@ class _Reader:
                     write_line(quote, self.tally) if brief else write_note(quote, self.tally),
                 )
                 self.index += 2
-            elif block.kind != "Header" and self._matches_own(block):
+            elif (name is not None and self._pointer_follows()) or (
+                block.kind != "Header" and self._matches_own(block)
+            ):
                 self.tally.add(Lost.BOILERPLATE)
                 self.index += 1
             else:
                 return
 
-    def _read_heading(self, block: Node) -> None:
+    def _read_text(self, block: Node) -> None:
+        """No name in a chapter's text takes a note: what stands there is the author's story."""
+        for inner in flatten(block.content[1], keep=hides):
+            if inner.kind == "Header":
+                self._read_heading(inner, in_text=True)
+            else:
+                self.work.blocks.append(inner)
+
+    def _read_heading(self, block: Node, *, in_text: bool = False) -> None:
         level, raw, inlines = block.content
         words = _text(block)
         if self._is_own(block) or self._repeats_title(words):
             return
         chapter = "heading" in attributes(raw).classes or _CHAPTER.fullmatch(words) is not None
         self.work.blocks.append(Node("Header", [1 if chapter else max(level, 3), raw, inlines]))
-        if chapter:
+        if chapter and not in_text:
             self.index += 1
             for name, line in self._notes(short=True):
                 self.work.blocks.append(Node("Label", f"{name}: {line}"))
@@ -146,14 +188,18 @@ class _Reader:
         if whole:
             self.work.facts.append(("note_after", write_note(quote, self.tally)))
         else:
-            self.work.blocks.append(
-                Node("Label", f"Author's Note: {write_line(quote, self.tally)}")
-            )
+            line = f"Author's Note: {write_line(quote, self.tally)}"
+            self.work.blocks.append(Node("Label", line))
+            self.work.closing_notes.append(line)
         self.index += 1
 
     def _quote_follows(self) -> bool:
         following = self.blocks[self.index + 1 : self.index + 2]
         return bool(following) and following[0].kind == "BlockQuote"
+
+    def _pointer_follows(self) -> bool:
+        following = self.blocks[self.index + 1 : self.index + 2]
+        return bool(following) and _POINTER.fullmatch(_text(following[0])) is not None
 
     def _is_own(self, block: Node) -> bool:
         if self._matches_own(block):

@@ -49,7 +49,13 @@ def _read(data: bytes | str, source: Source) -> DocumentText:
     work = read_work(tree.blocks, tally) or _read_any(tree, source)
     pieces = settle_spacing(_lay_flat(work.blocks, tally), tally)
     pieces = place_title(pieces, work, tally)
-    return DocumentText(write(pieces), tuple(work.facts), tally.changes(), source.proposals)
+    return DocumentText(
+        write(pieces),
+        tuple(work.facts),
+        tally.changes(),
+        source.proposals,
+        frozenset(work.closing_notes),
+    )
 
 
 def _read_any(tree: Tree, source: Source) -> Work:

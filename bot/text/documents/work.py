@@ -11,6 +11,7 @@ class Work:
     """`blocks` are the text, and what stands above it that nobody understood.
 
     A `doubtful` title is what a program wrote: it counts only where the text begins with it.
+    `closing_notes` are the lines among the blocks that end a chapter and are surely for readers.
     """
 
     title: str = ""
@@ -18,3 +19,4 @@ class Work:
     facts: list[Fact] = field(default_factory=list[Fact])
     blocks: list[Node] = field(default_factory=list[Node])
     doubtful: bool = False
+    closing_notes: list[str] = field(default_factory=list[str])

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.text.lines.label_lines import read_company_labels, says_nothing
 from bot.text.lines.labels import Field, Label
-from bot.text.lines.layout import longest
-from bot.text.lines.source import Source, find_groups
+from bot.text.lines.layout import is_forced, longest
+from bot.text.lines.source import Source
 from bot.text.lines.titles import could_be_title, read_byline
 from bot.text.warnings import is_listed_term, parse_rating, split_warnings
 
@@ -18,46 +19,96 @@ AWAITED = LONG | {Field.WARNINGS, Field.TITLE, Field.RATING}
 _SINGLE = frozenset({Field.TITLE, Field.AUTHOR, Field.RATING, Field.CHAPTERS})
 _BULLET = re.compile(r"\s*[-*•–]\s+\S")
 _MOST_LINES = 200
-_MOST_PARAGRAPHS = 6
+_TEXT_LINE = re.compile(r"\s*[*_#]{0,3}\s*(?:chapter|work) text:?\s*[*_]{0,3}\s*", re.IGNORECASE)
+_POINTER = re.compile(
+    r"\s*\(?see the end of the (?:chapter|work) for (?:more |other )?notes\b[\s.)]{0,4}",
+    re.IGNORECASE,
+)
 _BRACKETS = {"[": "]", "(": ")", "{": "}"}
+
+
+@dataclass(frozen=True, slots=True)
+class ValueEnd:
+    """The first line behind what surely is the value, and behind what its author may have meant.
+
+    The value is public: where the two differ, only the author's word takes the lines between.
+    """
+
+    sure: int
+    likely: int
 
 
 def find_value_end(
     source: Source, label: Label, index: int, ends: tuple[int, int], *, bylines: bool
-) -> int:
-    """The first line behind the value of the label at `index`. `ends` are those of its group of
-    lines and of all that may be read; `bylines`: a line "by Ada" ends a value, too.
+) -> ValueEnd:
+    """Where the value of the label at `index` ends. `ends` are those of its group of lines and of
+    all that may be read; `bylines`: a line "by Ada" ends a value, too.
     """
     end, limit = ends
     behind = index + 1
     while behind < min(end, index + _MOST_LINES) and not _begins_other(source, behind, bylines):
         behind += 1
-    if not label.value and label.field not in LONG:
-        return _find_below(source, label, index, behind)
-    if label.field in _SINGLE:
-        return index + 1
-    long = label.field in LONG and behind - index <= LONGEST_NOTE
-    # A name alone on its line stands for the lines below it, which the first heading ends.
-    headed = not label.value and limit < len(source.lines)
-    if long and (headed or _is_spaced(source, index, end, limit)):
-        return behind
-    return _find_wrapped_end(source.lines, index, behind)
+    if label.field in LONG:
+        return _find_long_end(source, label, index, (behind, limit))
+    if not label.value:
+        below = _find_below(source, label, index, behind)
+        return ValueEnd(below, below)
+    single = label.field in _SINGLE
+    wrapped = index + 1 if single else _find_wrapped_end(source.lines, index, behind)
+    return ValueEnd(wrapped, wrapped)
+
+
+def _find_long_end(source: Source, label: Label, index: int, ends: tuple[int, int]) -> ValueEnd:
+    """A note or a summary is its own line, and goes on where that line was wrapped."""
+    behind, limit = ends
+    sure = index + 1
+    while label.value and sure < behind and _is_full(source, sure - 1):
+        sure += 1
+    closing = find_bracketed_end(source, label, index, limit)
+    likely = closing or (behind if behind - index <= LONGEST_NOTE else sure)
+    return ValueEnd(sure, max(sure, likely))
+
+
+def _is_full(source: Source, index: int) -> bool:
+    line, following = source.lines[index].rstrip(), source.lines[index + 1]
+    return source.width > 0 and is_forced(line, following[:200], source.width)
 
 
 def find_bracketed_end(source: Source, label: Label, index: int, limit: int) -> int:
-    """Where a note ends that opens a bracket before its label and closes it paragraphs later; 0
-    where that is not so.
+    """Where a note ends that opens a bracket before its label and closes it lines later; 0 where
+    that is not so.
     """
-    closing = _BRACKETS.get(source.lines[index].lstrip("*_ \t")[:1], "")
-    if label.field is not Field.NOTE or not closing or closing in label.value:
+    opening = source.lines[index].lstrip("*_ \t")[:1]
+    closing = _BRACKETS.get(opening, "")
+    if label.field is not Field.NOTE or not closing:
         return 0
-    groups = find_groups(source, index, min(limit, index + _MOST_LINES))
-    for number, (first, end) in enumerate(groups):
-        if source.fenced[first] or number > _MOST_PARAGRAPHS:
+    depth = 0
+    for at in range(index, min(limit, index + _MOST_LINES)):
+        line = source.lines[at].rstrip("*_ \t")
+        depth += line.count(opening) - line.count(closing)
+        if source.fenced[at] or depth < 0:
             return 0
-        if source.lines[end - 1].rstrip().endswith(closing):
-            return end
+        if depth == 0:
+            return at + 1 if at > index and line.endswith(closing) else 0
     return 0
+
+
+def find_text_line(source: Source, index: int, limit: int) -> int | None:
+    """The archive's own line behind `index` that ends all notes, as on a page copied as text."""
+    for at in range(index + 1, min(limit, index + _MOST_LINES)):
+        if begins_text(source.lines[at]):
+            return at
+    return None
+
+
+def begins_text(line: str) -> bool:
+    """`Chapter Text` or `Work Text:` alone on its line, which an archive's page has."""
+    return _TEXT_LINE.fullmatch(line) is not None
+
+
+def points_to_end(line: str) -> bool:
+    """`(See the end of the chapter for notes.)`, which an archive's page has."""
+    return _POINTER.fullmatch(line) is not None
 
 
 def answers(field: Field, lines: Sequence[str]) -> bool:
@@ -80,6 +131,8 @@ def _begins_other(source: Source, index: int, bylines: bool) -> bool:
         bool(source.fenced[index])
         or source.lines[index].lstrip().startswith(":::")
         or says_nothing(line)
+        or begins_text(line)
+        or points_to_end(line)
         or bool(read_company_labels(line))
         or (bylines and bool(read_byline(line)))
     )
@@ -94,15 +147,6 @@ def _find_below(source: Source, label: Label, index: int, end: int) -> int:
         return end
     alone = (len(below) == 1 or label.field in _SINGLE) and source.has_text(index + 2)
     return index + 2 if alone and answers(label.field, below[:1]) else index + 1
-
-
-def _is_spaced(source: Source, index: int, end: int, limit: int) -> bool:
-    """Whether blank lines part paragraphs here, so that a value may end at the next one."""
-    return (
-        limit - end > 1
-        and longest(source.lines[index + 1 : min(end, index + _MOST_LINES)]) <= 2000
-        and any(True for _ in find_groups(source, end, min(limit, end + 50)))
-    )
 
 
 def _find_wrapped_end(lines: Sequence[str], index: int, end: int) -> int:

@@ -18,6 +18,7 @@ _FEW_DOUBLED = 8
 _SENTENCE_ENDS = frozenset('.!?…:"”’»')
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u2e80-\u312f\u31a0-\ua4cf\uf900-\ufaff\uff00-\uff60]")
 _MOST_HANGING = 3
+_FEWEST_WRAPPED = 6
 _VERSE_SHARE = 0.7
 
 
@@ -72,6 +73,15 @@ def find_layout(source: Source, start: int, findings: Findings) -> Layout:
         return Layout(Wrapping.JOIN, facts.width, max(2, _most_common(wide)), doubled=True)
     wrapping = _find_wrapping(facts, findings)
     return Layout(wrapping, facts.width, _find_usual_gap(facts, wrapping, findings))
+
+
+def wrapped_width(source: Source) -> int:
+    """The columns that all paragraphs were wrapped to; 0 where they surely were not, or too few
+    lines tell.
+    """
+    facts = _measure(source, 0)
+    wrapped = _NARROWEST <= facts.width <= _WIDEST and facts.share >= _WRAPPED
+    return facts.width if wrapped and facts.inner >= _FEWEST_WRAPPED else 0
 
 
 def is_forced(line: str, following: str, width: int) -> bool:

@@ -20,13 +20,16 @@ MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 @dataclass(frozen=True, slots=True)
 class Source:
     """`fenced[i]` is true where line i belongs to a closed passage or a code block; `secret[i]` is
-    its `Secrecy`.
+    its `Secrecy`. `closing_notes` are lines known from elsewhere to be notes at a chapter's end.
+    Most paragraphs were wrapped to `width` columns; 0 where they were not, or nothing tells.
     """
 
     lines: list[str]
     fenced: bytearray
     markdown: bool
     secret: bytearray
+    closing_notes: frozenset[str] = frozenset()
+    width: int = 0
 
     def is_blank(self, index: int) -> bool:
         """Lines outside the file are blank."""

@@ -11,10 +11,12 @@ class DocumentText:
 
     `facts` are labels with their values, in the spelling of front matter. `changes` says what was
     left out or put another way, one sentence each. `proposals` are doubts settled before, with the
-    author's choice or the safe one.
+    author's choice or the safe one. `closing_notes` are lines of `markdown` that the document says
+    by its structure are notes to readers at a chapter's end.
     """
 
     markdown: str
     facts: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
     changes: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    closing_notes: frozenset[str] = frozenset()

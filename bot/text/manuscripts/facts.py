@@ -1,7 +1,7 @@
 """Collects what a file says about its story, from front matter and labelled lines alike."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.errors import StoryError
@@ -9,7 +9,7 @@ from bot.models.story import ChapterText, Rating, WarningState
 from bot.text.lines.front_matter import FrontMatter
 from bot.text.lines.labels import Field, Label, read_label
 from bot.text.lines.titles import check_title, require_open
-from bot.text.manuscripts.head import Filled
+from bot.text.manuscripts.head import Filled, Head
 from bot.text.manuscripts.warning_line import WarningLine, mark_of, read_warning_line
 from bot.text.proposals import Findings, Option, clip
 from bot.text.prose.bodies import BodyMaker
@@ -50,6 +50,7 @@ class StoryFacts:
     scoped: list[tuple[str, Scope]] = field(default_factory=list[tuple[str, Scope]])
     unlimited: set[str] = field(default_factory=set[str])
     chose_not: bool = False
+    own_lines: int = 0
 
     def add_front_matter(self, front: FrontMatter) -> None:
         for key, value in front.pairs:
@@ -63,6 +64,12 @@ class StoryFacts:
             kind = label.field if label is not None else Field.DETAIL
             shown = f"{name[:1].upper()}{name[1:]}"
             self.add(Filled(Label(kind, shown, lines[0]), tuple(lines)))
+
+    def take(self, head: Head) -> None:
+        """What labels in front of the story or of its first chapter say of all of it."""
+        for filled in head.filled:
+            self.add(filled)
+        self.own_lines += head.own
 
     def add(self, filled: Filled) -> None:
         value = filled.value
@@ -103,19 +110,41 @@ class StoryFacts:
     def _hides_some(self, found: WarningLine) -> bool:
         return self.chose_not and found.state is WarningState.NONE_APPLY
 
+    def list_for_story(self, terms: Iterable[str]) -> None:
+        """What is warned of before the first chapter covers every one."""
+        for term in terms:
+            self.unlimited.add(term.casefold())
+            if term not in self.warnings:
+                self.warnings.append(term)
+
     def add_asides(self, found: WarningLine) -> None:
         """What turned out to be no warning is kept where it belongs."""
         self.tags += found.tags
         self.details += [(REMARK, remark) for remark in found.remarks]
 
-    def settle_warnings(self, chapters: tuple[ChapterText, ...]) -> tuple[ChapterText, ...]:
-        """The chapters with what the story's warnings say of them; call it when all is read."""
+    def settle_warnings(
+        self, chapters: Sequence[ChapterText], numbers: Sequence[int | None]
+    ) -> tuple[ChapterText, ...]:
+        """The chapters with what the story's warnings say of them; call it when all is read.
+
+        `numbers` are those of the chapters' headings. What names a chapter by its number is for
+        the one with that heading and for the one that stands there; for the story, if there is
+        none.
+        """
         self._read_grave_tags()
         placed = [(t, scope) for t, scope in self.scoped if t.casefold() not in self.unlimited]
-        return tuple(
-            _with_warnings(chapter, [term for term, scope in placed if scope.holds(number)])
-            for number, chapter in enumerate(chapters, 1)
-        )
+        counted = list(enumerate(zip(chapters, numbers, strict=True), 1))
+        listed = [
+            _with_warnings(chapter, [t for t, scope in placed if _covers(scope, place, number)])
+            for place, (chapter, number) in counted
+        ]
+        found = {
+            term.casefold()
+            for term, scope in placed
+            if any(_covers(scope, place, number) for place, (_, number) in counted)
+        }
+        self.warnings = [term for term in self.warnings if term.casefold() not in found]
+        return tuple(listed)
 
     def _read_grave_tags(self) -> None:
         """A tag like `gore` is a warning as well, until the author says that it is none."""
@@ -187,6 +216,10 @@ class StoryFacts:
         require_open("name of a label", name)
         require_open(name, value)
         self.details.append((name, value))
+
+
+def _covers(scope: Scope, place: int, number: int | None) -> bool:
+    return scope.holds(place) or (number is not None and scope.holds(number))
 
 
 def _as_words(key: str) -> str:

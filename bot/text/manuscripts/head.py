@@ -9,15 +9,21 @@ from bot.text.lines.label_values import (
     LONG,
     LONGEST_NOTE,
     WIDEST_VALUE,
+    ValueEnd,
     answers,
+    begins_text,
     find_bracketed_end,
+    find_text_line,
     find_value_end,
+    points_to_end,
 )
 from bot.text.lines.labels import Field, Label, read_labels, read_unknown_label
 from bot.text.lines.notes import speaks_to_readers
 from bot.text.lines.secret_lines import Secrecy
 from bot.text.lines.source import Source, find_groups
 from bot.text.lines.titles import could_be_title, looks_like_title, read_byline
+from bot.text.manuscripts.note_ends import announces, goes_on
+from bot.text.proposals import Findings
 from bot.text.warnings import is_listed_term, split_warnings
 
 MOST_DOUBTFUL = 3
@@ -44,12 +50,15 @@ class Filled:
 class Head:
     """`doubtful` are unlabelled paragraphs in front of labels or title; `rest` those between the
     last of these and the end of the region, if it has no more than may be a note. `end` is where
-    the story's first line may be.
+    the story's first line may be. `asked` are first lines of what the author was asked about by
+    its label already. `own` counts lines that an archive put there itself.
     """
 
     filled: list[Filled] = field(default_factory=list[Filled])
     title: Lines | None = None
     doubtful: list[Lines] = field(default_factory=list[Lines])
+    asked: set[int] = field(default_factory=set[int])
+    own: int = 0
     end: int = 0
 
 
@@ -62,9 +71,11 @@ class HeadReader:
     source: Source
     start: int
     limit: int
+    findings: Findings
     fields: Collection[Field] = STORY_FIELDS
     titled: bool = False
     inside: bool = False
+    ended: bool = False
     head: Head = field(default_factory=Head)
     pending: list[Lines] = field(default_factory=list[Lines])
     awaiting: Label | None = None
@@ -72,8 +83,9 @@ class HeadReader:
     def read(self) -> Head:
         self.head.end = self.start
         for first, end in find_groups(self.source, self.start, self.limit):
-            if first < self.head.end:
+            if end <= self.head.end:
                 continue
+            first = max(first, self.head.end)
             if self.source.fenced[first] or ":::" in self.source.lines[first][:8]:
                 break
             if self._hides(first, end) or not self._take_group(first, end):
@@ -105,25 +117,28 @@ class HeadReader:
             self.head.doubtful += self.pending
             self.pending = []
             self.head.end = consumed
-            return consumed >= end
+            return consumed >= end and not self.ended
         self.pending.append((first, end))
         return len(self.pending) <= MOST_DOUBTFUL and not self.inside
 
     def _answer(self, first: int, end: int) -> bool:
-        """The paragraph behind `Author's Note` alone on its line is that note."""
+        """The paragraph behind a label alone on its line is its value, where it may be that."""
         label, self.awaiting = self.awaiting, None
         lines = self.source.lines[first:end]
-        if (
-            label is None
-            or read_company_labels(lines[0])
-            or len(lines) > LONGEST_NOTE
-            or not answers(label.field, lines)
-        ):
+        if label is None or not self._is_value(label, first, lines):
             self._drop_label(label)
             return False
         self.head.filled.append(Filled(label, tuple(lines)))
         self.head.end = end
         return True
+
+    def _is_value(self, label: Label, first: int, lines: Sequence[str]) -> bool:
+        if read_company_labels(lines[0]) or len(lines) > LONGEST_NOTE:
+            return False
+        if label.field not in LONG:
+            return answers(label.field, lines)
+        self.head.asked.add(first)
+        return announces(label, lines, self.findings)
 
     def _end_waiting(self) -> None:
         self._drop_label(self.awaiting)
@@ -143,6 +158,11 @@ class HeadReader:
             if index == top and self._repeats_title(index):
                 index, taken = index + 1, True
                 continue
+            if self._is_own(index):
+                index, taken = index + 1, True
+                if self.ended:
+                    break
+                continue
             labels = self._labels_at(index, top, end)
             if labels:
                 index = self._fill(labels, index, end)
@@ -155,6 +175,15 @@ class HeadReader:
                 break
             taken = True
         return index if taken else first
+
+    def _is_own(self, index: int) -> bool:
+        """Whether an archive put this line here: the words of its page, copied with the story."""
+        line = self.source.lines[index]
+        if not (self.inside or self.head.filled):
+            return False
+        self.ended = begins_text(line)
+        self.head.own += self.ended or points_to_end(line)
+        return self.ended or points_to_end(line)
 
     def _repeats_title(self, index: int) -> bool:
         """Whether the title stands here once more, as archives put it above their text."""
@@ -185,11 +214,11 @@ class HeadReader:
     def _trusts(self, label: Label, index: int, end: int) -> bool:
         """Behind unlabelled paragraphs only labels that no story has, and not at its end."""
         if self.inside and label.weak:
-            return False
+            return self._find_stop(label, index) is not None
         loud = label.field is Field.DETAIL and label.name.isupper()
         if loud and speaks_in_script(self.source, index + 1):
             return False
-        if not self.pending:
+        if all(lines[0] in self.head.asked for lines in self.pending):
             return True
         if label.weak or label.field is Field.NOTE or not self.source.has_text(end):
             return False
@@ -212,22 +241,65 @@ class HeadReader:
     def _fill(self, labels: Sequence[Label], index: int, end: int) -> int:
         for label in labels[:-1]:
             self.head.filled.append(Filled(label, (label.value,)))
-        last = labels[-1]
-        bracketed = find_bracketed_end(self.source, last, index, self.limit)
-        if bracketed > end:
-            lines = [last.value, *self.source.lines[index + 1 : bracketed]]
-            lines[-1] = lines[-1].rstrip()[:-1]
-            self.head.filled.append(Filled(last, tuple(lines)))
-            return bracketed
-        bylines = self._may_be_byline()
-        behind = find_value_end(self.source, last, index, (end, self.limit), bylines=bylines)
-        lines = [last.value, *self.source.lines[index + 1 : behind]]
-        if not any(line.strip() for line in lines) and behind == end and last.field in AWAITED:
+        last, bylines = labels[-1], self._may_be_byline()
+        if last.field in LONG:
+            return self._fill_long(last, index, end, bylines=bylines)
+        found = find_value_end(self.source, last, index, (end, self.limit), bylines=bylines)
+        lines = [last.value, *self.source.lines[index + 1 : found.sure]]
+        if not any(map(str.strip, lines)) and found.sure == end and last.field in AWAITED:
             self.awaiting = last
-            return behind
-        kept = lines if last.value else lines[1:]
-        self.head.filled.append(Filled(last, tuple(kept)))
+            return found.sure
+        self.head.filled.append(Filled(last, tuple(lines if last.value else lines[1:])))
+        return found.sure
+
+    def _fill_long(self, label: Label, index: int, end: int, *, bylines: bool) -> int:
+        """A note or a summary takes no line that its author may have meant as story."""
+        stop = self._find_stop(label, index)
+        if stop is not None:
+            return self._fill_to(label, index, stop)
+        found = find_value_end(self.source, label, index, (end, self.limit), bylines=bylines)
+        doubtful = self.source.lines[found.sure : found.likely]
+        if not label.value and not doubtful:
+            self.awaiting = label if found.sure == end else self._drop_label(label)
+            return found.sure
+        ask = goes_on if label.value else announces
+        taken = found.likely if doubtful and ask(label, doubtful, self.findings) else found.sure
+        self.head.filled.append(Filled(label, self._value(label, index, taken)))
+        return self._pass(taken, found)
+
+    def _find_stop(self, label: Label, index: int) -> int | None:
+        """Where an archive's page ends what stands below the names of its notes."""
+        if label.value or label.field not in LONG:
+            return None
+        return find_text_line(self.source, index, self.limit)
+
+    def _fill_to(self, label: Label, index: int, stop: int) -> int:
+        """All up to the next label, or to the archive's own line that ends its notes."""
+        behind, lines = index + 1, list[str]()
+        while behind < stop and not read_company_labels(self.source.lines[behind]):
+            lines.append(self.source.lines[behind])
+            behind += 1
+        kept = [line for line in lines if not points_to_end(line)]
+        self.head.own += len(lines) - len(kept)
+        self.head.filled.append(Filled(label, tuple("\n".join(kept).strip("\n").split("\n"))))
         return behind
+
+    def _value(self, label: Label, index: int, end: int) -> tuple[str, ...]:
+        lines = self.source.lines[index + 1 : end]
+        if not label.value:
+            return tuple(lines)
+        if lines and end == find_bracketed_end(self.source, label, index, self.limit):
+            lines[-1] = lines[-1].rstrip("*_ \t")[:-1]
+        return (label.value, *lines)
+
+    def _pass(self, taken: int, found: ValueEnd) -> int:
+        """Lines that stayed text are kept as such; title and labels may stand behind them."""
+        if taken < found.likely:
+            self.head.asked.add(taken)
+        if self.inside or taken == found.likely:
+            return taken
+        self.head.doubtful.append((taken, found.likely))
+        return found.likely
 
     def _heads_labels(self, index: int, end: int) -> bool:
         """A title directly above labels or a byline, in one group with them."""
@@ -265,11 +337,6 @@ class HeadReader:
         if self.pending and not (looks_like_title(line) and self._is_noted()):
             return None
         return told[0]
-
-    def _telling(self, first: int, end: int) -> list[int]:
-        """Those of a group's first lines that are more than symbols."""
-        few = range(first, min(end, first + _FEW))
-        return [index for index in few if not says_nothing(self.source.lines[index])]
 
     def _stands_alone(self, index: int, told: Sequence[int], end: int) -> bool:
         """Whether a line is by itself, or the first of a file whose paragraphs are long lines."""

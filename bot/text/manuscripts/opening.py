@@ -1,5 +1,6 @@
 """Decides with the author what the words before the story are: title, note, or story."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.text.lines.labels import read_label
@@ -38,9 +39,8 @@ def read_opening(source: Source, outline: Outline, facts: StoryFacts, filename: 
     if outline.title is not None:
         _take_title_heading(source, outline, facts)
     limit = outline.divisions[0].end
-    head = HeadReader(source, 0, limit, titled=bool(facts.title)).read()
-    for filled in head.filled:
-        facts.add(filled)
+    head = HeadReader(source, 0, limit, facts.findings, titled=bool(facts.title)).read()
+    facts.take(head)
     opening = Opening(head.end, labelled=bool(head.filled))
     if _settle_title(source, head, facts, opening, filename) and not settled:
         _settle_byline(facts)
@@ -114,11 +114,15 @@ def _settle_notes(
 ) -> None:
     """Unlabelled paragraphs are a note only if the author says so."""
     behind = _find_doubtful(source, opening.start, outline, facts.findings)
-    doubtful = [*head.doubtful, *behind]
     opening.start = max([opening.start, *(last for _, last in behind)])
+    found = [*head.doubtful, *behind]
+    doubtful = [lines for lines in found if lines[0] not in head.asked]
+    settled = [lines for lines in found if lines[0] in head.asked]
+    opening.kept += settled
+    take_noted_warnings(_words(source, settled), facts)
     if not doubtful:
         return
-    sample = "\n".join("\n".join(source.lines[first:last]) for first, last in doubtful)
+    sample = _words(source, doubtful)
     chosen = facts.findings.ask(
         "note_before",
         "Is this a note to readers, or part of the story?",
@@ -134,6 +138,10 @@ def _settle_notes(
     else:
         opening.kept += doubtful
         take_noted_warnings(sample, facts)
+
+
+def _words(source: Source, runs: Sequence[Lines]) -> str:
+    return "\n".join("\n".join(source.lines[first:last]) for first, last in runs)
 
 
 def _find_doubtful(source: Source, start: int, outline: Outline, findings: Findings) -> list[Lines]:

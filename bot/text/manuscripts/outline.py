@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from bot.text.lines.headings import LONGEST, Heading, HeadingKind, read_heading
 from bot.text.lines.label_values import WIDEST_VALUE, answers
@@ -13,6 +13,7 @@ from bot.text.lines.scenes import is_scene_break
 from bot.text.lines.source import Source, find_groups
 from bot.text.lines.titles import MAX_TITLE, could_be_title, looks_like_title
 from bot.text.proposals import Findings, Option
+from bot.text.vocabulary.heading_words import introduces
 
 _MOST_NOTES = 3
 _CONTENTS = 3
@@ -26,7 +27,10 @@ _AS_CHAPTERS = (
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One chapter: its heading (empty for none), its lines, and where its text begins."""
+    """One chapter: its heading (empty for none), its lines, and where its text begins.
+
+    `front`: it stands before the first chapter and speaks of the story, like a foreword.
+    """
 
     heading: str
     number: int | None
@@ -36,6 +40,7 @@ class Division:
     end: int
     label: str = ""
     title: str = ""
+    front: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +235,21 @@ def _divide(source: Source, chapters: Sequence[Heading]) -> tuple[Division, ...]
             continue
         divisions.append(_division([*carried, heading], end))
         carried = []
+    fronts = _count_front(divisions, kept)
+    divisions[:fronts] = [replace(division, front=True) for division in divisions[:fronts]]
     return (Division("", None, None, 0, 0, first), *divisions)
+
+
+def _count_front(divisions: Sequence[Division], headings: Sequence[Heading]) -> int:
+    """How many divisions come before the first chapter: forewords by their name, and all that
+    does not say that it is a chapter, where others do.
+    """
+    said = (heading.line for heading in headings if heading.kind is HeadingKind.CHAPTER)
+    first = next(said, 0)
+    fronts = takewhile(
+        lambda division: division.end <= first or introduces(division.heading), divisions
+    )
+    return sum(1 for _ in fronts)
 
 
 def _division(headings: Sequence[Heading], end: int) -> Division:

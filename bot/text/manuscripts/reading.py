@@ -1,6 +1,7 @@
 """A story file's bytes to a manuscript, with every doubt proposed and every alteration said."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from bot.errors import StoryError
@@ -10,7 +11,7 @@ from bot.text.encodings.encoding import decode
 from bot.text.encodings.encoding_choice import propose_encoding
 from bot.text.lines.front_matter import FrontMatter, read_front_matter
 from bot.text.lines.hiding_marks import open_marks, straighten_marks
-from bot.text.lines.layout import find_layout
+from bot.text.lines.layout import find_layout, wrapped_width
 from bot.text.lines.source import Source, is_markdown_name, make_source
 from bot.text.lines.spanning import SECRETS
 from bot.text.manuscripts.document_text import DocumentText
@@ -19,8 +20,9 @@ from bot.text.manuscripts.escapes import open_escapes
 from bot.text.manuscripts.facts import StoryFacts, make_notes
 from bot.text.manuscripts.opening import read_opening
 from bot.text.manuscripts.outline import Outline, find_outline
+from bot.text.manuscripts.reach import settle_reach
 from bot.text.manuscripts.sections import Section, find_sections, make_chapters
-from bot.text.proposals import Findings, Option, Proposal, Reading
+from bot.text.proposals import Findings, Option, Proposal, Reading, counted
 from bot.text.prose.bodies import make_body_maker
 from bot.text.prose.tags import read_tags
 
@@ -82,6 +84,7 @@ def read_document(
     lines = open_marks(text.split("\n"))
     lines = straighten_marks(lines, findings, markdown=True)
     source = make_source(lines, markdown=True, hides=_may_hide(findings))
+    source = replace(source, closing_notes=document.closing_notes)
     settled = len(findings.proposals)
     reading = _read_source(source, FrontMatter(document.facts), filename, findings)
     return _with_text(open_escapes(reading, settled))
@@ -90,6 +93,7 @@ def read_document(
 def _read_source(source: Source, front: FrontMatter, filename: str, findings: Findings) -> Reading:
     facts = StoryFacts(findings)
     facts.add_front_matter(front)
+    source = replace(source, width=wrapped_width(source))
     outline = find_outline(source, findings)
     _check_chapters(outline)
     opening = read_opening(source, outline, facts, filename)
@@ -113,10 +117,16 @@ def _make_manuscript(source: Source, sections: list[Section], facts: StoryFacts)
     start = min((section.start for section in sections), default=0)
     layout = None if source.markdown else find_layout(source, start, facts.findings)
     maker = make_body_maker(layout, facts.findings)
-    chapters = facts.settle_warnings(make_chapters(source, sections, maker, facts))
+    made = make_chapters(source, sections, maker, facts)
+    numbers = [chapter.number for chapter in made]
+    chapters = facts.settle_warnings([chapter.text for chapter in made], numbers)
     note_before, note_after = make_notes(facts.notes, maker), make_notes(facts.notes_after, maker)
     maker.report(facts.findings)
-    return Manuscript(
+    if facts.own_lines:
+        lines = counted(facts.own_lines, "line", "lines")
+        was = "was" if facts.own_lines == 1 else "were"
+        facts.findings.say(f"{lines} of the archive's own {was} left out.")
+    story = Manuscript(
         title=facts.title,
         chapters=chapters,
         rating=facts.finish_rating(),
@@ -129,6 +139,7 @@ def _make_manuscript(source: Source, sections: list[Section], facts: StoryFacts)
         tags=tuple(dict.fromkeys(facts.tags)),
         expected_chapters=facts.expected,
     )
+    return settle_reach(story, [chapter.marked for chapter in made], facts.findings)
 
 
 def _read_text(data: bytes, findings: Findings) -> str:

@@ -1,17 +1,17 @@
 """The chapters of a file: their labels, notes, warnings and text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import StoryError
 from bot.models.story import ChapterText, WarningState
 from bot.text.lines.headings import short_title
 from bot.text.lines.labels import Field
-from bot.text.lines.notes import find_closing_note
+from bot.text.lines.notes import ClosingNote, find_closing_note
 from bot.text.lines.source import Source
 from bot.text.lines.titles import MAX_TITLE
 from bot.text.manuscripts.facts import REMARK, StoryFacts, make_notes
-from bot.text.manuscripts.head import CHAPTER_FIELDS, STORY_FIELDS, Filled, HeadReader
+from bot.text.manuscripts.head import CHAPTER_FIELDS, STORY_FIELDS, Filled, Head, HeadReader
 from bot.text.manuscripts.opening import Opening
 from bot.text.manuscripts.outline import Division, Outline
 from bot.text.manuscripts.stray_labels import (
@@ -21,7 +21,7 @@ from bot.text.manuscripts.stray_labels import (
     take_noted_warnings,
 )
 from bot.text.manuscripts.warning_line import mark_of, read_warning_line
-from bot.text.proposals import Findings, Option, counted
+from bot.text.proposals import Findings, Option, clip, counted
 from bot.text.prose.bodies import BodyMaker
 
 LONGEST_CHAPTER = 1_000_000
@@ -33,7 +33,9 @@ class Section:
     """One chapter in the making: `lead` are lines of text in front of lines `start` to `end`.
 
     `mark` tells its questions from those of other chapters, whatever the author answers to others.
-    `begun`: a `||` of an earlier chapter is still open where this one begins.
+    `begun`: a `||` of an earlier chapter is still open where this one begins. `above` are lines of
+    its text that stand before the first heading: what they warn of is for the story, and so it is
+    with all of a `front` section, such as a foreword. `number` is what its heading says.
     """
 
     title: str
@@ -44,6 +46,9 @@ class Section:
     notes: list[Sequence[str]] = field(default_factory=list[Sequence[str]])
     closing: tuple[str, ...] = ()
     begun: bool = False
+    above: list[str] = field(default_factory=list[str])
+    front: bool = False
+    number: int | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -53,29 +58,55 @@ def find_sections(
     """Every chapter that has text, with what its own labels say."""
     before, *divisions = outline.divisions
     sections: list[Section] = []
-    first = Section("", opening.start, before.end, lead=_kept_lines(source, opening))
+    first = Section("", opening.start, before.end, above=_kept_lines(source, opening))
+    first.front = bool(divisions)
     # A few doubtful lines are no chapter: the author's Chapter 1 stays the first.
     belongs = bool(divisions) and not _has_lines(source, first)
     if not belongs and _has_text(source, first):
         sections.append(first)
     for division in divisions:
-        sections.append(_read_division(source, division, facts, len(sections) + 1))
+        section = _read_division(source, division, facts, len(sections) + 1)
         facts.expect(division.total)
-        if len(divisions) == 1 or (division is divisions[0] and not opening.labelled):
-            _read_story_labels(source, sections[-1], facts, alone=len(divisions) == 1)
-        _read_chapter_labels(source, sections[-1], facts)
-    if belongs and first.lead:
-        gap = [] if sections[0].lead or source.is_blank(sections[0].start) else [""]
-        sections[0].lead[:0] = [*first.lead, *gap]
-        facts.findings.say("The lines before the first heading begin that heading's chapter.")
+        alone = len(divisions) == 1 or division.front
+        if alone or (division is divisions[0] and not opening.labelled):
+            _read_story_labels(source, section, facts, alone=alone)
+        _read_chapter_labels(source, section, facts)
+        if division.front and not (_has_text(source, section) or section.notes):
+            heading = clip(division.heading, 80)
+            facts.findings.say(f"The heading “{heading}” stood over labels alone and was left out.")
+        else:
+            sections.append(section)
+    if belongs and first.above:
+        _put_above(source, first.above, sections, facts.findings)
     _read_late_labels(source, sections, facts)
     _settle_closing_notes(source, sections, facts.findings)
     return sections
 
 
+def _put_above(
+    source: Source, lines: Sequence[str], sections: list[Section], findings: Findings
+) -> None:
+    first = next(iter(sections), None)
+    if first is None:
+        sections.append(Section("", 0, 0, above=list(lines), front=True))
+        return
+    gap = [] if first.lead or source.is_blank(first.start) else [""]
+    first.above = [*lines, *gap]
+    findings.say("The lines before the first heading begin that heading's chapter.")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeChapter:
+    """`number` is what the chapter's heading says, `marked` are the warnings of its passages."""
+
+    text: ChapterText
+    number: int | None
+    marked: tuple[str, ...]
+
+
 def make_chapters(
     source: Source, sections: Sequence[Section], maker: BodyMaker, facts: StoryFacts
-) -> tuple[ChapterText, ...]:
+) -> tuple[MadeChapter, ...]:
     """The chapters' canonical text; one of white space and symbols alone is not made."""
     made = (_make_chapter(source, section, maker, facts) for section in sections)
     return tuple(chapter for chapter in made if chapter is not None)
@@ -83,8 +114,8 @@ def make_chapters(
 
 def _make_chapter(
     source: Source, section: Section, maker: BodyMaker, facts: StoryFacts
-) -> ChapterText | None:
-    lines = [*section.lead, *source.lines[section.start : section.end]]
+) -> MadeChapter | None:
+    lines = [*section.above, *section.lead, *source.lines[section.start : section.end]]
     length = sum(map(len, lines)) + len(lines)
     if length > LONGEST_CHAPTER:
         raise StoryError(
@@ -96,13 +127,15 @@ def _make_chapter(
         return None
     if body.passages and facts.state is not WarningState.LISTED:
         facts.state = WarningState.LISTED
-    return ChapterText(
+    text = ChapterText(
         title=section.title,
         body=body.markdown,
         note_before=make_notes(section.notes, maker),
         note_after=make_notes([section.closing], maker) if section.closing else "",
         warnings=section.warnings,
     )
+    marked = tuple(term for passage in body.passages for term in passage.warnings)
+    return MadeChapter(text, section.number, marked)
 
 
 def _kept_lines(source: Source, opening: Opening) -> list[str]:
@@ -118,7 +151,7 @@ def _kept_lines(source: Source, opening: Opening) -> list[str]:
 
 
 def _has_text(source: Source, section: Section) -> bool:
-    return bool(section.lead) or _has_lines(source, section)
+    return bool(section.above or section.lead) or _has_lines(source, section)
 
 
 def _has_lines(source: Source, section: Section) -> bool:
@@ -141,27 +174,39 @@ def _read_division(source: Source, division: Division, facts: StoryFacts, number
         title, lead = "", [division.heading, *gap]
         facts.findings.say("A chapter heading too long for a title went into the text.")
     return Section(
-        title, division.body, division.end, f"{mark_of(division.heading)}:", lead, begun=begun
+        title,
+        division.body,
+        division.end,
+        f"{mark_of(division.heading)}:",
+        lead,
+        begun=begun,
+        front=division.front,
+        number=division.number,
     )
 
 
 def _read_story_labels(source: Source, section: Section, facts: StoryFacts, *, alone: bool) -> None:
     """Labels of the whole story may stand behind the first chapter's heading."""
-    reader = HeadReader(source, section.start, section.end, STORY_FIELDS, titled=True, inside=True)
-    head = reader.read()
+    head = _read_head(source, section, STORY_FIELDS, facts.findings)
     if not alone and all(filled.label.field in _OF_CHAPTERS for filled in head.filled):
         return
-    for filled in head.filled:
-        facts.add(filled)
+    facts.take(head)
     section.start = head.end
+
+
+def _read_head(
+    source: Source, section: Section, fields: Collection[Field], findings: Findings
+) -> Head:
+    reader = HeadReader(
+        source, section.start, section.end, findings, fields, titled=True, inside=True
+    )
+    return reader.read()
 
 
 def _read_chapter_labels(source: Source, section: Section, facts: StoryFacts) -> None:
-    reader = HeadReader(
-        source, section.start, section.end, CHAPTER_FIELDS, titled=True, inside=True
-    )
-    head = reader.read()
+    head = _read_head(source, section, CHAPTER_FIELDS, facts.findings)
     section.start = head.end
+    facts.own_lines += head.own
     for filled in head.filled:
         _take_label(section, filled, facts)
 
@@ -189,11 +234,16 @@ def _read_late_labels(source: Source, sections: Sequence[Section], facts: StoryF
         if section is sections[-1]:
             limit, section.end = read_labels_at_end(source, section.start, limit, facts)
         lines = source.open_lines(section.start, limit)
+        facts.list_for_story(read_inner_warnings(section.above, (), facts))
         terms = [*section.warnings, *read_inner_warnings(section.lead, lines, facts)]
         terms += read_noted_warnings(section.title, facts, "a chapter's title")
         for note in section.notes:
             terms += read_noted_warnings("\n".join(note), facts)
-        section.warnings = tuple(dict.fromkeys(terms))
+        if section.front:
+            words = "\n".join(source.open_lines(section.start, limit))
+            facts.list_for_story([*terms, *read_noted_warnings(words, facts, "a foreword")])
+        else:
+            section.warnings = tuple(dict.fromkeys(terms))
     for summary in facts.summaries:
         take_noted_warnings(summary, facts, "the summary")
     for name, value in facts.details:
@@ -206,12 +256,17 @@ def _read_late_labels(source: Source, sections: Sequence[Section], facts: StoryF
 
 
 def _settle_closing_notes(source: Source, sections: Sequence[Section], findings: Findings) -> None:
-    """One question for all chapters: as notes they would be public, so text is the safe answer."""
-    found = [
-        (section, note)
-        for section in sections
-        if (note := find_closing_note(source, section.start, section.end)) is not None
-    ]
+    """One question for all chapters: as notes they would be public, so text is the safe answer.
+
+    What a document says by its structure is no question.
+    """
+    found = list[tuple[Section, ClosingNote]]()
+    for section in sections:
+        note = find_closing_note(source, section.start, section.end)
+        if note is not None and source.lines[note.start] in source.closing_notes:
+            section.end, section.closing = note.start, note.lines
+        elif note is not None:
+            found.append((section, note))
     if not found:
         return
     amount = counted(len(found), "chapter ends", "chapters end")

@@ -96,6 +96,9 @@ def read_inner_warnings(
 
 
 def _ask_inner(line: str, findings: Findings) -> str:
+    """What was asked of the same words as a note's is not asked again."""
+    if (noted := findings.answers.get(f"noted:{mark_of(line)}")) is not None:
+        return noted
     question = f"“{clip(line, 80)}” stands in the middle of a chapter. What is it?"
     return findings.ask(f"inner:{mark_of(line)}", question, line, _INNER, safe="warning")
 
@@ -112,10 +115,7 @@ def read_noted_warnings(words: str, facts: StoryFacts, where: str = "a note") ->
 
 def take_noted_warnings(words: str, facts: StoryFacts, where: str = "a note") -> None:
     """What a note on the whole story warns of counts for all of it."""
-    for term in read_noted_warnings(words, facts, where):
-        facts.unlimited.add(term.casefold())
-        if term not in facts.warnings:
-            facts.warnings.append(term)
+    facts.list_for_story(read_noted_warnings(words, facts, where))
 
 
 def _inner_terms(line: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bot.errors import StoryError
 from bot.models.story import WarningState
 from bot.text.proposals import Findings, Option, clip
 from bot.text.spellings import plain, tidy
-from bot.text.warning_scopes import Scope, find_scope, without_scope
+from bot.text.warning_scopes import Scope, beside_scope, find_scope, without_scope
 from bot.text.warning_terms import FILLERS, TAGS, TAILS
 from bot.text.warning_terms.nothing import CHOSE_NOT, NONE_APPLY
 from bot.text.warnings import (
@@ -200,7 +200,9 @@ class _Reader:
 
     def _warn_of(self, terms: Iterable[str], piece: str) -> None:
         scope = None if self.prefix else find_scope(piece)
-        limited = scope is not None and self._ask_scope(piece, scope) == "chapters"
+        limited = scope is not None and (
+            _names_chapters_alone(piece) or self._ask_scope(piece, scope) == "chapters"
+        )
         for term in terms:
             self.terms.setdefault(term.casefold(), term)
             if scope is not None and limited:
@@ -228,6 +230,14 @@ class _Reader:
 def _says_none(words: str) -> bool:
     bare = " ".join(re.sub(r"[()]", " ", plain(words)).split())
     return bare in NONE_APPLY or _NONE.fullmatch(bare) is not None
+
+
+def _names_chapters_alone(piece: str) -> bool:
+    """Whether this is a warning and its chapters and nothing else: `gore (chapter 2)`.
+
+    `gore, mostly in chapter 2` may mean others as well, and `no gore in chapter 2` all others.
+    """
+    return is_listed_term(beside_scope(piece)) and not _NEGATED.match(plain(piece))
 
 
 def _in_brackets(piece: str) -> Iterator[str]:

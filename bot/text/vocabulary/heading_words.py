@@ -1,5 +1,7 @@
 """What chapters are called, language by language."""
 
+import re
+
 from bot.text.vocabulary.folding import fold_name
 
 _NUMBERED: dict[str, str] = {
@@ -58,6 +60,19 @@ LANGUAGES_OF = _languages()
 """A folded word for a chapter or a part, and the languages it belongs to."""
 UNNUMBERED = frozenset(map(fold_name, _UNNUMBERED.split()))
 SPOKEN = frozenset(map(fold_name, _SPOKEN.split()))
+_INTRODUCES = re.compile(
+    r"(?:(?:the )?author'?s? |story |chapter )?(?:notes?|info(?:rmation)?|warnings?|details)|"
+    r"about\b.*|(?:before you|read me|please read)\b.*|disclaimers?|acknowledge?ments?|"
+    r"(?:content|trigger)s?\b.*|dedications?|summary|tags|a/n"
+)
+
+
+def introduces(heading: str) -> bool:
+    """Whether a heading that stands before all chapters speaks of the story: `Foreword`."""
+    words = fold_name(heading)
+    return words in SPOKEN or _INTRODUCES.fullmatch(words) is not None
+
+
 ARTICLES = frozenset(
     {"the", "das", "der", "die", "le", "la", "les", "el", "il", "lo", "o", "a", "het", "de", "το"}
 )

@@ -73,8 +73,8 @@ HABITS = {
     ),
     "a note of several lines": Habit(
         "Title: Tide\nA/N: I wrote this on a train\nand then on a boat.\n\nIt rained.\n",
-        {"note_before": "I wrote this on a train\\\nand then on a boat."},
-        bodies=("It rained.",),
+        {"note_before": "I wrote this on a train"},
+        bodies=("and then on a boat.\n\nIt rained.",),
     ),
     "no warnings apply": Habit(
         "Title: Tide\nWarnings: None\n\nIt rained.\n",

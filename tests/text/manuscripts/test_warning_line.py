@@ -191,14 +191,22 @@ def by_chapter(reading) -> dict[int, tuple[str, ...]]:
         ("gore in chapters 1, 3 and 5", (1, 3, 5)),
     ],
 )
-def test_a_warning_of_some_chapters_holds_for_all_until_the_author_limits_it(words, chapters):
+def test_a_warning_of_named_chapters_is_theirs(words, chapters):
+    reading = story(words)
+    assert reading.manuscript.warnings == ()
+    assert reading.manuscript.warning_state is WarningState.LISTED
+    assert set(by_chapter(reading)) == set(chapters)
+    assert not [one for one in reading.proposals if one.key.startswith("scope:")]
+
+
+def test_a_warning_of_vaguely_named_chapters_holds_for_all_until_the_author_limits_it():
+    words = "gore around chapter 2"
     cautious = story(words)
-    assert len(cautious.manuscript.warnings) == 1
-    assert by_chapter(cautious) == {}
+    assert (cautious.manuscript.warnings, by_chapter(cautious)) == (("gore",), {})
     key = next(one.key for one in cautious.proposals if one.key.startswith("scope:"))
-    limited = story(words, **{key: "chapters"})
-    assert limited.manuscript.warnings == cautious.manuscript.warnings
-    assert by_chapter(limited) == dict.fromkeys(chapters, limited.manuscript.warnings)
+    limited = story(words, **{key: "chapters"}).manuscript
+    assert limited.warnings == ()
+    assert by_chapter(story(words, **{key: "chapters"})) == {2: ("gore",)}
 
 
 def test_a_warning_that_is_also_given_for_all_is_never_limited():
