@@ -201,8 +201,8 @@ def joined_facts(
     first = basis.next_number if basis else 1
     old = basis.facts if basis else WarningFacts(story=manuscript.warnings)
     numbered = list(enumerate(zip(chapters, texts, strict=True), first))
-    return WarningFacts(
-        story=old.story,
+    return replace(
+        old,
         chapters={**old.chapters, **{number: text.warnings for number, (_, text) in numbered}},
         passages={
             **old.passages,

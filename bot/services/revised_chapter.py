@@ -88,8 +88,8 @@ def revise_chapter(
 
 def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
     """What all the other chapters and the story itself warn of."""
-    return WarningFacts(
-        story=facts.story,
+    return replace(
+        facts,
         chapters={n: terms for n, terms in facts.chapters.items() if n != number},
         passages={n: runs for n, runs in facts.passages.items() if n != number},
     )
@@ -98,8 +98,8 @@ def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
 def facts_with(facts: WarningFacts, number: int, revised: RevisedChapter) -> WarningFacts:
     """What the story warns of when the chapter says what it is to say."""
     others = without_chapter(facts, number)
-    return WarningFacts(
-        story=others.story,
+    return replace(
+        others,
         chapters={**others.chapters, number: revised.text.warnings},
         passages={
             **others.passages,
