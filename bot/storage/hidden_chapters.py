@@ -14,11 +14,11 @@ from bot.storage.tables import chapters
 _IS_HIDDEN = text(IS_HIDDEN)
 
 
-async def hide(tx: AsyncConnection, chapter_id: int, *, hidden_by: int, now: datetime) -> bool:
+async def hide(tx: AsyncConnection, chapter_id: int, *, by: int, now: datetime) -> bool:
     """False: it is hidden whole already."""
     if await find(tx, chapter_id) is not None:
         return False
-    row = {"chapter_id": chapter_id, "hidden_by": hidden_by, "hidden_at": now}
+    row = {"chapter_id": chapter_id, "hidden_by": by, "hidden_at": now}
     await insert_one(tx, hidden_chapters, row)
     return True
 
