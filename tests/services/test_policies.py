@@ -26,7 +26,7 @@ from tests.builders import (
     chapter_ids,
 )
 from tests.services.delivery_world import OWNER, World, claim, open_world
-from tests.services.shelf import Shelf
+from tests.services.shelf import AUTHOR_HERSELF, Shelf
 from tests.services.test_releasing import make_loop, pass_once
 
 MANAGER = a_member()
