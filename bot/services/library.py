@@ -17,7 +17,7 @@ from bot.services.permissions import Act, belongs_to_house, find_for, knows, req
 from bot.services.places import find_chapter
 from bot.services.sight import channels_seen
 from bot.services.story_finding import BY, CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
-from bot.services.story_info import StoryInfo, Told, tell_all, tell_readers
+from bot.services.story_info import StoryInfo, Told, tell_all, tell_managers, tell_readers
 from bot.storage import policies, releases, schedules, stories, targets
 from bot.storage.database import Database, Tx
 from bot.text.policies import Policy
@@ -80,7 +80,8 @@ class Library:
                 releases=await releases.find_releases(tx, story_id=story_id),
             )
             if belongs_to_house(member, story):
-                return tell_all(told)
+                own = story.author_id == member.user_id
+                return tell_all(told) if own else tell_managers(told)
             seen = await channels_seen(tx, member, story)
             shown = await releases.shown_chapters(tx, story_id, seen)
         return tell_readers(told, seen, shown)

@@ -52,8 +52,16 @@ class StoryInfo:
 
 
 def tell_all(told: Told) -> StoryInfo:
-    """For those who may look ahead."""
+    """For its author."""
     return _tell(told, all_told=True)
+
+
+def tell_managers(told: Told) -> StoryInfo:
+    """Titles and state, to come as well; what else its author wrote, as far as it is out."""
+    out = {r.chapter_id for r in told.releases if r.state is ReleaseState.POSTED}
+    story = told.story if out else replace(told.story, summary="")
+    known = replace(told, story=story, facts=_public_facts(told, out))
+    return replace(_tell(known, all_told=True), rating=_rating(told))
 
 
 def tell_readers(told: Told, seen: Collection[int], shown: Collection[int]) -> StoryInfo:
@@ -71,8 +79,7 @@ def tell_readers(told: Told, seen: Collection[int], shown: Collection[int]) -> S
         schedules=[],
         releases=out,
     )
-    rating = implied_rating(told.story.rating, told.facts.terms)
-    return replace(_tell(known, all_told=False), rating=rating)
+    return replace(_tell(known, all_told=False), rating=_rating(told))
 
 
 def _tell(told: Told, *, all_told: bool) -> StoryInfo:
@@ -80,13 +87,17 @@ def _tell(told: Told, *, all_told: bool) -> StoryInfo:
     rows = (_target_info(target, told.schedules, told.releases) for target in told.targets)
     return StoryInfo(
         story=told.story,
-        rating=implied_rating(told.story.rating, told.facts.terms),
+        rating=_rating(told),
         warnings=told.facts.terms,
         chapters=tuple(told.heads),
         released=len(posted),
         targets=tuple(row for row in rows if row.schedule or row.posted or row.waiting),
         all_told=all_told,
     )
+
+
+def _rating(told: Told) -> Rating:
+    return implied_rating(told.story.rating, told.facts.terms)
 
 
 def _target_info(

@@ -138,6 +138,14 @@ async def test_titles_to_come_are_told_to_the_author_alone(db: Database, library
     assert [head.title for head in own.chapters] == ["Night 1", "Night 2", "Night 3"]
 
 
+async def test_those_who_manage_are_told_titles_and_state(db: Database, library: Library):
+    story_id = await add(db, "Salt", summary="A keeper counts the nights.")
+    told = await library.info(MANAGER, story_id)
+    assert (told.story.title, told.story.summary) == ("Salt", "")
+    assert [head.title for head in told.chapters] == ["Night 1", "Night 2", "Night 3"]
+    assert (await library.info(AUTHOR_HERSELF, story_id)).story.summary.startswith("A keeper")
+
+
 @pytest.mark.parametrize(("words", "number"), [("2", 2), ("night 3", 3), (" Night 1 ", 1)])
 async def test_a_chapter_is_found_by_number_or_title(db, library: Library, words, number):
     story_id = await plan(db)
