@@ -36,7 +36,7 @@ class Act(StrEnum):
     WARN = "warn"  # hide more
     OPEN = "open"  # hide less
     SCHEDULE = "schedule"  # release now and skip as well
-    UNDO = "undo"
+    UNDO = "undo"  # a release by hand, before it begins
     HALT = "halt"  # pause and resume
     CANCEL = "cancel"
     REMOVE = "remove"  # and bring back
@@ -56,7 +56,7 @@ WHO: Mapping[Act, frozenset[Person]] = {
     Act.WARN: _OWN,
     Act.OPEN: _AUTHOR,
     Act.SCHEDULE: _AUTHOR,
-    Act.UNDO: _OWN,
+    Act.UNDO: _HOUSE,
     Act.HALT: _HOUSE,
     Act.CANCEL: _HOUSE,
     Act.REMOVE: _HOUSE,

@@ -33,7 +33,7 @@ AUTHOR_HERSELF = a_member(may_manage=False)
 MANAGER = a_member(AUTHOR + 5)
 SOMEBODY = a_member(READER, may_manage=False)
 MANAGERS_ACTS = {
-    Act.LOOK_AHEAD, Act.HALT, Act.CANCEL, Act.REMOVE, Act.HIDE_WHOLE, Act.OPEN_WHOLE
+    Act.LOOK_AHEAD, Act.UNDO, Act.HALT, Act.CANCEL, Act.REMOVE, Act.HIDE_WHOLE, Act.OPEN_WHOLE
 }  # fmt: skip
 STRANGER = replace(SOMEBODY, guild_id=GUILD + 1)
 
@@ -118,7 +118,7 @@ async def test_suggestions_can_be_limited_to_what_one_may_change(db, library: Li
     former = replace(AUTHOR_HERSELF, role_ids=frozenset())
     everything = {"Mine", "Hers", "Another's"}
     for act in Act:
-        own = act in {Act.KNOW, Act.PREVIEW, Act.WARN, Act.UNDO} | MANAGERS_ACTS - {Act.OPEN_WHOLE}
+        own = act in {Act.KNOW, Act.PREVIEW, Act.WARN} | MANAGERS_ACTS - {Act.OPEN_WHOLE}
         assert await titles(AUTHOR_HERSELF, act) == {"Mine"}
         assert await titles(former, act) == ({"Mine"} if own else set())
         others = act is Act.KNOW or act in MANAGERS_ACTS
