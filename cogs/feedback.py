@@ -17,6 +17,7 @@ from bot.discord_ui.reactions import cleared_event, reaction_event
 from bot.discord_ui.safe_items import answer_modal
 from bot.models.feedback import CommentSource
 from bot.services.hearing import MAX_COMMENT
+from bot.services.permissions import Act
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -36,7 +37,7 @@ class Feedback(commands.Cog):
     @app_commands.describe(
         story="The story", text="Your words; the author sees your name", chapter="A chapter of it"
     )
-    @app_commands.autocomplete(story=choices.all_stories, chapter=choices.chapters)
+    @app_commands.autocomplete(story=choices.stories_to(Act.KNOW), chapter=choices.chapters)
     @app_commands.guild_only()
     async def comment(
         self,
@@ -58,7 +59,7 @@ class Feedback(commands.Cog):
 
     @app_commands.command(description="Reactions and comments of a story, chapter by chapter")
     @app_commands.describe(story="The story")
-    @app_commands.autocomplete(story=choices.all_stories)
+    @app_commands.autocomplete(story=choices.stories_to(Act.KNOW))
     @app_commands.guild_only()
     async def stats(self, interaction: discord.Interaction, story: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)

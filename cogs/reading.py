@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.discord_ui import choices
 from bot.discord_ui.members import member_of
 from bot.discord_ui.reading_pager import show_reading
+from bot.services.permissions import Act
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -21,7 +22,7 @@ class Reading(commands.Cog):
 
     @app_commands.command(description="Read a chapter that is out; only you see it")
     @app_commands.describe(story="The story", chapter="Its number or title; else the first one out")
-    @app_commands.autocomplete(story=choices.all_stories, chapter=choices.chapters_out)
+    @app_commands.autocomplete(story=choices.stories_to(Act.KNOW), chapter=choices.chapters_out)
     @app_commands.guild_only()
     async def read(
         self, interaction: discord.Interaction, story: str, chapter: str | None = None

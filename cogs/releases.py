@@ -21,6 +21,7 @@ from bot.models.release import LatePolicy, Repeat
 from bot.models.server import Member
 from bot.models.story import Story
 from bot.schedule.wording import stamp
+from bot.services.permissions import Act
 from bot.services.proposals import MAX_PER_DROP
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         late="What happens to what was missed while I was down",
     )
     @app_commands.choices(repeat=choices.words(Repeat), late=LATE)
-    @app_commands.autocomplete(story=choices.own_stories, timezone=choices.zones)
+    @app_commands.autocomplete(story=choices.stories_to(Act.SCHEDULE), timezone=choices.zones)
     async def schedule(
         self,
         interaction: discord.Interaction,
@@ -88,7 +89,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
 
     @app_commands.command(description="Release the next chapter now; you have ten seconds to undo")
     @app_commands.describe(story=STORY, channel=CHANNEL, chapter="Another than the next one")
-    @app_commands.autocomplete(story=choices.own_stories, chapter=choices.chapters)
+    @app_commands.autocomplete(story=choices.stories_to(Act.SCHEDULE), chapter=choices.chapters)
     async def now(
         self,
         interaction: discord.Interaction,
@@ -105,7 +106,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
 
     @app_commands.command(description="What is still to come, and when")
     @app_commands.describe(story=STORY, channel=CHANNEL)
-    @app_commands.autocomplete(story=choices.all_stories)
+    @app_commands.autocomplete(story=choices.stories_to(Act.LOOK_AHEAD))
     async def queue(
         self,
         interaction: discord.Interaction,
@@ -118,7 +119,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
 
     @app_commands.command(description="Let nothing more go out until you resume")
     @app_commands.describe(story=STORY, channel=CHANNEL)
-    @app_commands.autocomplete(story=choices.own_stories)
+    @app_commands.autocomplete(story=choices.stories_to(Act.HALT))
     async def pause(
         self,
         interaction: discord.Interaction,
@@ -131,7 +132,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
 
     @app_commands.command(description="Go on after a pause or a stop")
     @app_commands.describe(story=STORY, channel=CHANNEL)
-    @app_commands.autocomplete(story=choices.own_stories)
+    @app_commands.autocomplete(story=choices.stories_to(Act.HALT))
     async def resume(
         self,
         interaction: discord.Interaction,
@@ -147,7 +148,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
 
     @app_commands.command(description="Leave the next date empty; the chapters behind it move")
     @app_commands.describe(story=STORY, channel=CHANNEL)
-    @app_commands.autocomplete(story=choices.own_stories)
+    @app_commands.autocomplete(story=choices.stories_to(Act.SCHEDULE))
     async def skip(
         self,
         interaction: discord.Interaction,
@@ -161,7 +162,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
 
     @app_commands.command(description="End a schedule; the chapters stay in the story")
     @app_commands.describe(story=STORY, channel=CHANNEL)
-    @app_commands.autocomplete(story=choices.own_stories)
+    @app_commands.autocomplete(story=choices.stories_to(Act.CANCEL))
     async def cancel(
         self,
         interaction: discord.Interaction,
@@ -175,7 +176,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
 
     @app_commands.command(description="Why a chapter is not out yet")
     @app_commands.describe(story=STORY, channel=CHANNEL)
-    @app_commands.autocomplete(story=choices.all_stories)
+    @app_commands.autocomplete(story=choices.stories_to(Act.LOOK_AHEAD))
     async def why(
         self,
         interaction: discord.Interaction,

@@ -14,8 +14,9 @@ from bot.discord_ui.info_view import info_text
 from bot.discord_ui.members import member_of
 from bot.discord_ui.preview_pager import show_preview
 from bot.discord_ui.removal_view import show_offer, show_question
-from bot.discord_ui.warn_view import show_paragraphs
+from bot.discord_ui.warn_view import show_warnings
 from bot.payload.card import RATINGS
+from bot.services.permissions import Act
 from bot.text.lines.titles import MAX_TITLE
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         file4=FURTHER,
         file5=FURTHER,
     )
-    @app_commands.autocomplete(story=choices.own_stories)
+    @app_commands.autocomplete(story=choices.stories_to(Act.WRITE))
     async def append(
         self,
         interaction: discord.Interaction,
@@ -94,7 +95,7 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
 
     @app_commands.command(description="See a chapter privately, exactly as it will be posted")
     @app_commands.describe(story="Your story", chapter="Its number or title; else the first")
-    @app_commands.autocomplete(story=choices.own_stories, chapter=choices.chapters)
+    @app_commands.autocomplete(story=choices.stories_to(Act.PREVIEW), chapter=choices.chapters)
     async def preview(
         self, interaction: discord.Interaction, story: str, chapter: str | None = None
     ) -> None:
@@ -111,7 +112,7 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         chapter="Its number or title",
         file="That chapter alone, as any kind of file",
     )
-    @app_commands.autocomplete(story=choices.own_stories, chapter=choices.chapters)
+    @app_commands.autocomplete(story=choices.stories_to(Act.WRITE), chapter=choices.chapters)
     async def revise(
         self,
         interaction: discord.Interaction,
@@ -131,8 +132,8 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         await show_draft(interaction, draft)
 
     @app_commands.command(description="Mark passages of a chapter, privately, to be hidden")
-    @app_commands.describe(story="Your story", chapter="Its number or title; else the first")
-    @app_commands.autocomplete(story=choices.own_stories, chapter=choices.chapters)
+    @app_commands.describe(story="The story", chapter="Its number or title; else the first")
+    @app_commands.autocomplete(story=choices.stories_to(Act.HIDE_WHOLE), chapter=choices.chapters)
     async def warn(
         self, interaction: discord.Interaction, story: str, chapter: str | None = None
     ) -> None:
@@ -140,11 +141,11 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         member = member_of(interaction)
         found = await self._library.find_story(member, story)
         number = await self._library.find_chapter(member, found.story_id, chapter or "1")
-        await show_paragraphs(interaction, found.story_id, number)
+        await show_warnings(interaction, found.story_id, number)
 
     @app_commands.command(description="What a story is, and how far it has come")
     @app_commands.describe(story="The story")
-    @app_commands.autocomplete(story=choices.all_stories)
+    @app_commands.autocomplete(story=choices.stories_to(Act.KNOW))
     async def info(self, interaction: discord.Interaction, story: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)

@@ -1,6 +1,7 @@
 """Values and rows for tests: each function takes what a test cares about and fills in the rest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.models.release import (
@@ -14,7 +15,7 @@ from bot.models.release import (
     ScheduleState,
     Slot,
 )
-from bot.models.server import Layout, Member, MessageStyle
+from bot.models.server import Guild, Layout, Member, MessageStyle, Sight
 from bot.models.story import ChapterText, Draft, Manuscript, Passage
 from bot.storage import guilds, parts, releases, schedules, stories, targets
 from bot.storage.database import Tx
@@ -24,13 +25,24 @@ LATER = NOW + timedelta(minutes=5)
 
 GUILD = 700_000_000_000_000_001
 CHANNEL = 710_000_000_000_000_001
+AUTHORS = 705_000_000_000_000_001
 AUTHOR = 720_000_000_000_000_001
 READER = 730_000_000_000_000_001
 OWNER = "this process"
 
 
+def sees_all(_channel_id: int) -> Sight:
+    return Sight.OPEN
+
+
+def sees_all_for_adults(_channel_id: int) -> Sight:
+    return Sight.ADULTS
+
+
 def a_member(user_id: int = AUTHOR, *, may_manage: bool = True, name: str = "Ines") -> Member:
-    return Member(GUILD, user_id, name, may_manage=may_manage)
+    """Somebody with the author role, who sees every channel."""
+    roles = frozenset({AUTHORS})
+    return Member(GUILD, user_id, name, may_manage=may_manage, role_ids=roles, sees=sees_all)
 
 
 def a_chapter(
@@ -112,9 +124,12 @@ async def add_a_story(
     guild_id: int = GUILD,
     author_id: int = AUTHOR,
 ) -> int:
-    """A story of three chapters, if nothing else is said."""
+    """A story of three chapters, if nothing else is said, where AUTHORS may write."""
     manuscript = manuscript or a_manuscript()
     await add_a_guild(tx, guild_id)
+    guild = await guilds.get_guild(tx, guild_id) or Guild(guild_id)
+    if guild.author_role_id is None:
+        await guilds.update_guild(tx, replace(guild, author_role_id=AUTHORS))
     return await stories.add_story(
         tx,
         manuscript,

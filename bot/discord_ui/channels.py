@@ -21,7 +21,7 @@ def facts_of(channel: Channel, me: discord.Member, flags: int = 0) -> ChannelFac
         channel_id=channel.id,
         guild_id=channel.guild.id,
         name=channel.name,
-        age_restricted=_is_age_restricted(channel),
+        age_restricted=is_for_adults(channel),
         missing=missing_permissions(granted),
         spoiler_channel=bool(flags & SPOILER_CHANNEL),
         is_forum=forum is not None,
@@ -39,7 +39,8 @@ def _tags(forum: discord.ForumChannel, granted: discord.Permissions) -> tuple[Fo
     )
 
 
-def _is_age_restricted(channel: Channel) -> bool:
+def is_for_adults(channel: Channel) -> bool:
+    """Whether Discord asks whoever opens it for their age."""
     # Categories and stages are guild channels too, and carry no text of ours.
     return isinstance(channel, discord.TextChannel | discord.ForumChannel | discord.Thread) and (
         channel.is_nsfw()

@@ -1,7 +1,8 @@
 """What is offered while somebody types a story, a chapter or a time zone."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from enum import StrEnum
+from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
@@ -10,24 +11,25 @@ from bot.discord_ui.members import member_of, services_of
 from bot.errors import StoryError
 from bot.models.story import ChapterHead, Story
 from bot.payload.fitting import fit
+from bot.services.permissions import Act
 
+Autocomplete: TypeAlias = Callable[
+    [discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]
+]
 MOST = 25
 LONGEST = 100
 
 
-async def all_stories(
-    interaction: discord.Interaction, current: str
-) -> list[app_commands.Choice[str]]:
-    member = member_of(interaction)
-    return story_choices(await services_of(interaction).library.suggest(member, current))
+def stories_to(act: Act) -> Autocomplete:
+    """Stories that the member may do this with."""
 
+    async def suggest(
+        interaction: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        library, member = services_of(interaction).library, member_of(interaction)
+        return story_choices(await library.suggest(member, current, act))
 
-async def own_stories(
-    interaction: discord.Interaction, current: str
-) -> list[app_commands.Choice[str]]:
-    """Those that the member may change."""
-    library, member = services_of(interaction).library, member_of(interaction)
-    return story_choices(await library.suggest(member, current, mine_only=True))
+    return suggest
 
 
 async def chapters(
@@ -46,7 +48,7 @@ async def chapters(
 async def chapters_out(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Those of the story that stands in the option `story` which everybody may read."""
+    """Those of the story that stands in the option `story` which the member may read."""
     services, member = services_of(interaction), member_of(interaction)
     try:
         story = await services.library.find_story(member, interaction.namespace.story or "")
@@ -59,13 +61,14 @@ async def chapters_out(
 async def removable_stories(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Those that the member may change; then the removed ones, which can be brought back."""
+    """Those that the member may remove; then the removed ones, which can be brought back."""
+    living = await stories_to(Act.REMOVE)(interaction, current)
     removed = await services_of(interaction).bringing_back.suggest(member_of(interaction), current)
     marked = [
         _choice(f"{fit(story.title, 60)} – {story.author_name} (removed)", str(story.story_id))
         for story in removed
     ]
-    return [*await own_stories(interaction, current), *marked][:MOST]
+    return [*living, *marked][:MOST]
 
 
 async def removable_chapters(

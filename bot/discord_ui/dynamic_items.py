@@ -10,6 +10,7 @@ from bot.discord_ui.draft_view import (
     TurnPage,
 )
 from bot.discord_ui.feedback_items import CommentButton, CommentModal, ReportButton, ReportModal
+from bot.discord_ui.hide_view import AskToOpen, HideWhole, OpenWhole
 from bot.discord_ui.policy_view import OpenWarning
 from bot.discord_ui.preview_pager import TurnPreview
 from bot.discord_ui.reading_pager import ReadButton, TurnReading
@@ -28,17 +29,20 @@ from bot.discord_ui.warn_view import (
 
 DYNAMIC_ITEMS = (
     AddDraft,
+    AskToOpen,
     BringBack,
     ChooseOption,
     CommentButton,
     ConfirmSchedule,
     DiscardDraft,
     EditDraft,
+    HideWhole,
     NeverMind,
     OpenChapterWarnings,
     OpenMark,
     OpenUnmark,
     OpenWarning,
+    OpenWhole,
     ReadButton,
     RemoveStory,
     ReportButton,

@@ -40,9 +40,8 @@ class CommentModal(SafeModal):
         cls, interaction: discord.Interaction, typed: Mapping[str, str], *groups: str
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member = member_of(interaction)
         thanks = await services_of(interaction).feedback.comment_on_release(
-            member.user_id, member.guild_id, int(groups[0]), typed.get("text", "")
+            member_of(interaction), int(groups[0]), typed.get("text", "")
         )
         await tell(interaction, thanks)
 
@@ -74,8 +73,7 @@ async def _open(
     release_id: int,
 ) -> None:
     """Show the empty form of a card whose chapter can still be written to."""
-    guild_id = member_of(interaction).guild_id
-    await services_of(interaction).feedback.check_release(guild_id, release_id)
+    await services_of(interaction).feedback.check_release(member_of(interaction), release_id)
     await interaction.response.send_modal(modal.empty(release_id))
 
 

@@ -20,8 +20,8 @@ def info_text(info: StoryInfo) -> str:
         f"by {public(story.author_name)} · Rating: {RATINGS[info.rating]}",
         warnings_line(story.warning_state, info.warnings),
         public(story.summary, 600),
-        f"{info.released} of {plural(len(info.chapters), 'chapter')} released.",
-        *map(_target, info.targets),
+        _released(info),
+        *(_target(target, all_told=info.all_told) for target in info.targets),
         *map(_chapter, info.chapters[:CHAPTERS]),
     ]
     if len(info.chapters) > CHAPTERS:
@@ -47,7 +47,15 @@ def stats_text(stats: StoryStats) -> str:
     return cut("\n".join(lines))
 
 
-def _target(target: TargetInfo) -> str:
+def _released(info: StoryInfo) -> str:
+    if not info.all_told:
+        return f"{plural(len(info.chapters), 'chapter')} out."
+    return f"{info.released} of {plural(len(info.chapters), 'chapter')} released."
+
+
+def _target(target: TargetInfo, *, all_told: bool) -> str:
+    if not all_told:
+        return f"- <#{target.channel_id}>: {target.posted} out"
     state = " (paused)" if target.schedule is ScheduleState.PAUSED else ""
     following = f", next {stamp(target.next_at)}" if target.next_at else ""
     return (

@@ -1,11 +1,13 @@
 """Who is acting: the one place where Discord's member becomes ours."""
 
+from functools import partial
 from typing import Protocol, cast
 
 import discord
 
+from bot.discord_ui.channels import is_for_adults
 from bot.errors import StoryError
-from bot.models.server import Member
+from bot.models.server import Member, Sight
 from bot.services.services import Services
 
 
@@ -16,9 +18,9 @@ class HasServices(Protocol):
 
 
 def member_of(interaction: discord.Interaction) -> Member:
-    """The member behind an interaction. Raises StoryError outside a guild."""
+    """The member behind an interaction. Raises StoryError outside a guild, and for bots."""
     user = interaction.user
-    if interaction.guild_id is None or not isinstance(user, discord.Member):
+    if interaction.guild_id is None or not isinstance(user, discord.Member) or user.bot:
         raise StoryError("That works inside a server only.")
     return Member(
         guild_id=interaction.guild_id,
@@ -28,7 +30,19 @@ def member_of(interaction: discord.Interaction) -> Member:
         may_manage=interaction.permissions.manage_guild,
         role_ids=frozenset(role.id for role in user.roles),
         age_restricted=is_age_restricted(interaction),
+        sees=partial(sight_of, user),
     )
+
+
+def sight_of(member: discord.Member, channel_id: int) -> Sight:
+    """What a member sees of a channel of their guild, by what the gateway told us last.
+
+    Discord works out an interaction's own permissions for its own channel only.
+    """
+    channel = member.guild.get_channel(channel_id)
+    if channel is None or not channel.permissions_for(member).view_channel:
+        return Sight.NOTHING
+    return Sight.ADULTS if is_for_adults(channel) else Sight.OPEN
 
 
 def services_of(interaction: discord.Interaction) -> Services:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 import discord
 from typing_extensions import override
 
+from bot.discord_ui.hide_view import AskToOpen, hidden_line, show_state
 from bot.discord_ui.members import is_age_restricted, member_of, services_of
 from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeModal, SafeView, row_of
 from bot.discord_ui.wording import public
@@ -39,13 +40,7 @@ class WarnLayout(SafeView):
         self.add_item(discord.ui.TextDisplay("\n".join(_head(chapter, change))))
         self.add_item(discord.ui.TextDisplay("\n".join(map(_line, shown)) or "No paragraphs."))
         place = f"{chapter.story.story_id}:{chapter.number}"
-        self.add_item(
-            row_of(
-                OpenMark.offer(place, chapter.stamp),
-                OpenUnmark.offer(place, chapter.stamp),
-                OpenChapterWarnings.offer(place),
-            )
-        )
+        self.add_item(row_of(*_changes(chapter, place)))
         if last:
             self.add_item(row_of(*_arrows(place, page, last)))
 
@@ -181,6 +176,15 @@ class ChapterWarningsModal(SafeModal):
         await show_paragraphs(interaction, story_id, number, 0, change)
 
 
+async def show_warnings(interaction: discord.Interaction, story_id: int, number: int) -> None:
+    """Show what this member may do with the warnings of a chapter: mark it, or hide it whole."""
+    hiding = services_of(interaction).hiding_whole
+    if await hiding.is_offered(member_of(interaction), story_id):
+        await show_state(interaction, story_id, number)
+    else:
+        await show_paragraphs(interaction, story_id, number)
+
+
 async def show_paragraphs(
     interaction: discord.Interaction,
     story_id: int,
@@ -206,6 +210,8 @@ def _head(chapter: MarkedChapter, change: Change | None) -> Iterator[str]:
     if change is not None and change.opens:
         opens = public(", ".join(change.opens), 150)
         yield f"⚠ This chapter is not hidden whole for {opens} any more."
+    if chapter.hidden_whole is not None:
+        yield hidden_line(chapter.hidden_whole)
     if chapter.listed:
         listed = public(", ".join(chapter.listed), 250)
         yield f"Listed for the whole chapter: {listed}. What has a passage is hidden only there."
@@ -218,6 +224,15 @@ def _head(chapter: MarkedChapter, change: Change | None) -> Iterator[str]:
 def _line(paragraph: Paragraph) -> str:
     mark = f"⚠ {public(', '.join(paragraph.warnings), 60)} · " if paragraph.warnings else ""
     return f"**{paragraph.number}** {mark}{public(paragraph.text, CLIPPED)}"
+
+
+def _changes(chapter: MarkedChapter, place: str) -> Iterator[SafeButton]:
+    yield OpenMark.offer(place, chapter.stamp)
+    if chapter.may_open:
+        yield OpenUnmark.offer(place, chapter.stamp)
+    yield OpenChapterWarnings.offer(place)
+    if chapter.may_open and chapter.hidden_whole is not None:
+        yield AskToOpen.offer(chapter.story.story_id, chapter.chapter_id)
 
 
 def _arrows(place: str, page: int, last: int) -> Iterator[SafeButton]:

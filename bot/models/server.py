@@ -1,7 +1,7 @@
 """A guild, the people who act in it, and the channels configured to receive stories."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,11 +42,25 @@ class TargetState(StrEnum):
     REMOVED = "removed"
 
 
+class Sight(StrEnum):
+    """What a member sees of a channel now. ADULTS: they see it, and it is age-restricted."""
+
+    NOTHING = "nothing"
+    OPEN = "open"
+    ADULTS = "adults"
+
+
+def sees_nothing(_channel_id: int) -> Sight:
+    """What is not known to be seen is not."""
+    return Sight.NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Who is asking, and where: everything that a permission depends on.
 
-    `age_restricted` says that the answer is shown in a channel for adults only.
+    `age_restricted` says that the answer is shown in a channel for adults only. `sees` tells of
+    every channel of the guild what this member sees of it; it asks nobody.
     """
 
     guild_id: int
@@ -55,6 +69,7 @@ class Member:
     may_manage: bool = False
     role_ids: frozenset[int] = frozenset()
     age_restricted: bool = False
+    sees: Callable[[int], Sight] = field(default=sees_nothing, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

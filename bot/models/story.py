@@ -127,6 +127,7 @@ class WarningFacts:
 
     `story` are the story's own warnings; `chapters` maps a chapter's number to what it lists;
     `passages` maps a chapter's number to the warnings of each of its passages, in order.
+    `hidden_whole` are the numbers of chapters that those who manage the server hid.
     """
 
     story: tuple[str, ...] = ()
@@ -134,6 +135,7 @@ class WarningFacts:
     passages: dict[int, tuple[tuple[str, ...], ...]] = field(
         default_factory=dict[int, tuple[tuple[str, ...], ...]]
     )
+    hidden_whole: frozenset[int] = frozenset()
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -141,6 +143,14 @@ class WarningFacts:
         groups = [self.story, *self.chapters.values()]
         groups += [terms for chapter in self.passages.values() for terms in chapter]
         return tuple(dict.fromkeys(term for terms in groups for term in terms))
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenWhole:
+    """A chapter that somebody who manages the server hid whole: who, and when."""
+
+    hidden_by: int
+    hidden_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.models.server import Audit, Member
 from bot.models.story import ChapterHead, Story
 from bot.services import removal_texts as texts
 from bot.services.library import Library
-from bot.services.permissions import may_change, require_change
+from bot.services.permissions import WHO, Act, Person, may, person_of
 from bot.services.planning import replan
 from bot.services.story_finding import CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
 from bot.storage import audit, releases, removals, schedules, stories, takedowns
@@ -98,7 +98,7 @@ class BringingBack:
                 story = found[0] if len(found) == 1 else pick_story(found, words)
             except StoryError:
                 return None
-            open_ones = await removals.find_open(tx, story.story_id)
+            open_ones = await _open_to(tx, member, story)
         whole = next(removal for removal in open_ones if removal.is_whole)
         return _offer(story, [], whole)
 
@@ -118,8 +118,7 @@ class BringingBack:
         """
         now = self._clock.now()
         async with self._db.write() as tx:
-            removal = await _undoable(tx, removal_id)
-            story = await _story_of(tx, member, removal)
+            removal, story = await _undoable(tx, member, removal_id)
             heads = await stories.get_chapters_by_id(tx, story.story_id, removal.chapter_ids)
             if removal.is_whole:
                 await stories.restore_story(tx, story.story_id)
@@ -139,18 +138,22 @@ class BringingBack:
 
 
 async def _find(tx: Tx, member: Member, words: str, limit: int) -> list[Story]:
-    author_id = None if member.may_manage else member.user_id
     return await stories.find_removed(
-        tx, member.guild_id, author_id=author_id, words=words, limit=limit
+        tx,
+        member.guild_id,
+        author_id=member.user_id,
+        by_others=member.may_manage,
+        words=words,
+        limit=limit,
     )
 
 
 async def _removed_chapters(tx: Tx, member: Member, story_id: int) -> list[RemovedChapter]:
     story = await stories.get_story(tx, story_id)
-    if story is None or story.removed_at is not None or not may_change(member, story):
+    if story is None or not await may(tx, member, story, Act.REMOVE):
         return []
     found = list[RemovedChapter]()
-    for removal in await removals.find_open(tx, story_id):
+    for removal in await _open_to(tx, member, story):
         heads = await stories.get_chapters_by_id(tx, story_id, removal.chapter_ids)
         found += [RemovedChapter(head, removal.removal_id) for head in heads]
     return found
@@ -174,23 +177,37 @@ def _offer(story: Story, heads: Sequence[ChapterHead], removal: Removal) -> Offe
     return Offer(story, removal.removal_id, text)
 
 
-async def _undoable(tx: Tx, removal_id: int) -> Removal:
+async def _open_to(tx: Tx, member: Member, story: Story) -> list[Removal]:
+    """What can be brought back of a story, by this member; the latest removal first."""
+    found = await removals.find_open(tx, story.story_id)
+    return [removal for removal in found if await _is_theirs(tx, member, story, removal)]
+
+
+async def _is_theirs(tx: Tx, member: Member, story: Story, removal: Removal) -> bool:
+    """Whether they may remove it, and so undo that. What its author took away is the author's."""
+    person = await person_of(tx, member, story)
+    by_author = removal.removed_by == story.author_id
+    return person in WHO[Act.REMOVE] and not (by_author and person is Person.MANAGER)
+
+
+async def _undoable(tx: Tx, member: Member, removal_id: int) -> tuple[Removal, Story]:
     removal = await removals.get_removal(tx, removal_id)
-    if removal is None or removal.purged_at is not None:
+    story = await stories.get_story(tx, removal.story_id) if removal else None
+    if removal is None or story is None or story.guild_id != member.guild_id:
+        raise StoryError(texts.IS_GONE)
+    if not await _is_theirs(tx, member, story, removal):
+        raise StoryError(texts.IS_GONE)
+    _require_undoable(removal, story)
+    return removal, story
+
+
+def _require_undoable(removal: Removal, story: Story) -> None:
+    if removal.purged_at is not None:
         raise StoryError(texts.IS_GONE)
     if removal.restored_at is not None:
         raise StoryError(texts.IS_BACK_ALREADY)
-    return removal
-
-
-async def _story_of(tx: Tx, member: Member, removal: Removal) -> Story:
-    story = await stories.get_story(tx, removal.story_id)
-    if story is None or story.guild_id != member.guild_id:
-        raise StoryError(texts.IS_GONE)
-    require_change(member, story)
     if story.removed_at is not None and not removal.is_whole:
         raise StoryError(texts.NO_LIVING_STORY)
-    return story
 
 
 async def _restore_schedules(tx: Tx, removal: Removal, now: datetime) -> bool:

@@ -6,8 +6,8 @@ from bot.errors import StoryError
 from bot.models.release import Release, ReleaseState
 from bot.models.server import Member
 from bot.models.story import ChapterHead
-from bot.services.permissions import require_change
-from bot.services.places import Place, find_story
+from bot.services.permissions import Act, knows, require_act
+from bot.services.places import Place
 from bot.services.planning import WAITING, planned_slots
 from bot.storage import releases, stories
 from bot.storage.database import Tx
@@ -41,9 +41,10 @@ async def add_by_hand(
 async def find_by_hand(tx: Tx, member: Member, release_id: int) -> Release:
     """A release made by hand that this member may take back; StoryError for any other."""
     release = await releases.get_release(tx, release_id)
-    if release is None:
+    story = await stories.get_story(tx, release.story_id) if release else None
+    if release is None or story is None or not await knows(tx, member, story):
         raise StoryError("That release is gone: see /release queue for what is planned.")
-    require_change(member, await find_story(tx, member.guild_id, release.story_id))
+    await require_act(tx, member, story, Act.UNDO)
     if release.schedule_id is not None:
         raise StoryError("That release belongs to a schedule: use /release skip or pause.")
     return release

@@ -18,8 +18,7 @@ from bot.services.basis import Basis
 from bot.services.collecting import no_collection
 from bot.services.draft_review import DraftView, review_draft
 from bot.services.library import NOT_PROVEN
-from bot.services.permissions import require_change
-from bot.services.places import find_story
+from bot.services.permissions import Act, require
 from bot.services.revised_chapter import (
     RevisedChapter,
     facts_with,
@@ -60,11 +59,10 @@ class Revising:
 
 
 async def read_revising(tx: Tx, member: Member, story_id: int, chapter_id: int) -> Revising:
-    """Raises StoryError unless the chapter is there and the member may change it."""
-    story = await find_story(tx, member.guild_id, story_id)
-    require_change(member, story)
+    """Raises StoryError unless the chapter is there and the member may write in the story."""
+    story = await require(tx, member, story_id, Act.WRITE)
     chapter = await stories.get_chapter_by_id(tx, chapter_id)
-    if chapter is None or chapter.head.removed_at is not None:
+    if chapter is None or chapter.head.removed_at is not None or chapter.head.story_id != story_id:
         raise StoryError(GONE)
     begun = await begun_releases(tx, story_id)
     own = [release for release in begun if release.chapter_id == chapter_id]

@@ -188,7 +188,8 @@ def joined_facts(
     if moved:
         before |= {n: with_terms(before.get(n, ()), moved) for n in range(1, first)}
     numbered = list(enumerate(zip(chapters, texts, strict=True), first))
-    return WarningFacts(
+    return replace(
+        old,
         story=without_terms(old.story, moved),
         chapters={
             **old.chapters,

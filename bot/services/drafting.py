@@ -12,7 +12,7 @@ from bot.importing.reading_process import ReadingProcess
 from bot.importing.story_file import StoryFile
 from bot.importing.uploads import bundle
 from bot.models.release import Payload
-from bot.models.server import Audit, Guild, Member, MessageStyle
+from bot.models.server import Audit, Member, MessageStyle
 from bot.models.story import Draft, Manuscript, Story
 from bot.services.basis import Basis, ReadChapter, read_chapters
 from bot.services.chapter_adding import add_chapters
@@ -30,12 +30,12 @@ from bot.services.draft_review import (
     review_draft,
 )
 from bot.services.gate import is_explicit
-from bot.services.permissions import require_author, require_change
-from bot.services.places import find_chapter, find_story
+from bot.services.permissions import Act, require, require_author
+from bot.services.places import find_chapter
 from bot.services.recent_readings import RecentReadings
 from bot.services.servers import known_guild
 from bot.services.warned import has_term
-from bot.storage import audit, drafts, guilds, narrowings, policies, stories
+from bot.storage import audit, drafts, narrowings, policies, stories
 from bot.storage.database import Database, Tx
 from bot.text.manuscripts.reading import MAX_BYTES, Reading
 
@@ -110,12 +110,11 @@ class Drafting:
     async def require_appendable(self, member: Member, story_id: int) -> None:
         """Raise StoryError unless the member may add chapters to the story."""
         async with self._db.read() as tx:
-            require_change(member, await find_story(tx, member.guild_id, story_id))
+            await require(tx, member, story_id, Act.WRITE)
 
     async def _revised(self, member: Member, story_id: int, number: int) -> int:
         async with self._db.read() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
-            require_change(member, story)
+            story = await require(tx, member, story_id, Act.WRITE)
             return (await find_chapter(tx, story, number)).head.chapter_id
 
     async def messages(
@@ -232,7 +231,7 @@ class Drafting:
                 tx, member, draft, basis, reading.manuscript, chapters, now=self._clock.now()
             )
             return draft.story_id
-        await _require_author(tx, member)
+        await require_author(tx, member)
         now = self._clock.now()
         story_id = await stories.add_story(
             tx,
@@ -263,7 +262,7 @@ class Drafting:
         async with self._db.read() as tx:
             basis = await _basis(tx, member, draft.story_id) if draft.story_id else None
             if basis is None:
-                await _require_author(tx, member)
+                await require_author(tx, member)
             policy = await policies.get_policy(tx, member.guild_id)
         reading = await self._read(draft)
         return await asyncio.to_thread(review_draft, draft, reading, basis, policy)
@@ -274,10 +273,12 @@ class Drafting:
     async def _own(self, member: Member, draft_id: int) -> Draft:
         async with self._db.read() as tx:
             draft = await drafts.get_draft(tx, draft_id)
-        if draft is None or draft.expires_at <= self._clock.now():
+        # Of somebody else's nobody learns that there is one.
+        asked_by = (member.guild_id, member.user_id)
+        if draft is None or (draft.guild_id, draft.author_id) != asked_by:
             raise StoryError(GONE)
-        if (draft.guild_id, draft.author_id) != (member.guild_id, member.user_id):
-            raise StoryError("That draft belongs to somebody else. Start your own with /story add.")
+        if draft.expires_at <= self._clock.now():
+            raise StoryError(GONE)
         return draft
 
     def _new_draft(
@@ -321,14 +322,8 @@ class Drafting:
 
 async def _basis(tx: Tx, member: Member, story_id: int) -> Basis:
     """The story to append to. Raises StoryError unless it is here and the member may change it."""
-    story = await find_story(tx, member.guild_id, story_id)
-    require_change(member, story)
+    story = await require(tx, member, story_id, Act.WRITE)
     heads = await stories.get_chapters(tx, story_id)
     facts = await stories.get_warning_facts(tx, story_id)
     narrowed = await narrowings.get_narrowed(tx, story_id)
     return Basis(story, facts, max((head.number for head in heads), default=0) + 1, narrowed)
-
-
-async def _require_author(tx: Tx, member: Member) -> None:
-    guild = await guilds.get_guild(tx, member.guild_id)
-    require_author(member, guild or Guild(member.guild_id))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.feedback import ChapterStats, CommentSource
-from bot.models.release import Release, ReleaseState
+from bot.models.release import Release
 from bot.models.server import Audit, Member
 from bot.models.story import Story
 from bot.payload.fitting import fit
 from bot.services.hearing import MAX_COMMENT
-from bot.services.permissions import may_change
+from bot.services.permissions import belongs_to_house, knows
 from bot.services.servers import known_guild
+from bot.services.sight import chapters_seen
 from bot.storage import audit, feedback, notices, releases, reports, stories
 from bot.storage.database import Database, Tx
 from bot.text.messages.escape import escape
@@ -58,26 +59,28 @@ class Feedback:
         """Keep a comment on a story, or on a chapter that is out. Returns a word of thanks."""
         words = checked_text(text, MAX_COMMENT)
         async with self._db.write() as tx:
-            story = await _living_story(tx, member.guild_id, story_id)
-            chapter_id = None if number is None else await _posted_chapter(tx, story, number)
+            story = await _known_story(tx, member, story_id)
+            chapter_id = None
+            if number is not None:
+                chapter_id = await _shown_chapter(tx, member, story, number)
             await self._add(tx, story, chapter_id, member.user_id, words, source)
         return _thanks(story)
 
-    async def comment_on_release(
-        self, user_id: int, guild_id: int, release_id: int, text: str
-    ) -> str:
+    async def comment_on_release(self, member: Member, release_id: int, text: str) -> str:
         """Keep a comment on the chapter of a card. Returns a word of thanks."""
         words = checked_text(text, MAX_COMMENT)
         async with self._db.write() as tx:
-            release, story = await _living_release(tx, guild_id, release_id)
-            await self._add(tx, story, release.chapter_id, user_id, words, CommentSource.BUTTON)
+            release, story = await _shown_release(tx, member, release_id)
+            await self._add(
+                tx, story, release.chapter_id, member.user_id, words, CommentSource.BUTTON
+            )
         return _thanks(story)
 
     async def report(self, member: Member, release_id: int, text: str) -> str:
         """Tell the admins what a reader finds wrong with a chapter. Returns what happens next."""
         words, now = checked_text(text, MAX_REPORT), self._clock.now()
         async with self._db.write() as tx:
-            release, story = await _living_release(tx, member.guild_id, release_id)
+            release, story = await _shown_release(tx, member, release_id)
             guild = await known_guild(tx, member.guild_id, self._clock)
             subject = f"release {release_id}"
             await audit.record(tx, Audit(member.guild_id, member.user_id, "report", subject, now))
@@ -100,18 +103,20 @@ class Feedback:
             return "It is written down for this server's admins. Tell them too if it is urgent."
         return "Thank you. This server's admins have been told."
 
-    async def check_release(self, guild_id: int, release_id: int) -> None:
-        """Raise StoryError where a card's chapter can no longer be commented on or reported."""
+    async def check_release(self, member: Member, release_id: int) -> None:
+        """Raise StoryError where the member cannot, or no more, comment on or report a chapter."""
         async with self._db.read() as tx:
-            await _living_release(tx, guild_id, release_id)
+            await _shown_release(tx, member, release_id)
 
     async def stats(self, member: Member, story_id: int) -> StoryStats:
-        """Numbers by chapter; of chapters that are not out, only for who may change the story."""
+        """Numbers by chapter; for readers, of those that are out where they see it."""
         async with self._db.read() as tx:
-            story = await _living_story(tx, member.guild_id, story_id)
+            story = await _known_story(tx, member, story_id)
             rows = await feedback.chapter_stats(tx, story_id)
-        shown = [row for row in rows if row.posted or may_change(member, story)]
-        return StoryStats(story, tuple(shown))
+            if not belongs_to_house(member, story):
+                shown = await _shown_numbers(tx, member, story)
+                rows = [row for row in rows if row.number in shown]
+        return StoryStats(story, tuple(rows))
 
     async def _add(
         self,
@@ -144,28 +149,38 @@ def checked_text(text: str, limit: int) -> str:
     return words
 
 
-async def _living_story(tx: Tx, guild_id: int, story_id: int) -> Story:
+async def _known_story(tx: Tx, member: Member, story_id: int) -> Story:
     story = await stories.get_story(tx, story_id)
-    if story is None or story.guild_id != guild_id or story.removed_at is not None:
+    if story is None or not await knows(tx, member, story):
         raise StoryError(GONE)
     return story
 
 
-async def _living_release(tx: Tx, guild_id: int, release_id: int) -> tuple[Release, Story]:
+async def _shown_release(tx: Tx, member: Member, release_id: int) -> tuple[Release, Story]:
+    """A release of a chapter that the member sees somewhere; any other is not there."""
     release = await releases.get_release(tx, release_id)
-    if release is None or not await stories.is_living(tx, release.chapter_id):
+    if release is None:
         raise StoryError(GONE)
-    return release, await _living_story(tx, guild_id, release.story_id)
+    story = await _known_story(tx, member, release.story_id)
+    if release.chapter_id not in await chapters_seen(tx, member, story):
+        raise StoryError(GONE)
+    return release, story
 
 
-async def _posted_chapter(tx: Tx, story: Story, number: int) -> int:
-    out = await releases.find_releases(
-        tx, story_id=story.story_id, states=(ReleaseState.POSTED, ReleaseState.POSTING)
-    )
-    for release in out:
-        if release.chapter_number == number:
-            return release.chapter_id
-    raise StoryError(f"Chapter {number} is not out yet. Leave the chapter empty to write anyway.")
+async def _shown_numbers(tx: Tx, member: Member, story: Story) -> dict[int, int]:
+    """Ids by the numbers of the chapters that can be written to."""
+    shown = await chapters_seen(tx, member, story)
+    heads = await stories.get_chapters(tx, story.story_id)
+    return {head.number: head.chapter_id for head in heads if head.chapter_id in shown}
+
+
+async def _shown_chapter(tx: Tx, member: Member, story: Story, number: int) -> int:
+    shown = await _shown_numbers(tx, member, story)
+    if number not in shown:
+        raise StoryError(
+            f"Chapter {number} is not out yet. Leave the chapter empty to write anyway."
+        )
+    return shown[number]
 
 
 def _thanks(story: Story) -> str:

@@ -13,11 +13,11 @@ from bot.payload.preview import inert
 from bot.payload.proof import ProofFailed
 from bot.services.collecting import no_collection
 from bot.services.gate import is_explicit
-from bot.services.permissions import may_change, require_change
-from bot.services.places import find_chapter, find_story
-from bot.services.sight import find_seen, find_seen_story, may_see
+from bot.services.permissions import Act, belongs_to_house, find_for, knows, require
+from bot.services.places import find_chapter
+from bot.services.sight import channels_seen
 from bot.services.story_finding import BY, CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
-from bot.services.story_info import StoryInfo, tell_info
+from bot.services.story_info import StoryInfo, Told, tell_all, tell_managers, tell_readers
 from bot.storage import policies, releases, schedules, stories, targets
 from bot.storage.database import Database, Tx
 from bot.text.policies import Policy
@@ -40,26 +40,20 @@ class Library:
         async with self._db.read() as tx:
             if words.strip().isdecimal():
                 story = await stories.get_story(tx, _bounded_id(words))
-                if story is not None and await may_see(tx, member, story):
+                if story is not None and await knows(tx, member, story):
                     return story
             found = await self._by_title(tx, member, words.strip())
         return pick_story(found, words)
 
-    async def suggest(self, member: Member, words: str, *, mine_only: bool = False) -> list[Story]:
-        """At most SUGGESTIONS stories for an option that is being typed.
+    async def suggest(self, member: Member, words: str, act: Act = Act.KNOW) -> list[Story]:
+        """At most SUGGESTIONS stories that the member may do this with, for an option being typed.
 
-        `mine_only` leaves those that the member may change.
+        That is: those they are told the titles of.
         """
         async with self._db.read() as tx:
-            if mine_only and not member.may_manage:
-                return await stories.find_stories(
-                    tx,
-                    member.guild_id,
-                    author_id=member.user_id,
-                    words=words.strip(),
-                    limit=SUGGESTIONS,
-                )
-            return (await find_seen(tx, member, words.strip(), 2 * SUGGESTIONS))[:SUGGESTIONS]
+            # Some of those found may not be fit for the channel.
+            found = await find_for(tx, member, act, words.strip(), 2 * SUGGESTIONS)
+        return found[:SUGGESTIONS]
 
     async def suggest_chapters(
         self, member: Member, story_id: int, words: str = ""
@@ -73,17 +67,24 @@ class Library:
         return pick_chapter((await self.info(member, story_id)).chapters, words)
 
     async def info(self, member: Member, story_id: int) -> StoryInfo:
-        """What everybody may know of a story; titles to come only for those who may change it."""
+        """What the member may know of a story. Readers: of what is out where they see it."""
         async with self._db.read() as tx:
-            story = await find_seen_story(tx, member, story_id)
-            heads = await stories.get_chapters(tx, story_id)
+            story = await require(tx, member, story_id, Act.KNOW)
             facts = await stories.get_warning_facts(tx, story_id)
-            own = await targets.find_targets(tx, member.guild_id)
-            plans = await schedules.find_schedules(tx, story_id)
-            rows = await releases.find_releases(tx, story_id=story_id)
-        return tell_info(
-            story, heads, facts, own, plans, rows, all_titles=may_change(member, story)
-        )
+            told = Told(
+                story=story,
+                heads=await stories.get_chapters(tx, story_id),
+                facts=facts,
+                targets=await targets.find_targets(tx, member.guild_id, removed=True),
+                schedules=await schedules.find_schedules(tx, story_id),
+                releases=await releases.find_releases(tx, story_id=story_id),
+            )
+            if belongs_to_house(member, story):
+                own = story.author_id == member.user_id
+                return tell_all(told) if own else tell_managers(told)
+            seen = await channels_seen(tx, member, story)
+            shown = await releases.shown_chapters(tx, story_id, seen)
+        return tell_readers(told, seen, shown)
 
     async def preview(
         self,
@@ -96,8 +97,7 @@ class Library:
     ) -> list[Payload]:
         """A chapter's messages as they will be posted, inert: card first, then the parts."""
         async with self._db.read() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
-            require_change(member, story)
+            story = await require(tx, member, story_id, Act.PREVIEW)
             chapter = await find_chapter(tx, story, number)
             facts = await stories.get_warning_facts(tx, story_id)
             policy = await policies.get_policy(tx, member.guild_id)
@@ -108,7 +108,7 @@ class Library:
     async def style_of(self, member: Member, story_id: int) -> MessageStyle:
         """How a story's messages look where it is scheduled, else in the server's first channel."""
         async with self._db.read() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
+            story = await require(tx, member, story_id, Act.PREVIEW)
             plans = await schedules.find_schedules(tx, story.story_id)
             own = await targets.find_targets(tx, member.guild_id)
         planned = {plan.target_id for plan in plans}
@@ -116,11 +116,11 @@ class Library:
         return own[0].style if own else MessageStyle.COMPONENTS
 
     async def _by_title(self, tx: Tx, member: Member, words: str) -> list[Story]:
-        found = await find_seen(tx, member, words, CANDIDATES)
+        found = await find_for(tx, member, Act.KNOW, words, CANDIDATES)
         title, by, _ = words.rpartition(BY)
         if found or not by:
             return found
-        return await find_seen(tx, member, title, CANDIDATES)
+        return await find_for(tx, member, Act.KNOW, title, CANDIDATES)
 
 
 def _bounded_id(words: str) -> int:

@@ -13,13 +13,20 @@ from dataclasses import dataclass, replace
 from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.server import Audit, Member
-from bot.models.story import Chapter, Passage, Story, WarningFacts, WarningState
+from bot.models.story import (
+    Chapter,
+    HiddenWhole,
+    Passage,
+    Story,
+    WarningFacts,
+    WarningState,
+)
 from bot.services.gate import is_explicit
-from bot.services.permissions import require_change
-from bot.services.places import find_chapter, find_story
-from bot.services.revision_asking import ask_story, begun_releases
+from bot.services.permissions import Act, may, require
+from bot.services.places import find_chapter
+from bot.services.revision_asking import ask_story, begun_channels
 from bot.services.warned import has_term
-from bot.storage import audit, marks, narrowings, releases, stories
+from bot.storage import audit, hidden_chapters, marks, narrowings, releases, stories
 from bot.storage.database import Database, Tx
 from bot.text.blocks import Body
 from bot.text.canonical.markdown import parse_body
@@ -35,6 +42,10 @@ LONGEST_SUMMARY = 300
 MOST_WARNINGS = 20
 _CHANGED = "This chapter was changed meanwhile: look at it again with /story warn."
 _NAMELESS = "Name at least one warning, with commas between several."
+_IS_WHOLE = (
+    "The whole chapter is hidden for that, and a passage would open the rest of it: for that you "
+    "need the author role again."
+)
 _NOWHERE = "There is no passage on these paragraphs, so nothing was changed."
 
 
@@ -52,16 +63,20 @@ class MarkedChapter:
     """A chapter as its author marks it. `stamp` tells one state of its text from another.
 
     `listed` are the warnings that chapter and story list themselves, whatever is marked. `posted`
-    are the channels where it is out already, or on its way.
+    are the channels where it is out already, or on its way. `may_open`: hiding less is allowed as
+    well. `hidden_whole`: who manages the server hid it.
     """
 
     story: Story
+    chapter_id: int
     number: int
     title: str
     stamp: str
     paragraphs: tuple[Paragraph, ...]
     listed: tuple[str, ...]
     posted: tuple[int, ...]
+    may_open: bool = True
+    hidden_whole: HiddenWhole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,8 @@ class _Stored:
     chapter: Chapter
     facts: WarningFacts
     posted: tuple[int, ...]
+    may_open: bool
+    hidden_whole: HiddenWhole | None
 
 
 class Marking:
@@ -94,14 +111,14 @@ class Marking:
         self, member: Member, story_id: int, number: int, *, age_restricted: bool
     ) -> MarkedChapter:
         """The chapter with its paragraphs numbered, for its author alone."""
-        stored = await self._read(member, story_id, number)
+        stored = await self._read(member, story_id, number, Act.WARN)
         if is_explicit(stored.story, stored.facts) and not age_restricted:
             raise StoryError("This story is Explicit: mark it in an age-restricted channel.")
         return await asyncio.to_thread(_marked, stored)
 
     async def listed(self, member: Member, story_id: int, number: int) -> tuple[str, ...]:
         """What the chapter is listed for, by itself and by its story."""
-        return _listed(await self._read(member, story_id, number))
+        return _listed(await self._read(member, story_id, number, Act.WARN))
 
     async def mark(
         self,
@@ -120,8 +137,9 @@ class Marking:
         """
         terms = _terms(warnings)
         brief = _summary(summary)
-        stored = await self._read(member, story_id, number)
+        stored = await self._read(member, story_id, number, Act.WARN)
         _require_same(stored, stamp)
+        _require_not_narrowed(stored, terms)
 
         def change(body: Body) -> Body:
             first, last = _blocks(body, paragraphs)
@@ -139,7 +157,7 @@ class Marking:
         paragraphs: tuple[int, int],
     ) -> Change:
         """Take paragraphs out of every passage. What chapter or story list still holds."""
-        stored = await self._read(member, story_id, number)
+        stored = await self._read(member, story_id, number, Act.OPEN)
         _require_same(stored, stamp)
 
         def change(body: Body) -> Body:
@@ -157,7 +175,8 @@ class Marking:
         What the whole story lists and this leaves out covers all other chapters from then on.
         """
         terms = _terms(warnings) if warnings.strip() else ()
-        stored = await self._read(member, story_id, number)
+        stored = await self._read(member, story_id, number, Act.WARN)
+        _require_all_kept(stored, terms)
         own, story_wide = stored.chapter.head, stored.story.warnings
         moved = [term for term in story_wide if not _is_typed(term, terms, warnings)]
         said = [term for term in own.warnings if _is_typed(term, terms, warnings)]
@@ -219,20 +238,15 @@ class Marking:
         after = hide_chapter(facts, number).whole
         return tuple(term for term in hide_chapter(stored.facts, number).whole if term not in after)
 
-    async def _read(self, member: Member, story_id: int, number: int) -> _Stored:
+    async def _read(self, member: Member, story_id: int, number: int, act: Act) -> _Stored:
         async with self._db.read() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
-            require_change(member, story)
+            story = await require(tx, member, story_id, act)
             chapter = await find_chapter(tx, story, number)
             facts = await stories.get_warning_facts(tx, story_id)
-            posted = await _posted(tx, chapter)
-        return _Stored(story, chapter, facts, posted)
-
-
-async def _posted(tx: Tx, chapter: Chapter) -> tuple[int, ...]:
-    found = await begun_releases(tx, chapter.head.story_id)
-    own = [release for release in found if release.chapter_id == chapter.head.chapter_id]
-    return tuple(dict.fromkeys(release.channel_id for release in own))
+            posted = await begun_channels(tx, chapter.head)
+            may_open = await may(tx, member, story, Act.OPEN)
+            hidden_whole = await hidden_chapters.find(tx, chapter.head.chapter_id)
+        return _Stored(story, chapter, facts, posted, may_open, hidden_whole)
 
 
 def _marked(stored: _Stored) -> MarkedChapter:
@@ -245,6 +259,7 @@ def _marked(stored: _Stored) -> MarkedChapter:
     }
     return MarkedChapter(
         story=stored.story,
+        chapter_id=head.chapter_id,
         number=head.number,
         title=head.title,
         stamp=_stamp(stored.chapter),
@@ -254,6 +269,8 @@ def _marked(stored: _Stored) -> MarkedChapter:
         ),
         listed=_listed(stored),
         posted=stored.posted,
+        may_open=stored.may_open,
+        hidden_whole=stored.hidden_whole,
     )
 
 
@@ -303,6 +320,19 @@ def _summary(words: str) -> str:
             f"The safe summary has {len(line)} characters: keep it to {LONGEST_SUMMARY}."
         )
     return line
+
+
+def _require_not_narrowed(stored: _Stored, terms: Collection[str]) -> None:
+    """A mark narrows what hides the whole chapter for its warning: that is hiding less."""
+    whole = hide_chapter(stored.facts, stored.chapter.head.number).whole
+    if not stored.may_open and any(has_term(whole, term) for term in terms):
+        raise StoryError(_IS_WHOLE)
+
+
+def _require_all_kept(stored: _Stored, terms: Collection[str]) -> None:
+    gone = [term for term in _listed(stored) if not has_term(tuple(terms), term)]
+    if gone and not stored.may_open:
+        raise StoryError("Without the author role you may only add warnings: keep those listed.")
 
 
 def _require_same(stored: _Stored, stamp: str) -> None:

@@ -7,7 +7,7 @@ from bot.models.release import Schedule
 from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Member, Target, TargetState
 from bot.models.story import Chapter, Story, WarningFacts
 from bot.services.gate import is_explicit, server_refuses
-from bot.services.permissions import require_change
+from bot.services.permissions import Act, require
 from bot.services.ports import DeliveryProblem, Publisher
 from bot.storage import policies, schedules, stories, targets
 from bot.storage.database import Tx
@@ -22,14 +22,6 @@ class Place:
     schedule: Schedule | None
 
 
-async def find_story(tx: Tx, guild_id: int, story_id: int) -> Story:
-    """The living story of this guild; StoryError for any other, as if it did not exist."""
-    story = await stories.get_story(tx, story_id)
-    if story is None or story.removed_at is not None or story.guild_id != guild_id:
-        raise StoryError("That story is not on this server: pick one from the list as you type.")
-    return story
-
-
 async def find_chapter(tx: Tx, story: Story, number: int) -> Chapter:
     """The living chapter of that number; StoryError says which there are."""
     chapter = await stories.get_chapter(tx, story.story_id, number)
@@ -40,13 +32,14 @@ async def find_chapter(tx: Tx, story: Story, number: int) -> Chapter:
     return chapter
 
 
-async def find_place(tx: Tx, member: Member, story_id: int, channel_id: int | None) -> Place:
-    """Where a member who may change the story releases it; StoryError says what is wrong.
+async def find_place(
+    tx: Tx, member: Member, story_id: int, channel_id: int | None, act: Act
+) -> Place:
+    """Where a story is released with which the member may do this; StoryError says what is wrong.
 
     Without a channel it is the only one that the story has a schedule for, or that there is.
     """
-    story = await find_story(tx, member.guild_id, story_id)
-    require_change(member, story)
+    story = await require(tx, member, story_id, act)
     if channel_id is None:
         target = await _only_target(tx, story)
     else:

@@ -84,7 +84,12 @@ class Policies:
         return policy
 
     async def suggest(self, member: Member, words: str) -> list[str]:
-        """At most SUGGESTIONS warnings for an option that is being typed."""
+        """At most SUGGESTIONS warnings for an option that is being typed.
+
+        What stories to come warn of is told to those alone who decide about it.
+        """
+        if not member.may_manage:
+            return []
         async with self._db.read() as tx:
             own = await policies.find_own_words(tx, member.guild_id)
         known = dict.fromkeys([EVERY_OTHER, *CANONICAL, *(canonical(word) for word in own)])

@@ -1,7 +1,7 @@
 """What is still to come in each channel, and why it waits."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.models.release import Release, ReleaseState, Schedule, ScheduleState
@@ -26,10 +26,7 @@ _COMING = (
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A chapter that is not out yet. `at` and `state` are None where it has no date.
-
-    `title` is empty for those who may not see it before the chapter is out.
-    """
+    """A chapter that is not out yet. `at` and `state` are None where it has no date."""
 
     number: int
     title: str
@@ -53,14 +50,13 @@ class QueueEntry:
 
 
 async def read_queue(
-    tx: Tx, story: Story, channel_id: int | None, *, titles: bool, now: datetime
+    tx: Tx, story: Story, channel_id: int | None, *, now: datetime
 ) -> list[QueueEntry]:
     """One entry for each channel that the story has a schedule or a coming release for.
 
     The channel asked for always has one.
     """
-    heads = await stories.get_chapters(tx, story.story_id)
-    chapters = heads if titles else [replace(head, title="") for head in heads]
+    chapters = await stories.get_chapters(tx, story.story_id)
     living = {s.target_id: s for s in await schedules.find_schedules(tx, story.story_id)}
     found = await releases.find_releases(tx, story_id=story.story_id, states=_COMING)
     known = {*living, *(release.target_id for release in found)}

@@ -3,17 +3,17 @@
 from bot.errors import StoryError
 from bot.models.release import Payload, Release, ReleaseState
 from bot.models.server import Member
-from bot.models.story import ChapterHead
+from bot.models.story import ChapterHead, Story
 from bot.services.gate import is_explicit, server_refuses
 from bot.services.library import proven_messages
-from bot.services.places import find_chapter
-from bot.services.sight import find_seen_story
+from bot.services.permissions import Act, knows, require
+from bot.services.sight import channels_seen
 from bot.services.story_finding import SUGGESTIONS, fits, pick_chapter
 from bot.storage import policies, releases, stories
 from bot.storage.database import Database, Tx
 
 NOT_OUT = "That chapter is not out yet. Choose one that is: the list shows them as you type."
-NONE_OUT = "No chapter of that story is out yet. /release queue says when the first one comes."
+NONE_OUT = "No chapter of that story is out yet where you can read it."
 FOR_ADULTS = "This story is Explicit: read it in an age-restricted channel."
 
 
@@ -26,12 +26,12 @@ class Reading:
     async def read(self, member: Member, story_id: int, number: int) -> list[Payload]:
         """A chapter's messages, inert: the card first, then the parts."""
         async with self._db.read() as tx:
-            story = await find_seen_story(tx, member, story_id)
-            chapter = await find_chapter(tx, story, number)
-            out = await _released(tx, story_id)
+            story = await require(tx, member, story_id, Act.KNOW)
+            out = await _released(tx, member, story)
+            chapter = await stories.get_chapter(tx, story_id, number)
             facts = await stories.get_warning_facts(tx, story_id)
             policy = await policies.get_policy(tx, member.guild_id)
-        if chapter.head.chapter_id not in out:
+        if chapter is None or chapter.head.chapter_id not in out:
             raise StoryError(NOT_OUT)
         if is_explicit(story, facts) and not member.age_restricted:
             raise StoryError(FOR_ADULTS)
@@ -55,15 +55,17 @@ class Reading:
         """The story and the number of the chapter of a card."""
         async with self._db.read() as tx:
             release = await releases.get_release(tx, release_id)
-            if release is None:
+            story = await stories.get_story(tx, release.story_id) if release else None
+            if release is None or story is None or not await knows(tx, member, story):
                 raise StoryError(NOT_OUT)
-            await find_seen_story(tx, member, release.story_id)
+            if release.chapter_id not in await _released(tx, member, story):
+                raise StoryError(NOT_OUT)
         return release.story_id, release.chapter_number
 
     async def _out(self, member: Member, story_id: int) -> list[ChapterHead]:
         async with self._db.read() as tx:
-            await find_seen_story(tx, member, story_id)
-            out = await _released(tx, story_id)
+            story = await require(tx, member, story_id, Act.KNOW)
+            out = await _released(tx, member, story)
             heads = await stories.get_chapters(tx, story_id)
         found = [head for head in heads if head.chapter_id in out]
         if not found:
@@ -71,7 +73,10 @@ class Reading:
         return found
 
 
-async def _released(tx: Tx, story_id: int) -> dict[int, Release]:
-    """By chapter, a release of each that is out."""
-    posted = await releases.find_releases(tx, story_id=story_id, states=(ReleaseState.POSTED,))
-    return {release.chapter_id: release for release in posted}
+async def _released(tx: Tx, member: Member, story: Story) -> dict[int, Release]:
+    """By chapter, a release of each that is out where the member sees it."""
+    seen = await channels_seen(tx, member, story)
+    posted = await releases.find_releases(
+        tx, story_id=story.story_id, states=(ReleaseState.POSTED,)
+    )
+    return {release.chapter_id: release for release in posted if release.target_id in seen}

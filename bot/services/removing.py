@@ -15,8 +15,7 @@ from bot.errors import StoryError
 from bot.models.server import Audit, Member
 from bot.models.story import ChapterHead, Story
 from bot.services import removal_texts as texts
-from bot.services.permissions import require_change
-from bot.services.places import find_story
+from bot.services.permissions import Act, require
 from bot.services.planning import replan
 from bot.storage import audit, notices, releases, removals, schedules, stories, takedowns
 from bot.storage.database import Database, Tx
@@ -56,8 +55,7 @@ class Removing:
     async def ask(self, member: Member, story_id: int, number: int | None = None) -> Question:
         """What removing the story, or its chapter of this number, would do. Nothing is changed."""
         async with self._db.read() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
-            require_change(member, story)
+            story = await require(tx, member, story_id, Act.REMOVE)
             heads = await stories.get_chapters(tx, story_id)
             head = _meant(heads, number)
             out = await takedowns.find_out_there(tx, story_id, head.chapter_id if head else None)
@@ -73,8 +71,7 @@ class Removing:
         """Take away what has not been released; what is posted stays, and stays a story."""
         now = self._clock.now()
         async with self._db.write() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
-            require_change(member, story)
+            story = await require(tx, member, story_id, Act.REMOVE)
             kept = await releases.begun_chapters(tx, story_id)
             if not kept:
                 answer = await self._take_all(tx, member, story, now)
@@ -90,8 +87,7 @@ class Removing:
         """Remove the story, or one chapter of it, and owe the removal of all its messages."""
         now = self._clock.now()
         async with self._db.write() as tx:
-            story = await find_story(tx, member.guild_id, story_id)
-            require_change(member, story)
+            story = await require(tx, member, story_id, Act.REMOVE)
             heads = await stories.get_chapters(tx, story_id)
             head = next((head for head in heads if head.chapter_id == chapter_id), None)
             if chapter_id is not None and head is None:

@@ -87,8 +87,8 @@ def revise_chapter(
 
 def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
     """What all the other chapters and the story itself warn of."""
-    return WarningFacts(
-        story=facts.story,
+    return replace(
+        facts,
         chapters={n: terms for n, terms in facts.chapters.items() if n != number},
         passages={n: runs for n, runs in facts.passages.items() if n != number},
     )
@@ -98,7 +98,8 @@ def facts_with(facts: WarningFacts, number: int, revised: RevisedChapter) -> War
     """What the story warns of when the chapter says what it is to say."""
     others, moved = without_chapter(facts, number), revised.kept.moved
     chapters = {n: with_terms(terms, moved) for n, terms in others.chapters.items()}
-    return WarningFacts(
+    return replace(
+        others,
         story=without_terms(others.story, moved),
         chapters={**chapters, number: revised.text.warnings},
         passages={

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from bot.models.release import Release, ReleaseState
-from bot.models.story import Action, WarningFacts
+from bot.models.story import Action, ChapterHead, WarningFacts
 from bot.storage import policies, releases, revisions, stories
 from bot.storage.database import Tx
 from bot.text.hiding import hide_chapter
@@ -61,6 +61,13 @@ async def begun_releases(tx: Tx, story_id: int) -> list[Release]:
     """Those of which something is out, or may be."""
     found = await releases.find_releases(tx, story_id=story_id, states=_BEGUN)
     return [release for release in found if release.begun_at is not None]
+
+
+async def begun_channels(tx: Tx, chapter: ChapterHead) -> tuple[int, ...]:
+    """The channels in which something of a chapter is out, or may be."""
+    found = await begun_releases(tx, chapter.story_id)
+    own = [release for release in found if release.chapter_id == chapter.chapter_id]
+    return tuple(dict.fromkeys(release.channel_id for release in own))
 
 
 def _closes(facts: WarningFacts, before: Policy, after: Policy) -> bool:

@@ -13,11 +13,10 @@ from bot.schedule.rules import instants
 from bot.schedule.wording import describe
 from bot.services.by_hand import add_by_hand, find_by_hand
 from bot.services.gate import server_refuses
-from bot.services.permissions import may_change
+from bot.services.permissions import Act, require
 from bot.services.places import (
     Place,
     find_place,
-    find_story,
     require_accepted,
     require_open,
     require_ready,
@@ -81,9 +80,9 @@ class Scheduling:
         """Show what a schedule would do. Nothing is stored; hand the token to `confirm`."""
         now = self._clock.now()
         asked = Asked(repeat, at, days, start, zone, per_drop, late)
-        await self._open_place(member, story_id, channel_id)
+        await self._open_place(member, story_id, channel_id, Act.SCHEDULE)
         async with self._db.read() as tx:
-            place = await find_place(tx, member, story_id, channel_id)
+            place = await find_place(tx, member, story_id, channel_id, Act.SCHEDULE)
             rule = await read_rule(tx, member, asked, now)
             wish = Wish(story_id, channel_id, rule, per_drop, late)
             return await draw_up(tx, place, wish, self._db.key, now)
@@ -91,12 +90,12 @@ class Scheduling:
     async def confirm(self, member: Member, token: str) -> Changed:
         """Make, or change, the schedule that was shown. Pressing twice changes nothing more."""
         wish = read_token(token, self._db.key)
-        await self._open_place(member, wish.story_id, wish.channel_id)
+        await self._open_place(member, wish.story_id, wish.channel_id, Act.SCHEDULE)
         now = self._clock.now()
         if next(instants(wish.rule, after=now), None) is None:
             raise StoryError("The date you chose is past: use /release schedule again.")
         async with self._db.write() as tx:
-            place = await find_place(tx, member, wish.story_id, wish.channel_id)
+            place = await find_place(tx, member, wish.story_id, wish.channel_id, Act.SCHEDULE)
             require_ready(place.target)
             await require_unreleased(tx, place)
             schedule, is_new = await store_wish(tx, member, place, wish, now)
@@ -117,10 +116,10 @@ class Scheduling:
 
         Those behind it move up. Without a channel it must be clear which one is meant.
         """
-        place = await self._open_place(member, story_id, channel_id)
-        now = self._clock.now()
+        place = await self._open_place(member, story_id, channel_id, Act.SCHEDULE)
+        now, there = self._clock.now(), place.target.channel_id
         async with self._db.write() as tx:
-            place = await find_place(tx, member, story_id, place.target.channel_id)
+            place = await find_place(tx, member, story_id, there, Act.SCHEDULE)
             require_ready(place.target)
             release = await add_by_hand(tx, member, place, chapter, now)
             await self._record(tx, member, "release now", place)
@@ -136,7 +135,7 @@ class Scheduling:
                 return release
             if not await releases.cancel(tx, release_id):
                 raise StoryError("It has already begun, so it cannot be taken back.")
-            place = await find_place(tx, member, release.story_id, release.channel_id)
+            place = await find_place(tx, member, release.story_id, release.channel_id, Act.UNDO)
             if place.schedule is not None:
                 await replan(tx, place.schedule, self._clock.now())
             await self._record(tx, member, "release undo", place)
@@ -144,19 +143,14 @@ class Scheduling:
         return replace(release, state=ReleaseState.CANCELLED)
 
     async def queue(
-        self, member: Member | None, story_id: int, channel_id: int | None = None
+        self, member: Member, story_id: int, channel_id: int | None = None
     ) -> list[QueueEntry]:
-        """What is still to come, a channel each. Titles to come are shown to the author only."""
+        """What is still to come, a channel each: readers are told of what is out, and no more."""
         async with self._db.read() as tx:
-            found = await stories.get_story(tx, story_id)
-            guild_id = member.guild_id if member else found.guild_id if found else 0
-            story = await find_story(tx, guild_id, story_id)
-            titles = member is not None and may_change(member, story)
-            return await read_queue(tx, story, channel_id, titles=titles, now=self._clock.now())
+            story = await require(tx, member, story_id, Act.LOOK_AHEAD)
+            return await read_queue(tx, story, channel_id, now=self._clock.now())
 
-    async def why(
-        self, member: Member | None, story_id: int, channel_id: int | None = None
-    ) -> list[str]:
+    async def why(self, member: Member, story_id: int, channel_id: int | None = None) -> list[str]:
         """A line for every chapter that waits, or stopped, in each channel."""
         entries = await self.queue(member, story_id, channel_id)
         refusal = await self._refusal(story_id)
@@ -178,7 +172,7 @@ class Scheduling:
     async def pause(self, member: Member, story_id: int, channel_id: int | None = None) -> Changed:
         """Let nothing more of the schedule go out until `resume`."""
         async with self._db.write() as tx:
-            place, schedule = await self._scheduled(tx, member, story_id, channel_id)
+            place, schedule = await self._scheduled(tx, member, story_id, channel_id, Act.HALT)
             if schedule.state is ScheduleState.ACTIVE:
                 schedule = await _set_state(tx, schedule, ScheduleState.PAUSED)
                 await self._record(tx, member, "release pause", place)
@@ -194,9 +188,9 @@ class Scheduling:
         A paused channel is looked at first, and goes on for all its stories. None where no
         schedule is living, and only what had stopped goes on.
         """
-        place = await self._open_place(member, story_id, channel_id, paused=True)
+        place = await self._open_place(member, story_id, channel_id, Act.HALT, paused=True)
         async with self._db.write() as tx:
-            place = await find_place(tx, member, story_id, place.target.channel_id)
+            place = await find_place(tx, member, story_id, place.target.channel_id, Act.HALT)
             await _require_halted(tx, place)
             await _resume_target(tx, place)
             await self._record(tx, member, "release resume", place)
@@ -212,7 +206,7 @@ class Scheduling:
         """Leave the next date empty; its chapters take the one after. `at` is the date skipped."""
         now = self._clock.now()
         async with self._db.write() as tx:
-            place, schedule = await self._scheduled(tx, member, story_id, channel_id)
+            place, schedule = await self._scheduled(tx, member, story_id, channel_id, Act.SCHEDULE)
             skips = await schedules.find_skips(tx, schedule.schedule_id)
             coming = (at for at in instants(schedule.rule, after=now) if at not in skips)
             at = next(coming, None)
@@ -228,7 +222,7 @@ class Scheduling:
     async def cancel(self, member: Member, story_id: int, channel_id: int | None = None) -> Changed:
         """End the schedule and drop what it had planned. What is out, or under way, stays."""
         async with self._db.write() as tx:
-            place, schedule = await self._scheduled(tx, member, story_id, channel_id)
+            place, schedule = await self._scheduled(tx, member, story_id, channel_id, Act.CANCEL)
             await schedules.end_schedule(tx, schedule.schedule_id)
             await self._record(tx, member, "release cancel", place)
             ended = replace(schedule, state=ScheduleState.ENDED)
@@ -248,14 +242,20 @@ class Scheduling:
         return [refusal] if refusal else []
 
     async def _open_place(
-        self, member: Member, story_id: int, channel_id: int | None, *, paused: bool = False
+        self,
+        member: Member,
+        story_id: int,
+        channel_id: int | None,
+        act: Act,
+        *,
+        paused: bool = False,
     ) -> Place:
         """The place, after asking Discord whether the story may and can be posted there.
 
         Not to be awaited inside a transaction: look the place up again in the one that writes.
         """
         async with self._db.read() as tx:
-            place = await find_place(tx, member, story_id, channel_id)
+            place = await find_place(tx, member, story_id, channel_id, act)
             warnings = await stories.get_warning_facts(tx, story_id)
             if not paused:
                 await require_accepted(tx, place.story, warnings)
@@ -265,9 +265,9 @@ class Scheduling:
         return place
 
     async def _scheduled(
-        self, tx: Tx, member: Member, story_id: int, channel_id: int | None
+        self, tx: Tx, member: Member, story_id: int, channel_id: int | None, act: Act
     ) -> tuple[Place, Schedule]:
-        place = await find_place(tx, member, story_id, channel_id)
+        place = await find_place(tx, member, story_id, channel_id, act)
         if place.schedule is None:
             raise StoryError(
                 f"Nothing is scheduled for it in <#{place.target.channel_id}>: "

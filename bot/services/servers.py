@@ -68,8 +68,7 @@ class Servers:
 
     async def require_author(self, member: Member) -> None:
         async with self._db.read() as tx:
-            guild = await guilds.get_guild(tx, member.guild_id)
-        permissions.require_author(member, guild or Guild(member.guild_id))
+            await permissions.require_author(tx, member)
 
     async def setup(
         self,

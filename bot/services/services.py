@@ -12,6 +12,7 @@ from bot.services.drafting import Drafting
 from bot.services.feedback import Feedback
 from bot.services.feedback_port import FeedbackPort
 from bot.services.hearing import Hearing
+from bot.services.hiding_whole import HidingWhole
 from bot.services.housekeeping import Housekeeping
 from bot.services.installation import Installation
 from bot.services.library import Library
@@ -45,6 +46,7 @@ class Services:
     library: Library
     reading: Reading
     marking: Marking
+    hiding_whole: HidingWhole
     removing: Removing
     bringing_back: BringingBack
     servers: Servers
@@ -98,6 +100,7 @@ def build_services(
         library=library,
         reading=Reading(db),
         marking=Marking(db, clock, releases.wake),
+        hiding_whole=HidingWhole(db, clock, releases.wake),
         removing=Removing(db, clock, releases.wake),
         bringing_back=BringingBack(db, clock, library, releases.wake),
         servers=Servers(db, clock, publisher),

@@ -1,64 +1,86 @@
-"""Which stories a member may know of: their own, else those that are out, where they may be shown.
+"""What readers may know of: chapters that are out in a channel that they see now.
 
-Nothing of a story that is not out is told to readers, its title included; an Explicit one is told
-of in age-restricted channels only.
+Nothing else of a story is told to them, its title included. An Explicit one is out for them where
+the channel is age-restricted, and is told of in age-restricted channels only.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.errors import StoryError
-from bot.models.release import ReleaseState
-from bot.models.server import Member
+from bot.models.server import Member, Sight
 from bot.models.story import Rating, Story
-from bot.services.permissions import may_change
-from bot.services.places import find_story
-from bot.storage import releases, stories, warnings
+from bot.storage import releases, stories, targets, warnings
 from bot.storage.database import Tx
 from bot.text.warnings import implied_rating
 
 
-async def may_see(tx: Tx, member: Member, story: Story) -> bool:
-    """Whether the member may know that there is this story."""
-    if story.guild_id != member.guild_id or story.removed_at is not None:
-        return False
-    if may_change(member, story):
-        return True
-    out = await releases.find_releases(tx, story_id=story.story_id, states=(ReleaseState.POSTED,))
-    return bool(out) and bool(await _fit_to_show(tx, member, [story]))
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The targets of a guild whose channels a member sees, by id. `adults`: the age-restricted.
+
+    What is for adults counts as unseen where the answer would stand in a channel for everybody.
+    """
+
+    all: frozenset[int]
+    adults: frozenset[int]
+
+    def fit(self, *, explicit: bool) -> frozenset[int]:
+        """Where a story may be out for this member."""
+        return self.adults if explicit else self.all
 
 
-async def find_seen_story(tx: Tx, member: Member, story_id: int) -> Story:
-    """The living story of this guild; StoryError for any that the member may not know of."""
-    story = await find_story(tx, member.guild_id, story_id)
-    if not await may_see(tx, member, story):
-        raise StoryError("That story is not on this server: pick one from the list as you type.")
-    return story
+async def find_seen(tx: Tx, member: Member) -> Seen:
+    """Channels that receive stories no more count too: what was posted there is still there."""
+    found = await targets.find_targets(tx, member.guild_id, removed=True)
+    sights = {target.target_id: member.sees(target.channel_id) for target in found}
+    adults = {each for each, sight in sights.items() if sight is Sight.ADULTS}
+    return Seen(
+        frozenset(each for each, sight in sights.items() if sight is not Sight.NOTHING),
+        frozenset(adults if member.age_restricted else ()),
+    )
 
 
-async def find_seen(tx: Tx, member: Member, words: str, limit: int) -> list[Story]:
-    """Stories that the member may know of whose title has all the words, the likeliest first."""
-    reader_id = None if member.may_manage else member.user_id
+async def channels_seen(tx: Tx, member: Member, story: Story) -> frozenset[int]:
+    """The targets in which what is out of the story is out for this member, by id.
+
+    What is out of their own is out for authors wherever it is.
+    """
+    if story.author_id == member.user_id:
+        everywhere = await targets.find_targets(tx, story.guild_id, removed=True)
+        return frozenset(target.target_id for target in everywhere)
+    seen = await find_seen(tx, member)
+    return seen.fit(explicit=story.story_id in await _explicit(tx, [story]))
+
+
+async def chapters_seen(tx: Tx, member: Member, story: Story) -> frozenset[int]:
+    """The ids of the chapters of which readers see something where this member does."""
+    return await releases.shown_chapters(tx, story.story_id, await channels_seen(tx, member, story))
+
+
+async def stories_seen(tx: Tx, member: Member, words: str, limit: int) -> list[Story]:
+    """The member's own stories and those they may know of, if the title has all the words."""
+    seen = await find_seen(tx, member)
     found = await stories.find_stories(
         tx,
         member.guild_id,
-        reader_id=reader_id,
-        explicit=member.age_restricted,
+        reader_id=member.user_id,
+        seen=seen.all,
+        seen_explicit=seen.adults,
         words=words,
         limit=limit,
     )
-    return await _fit_to_show(tx, member, found)
+    others = [story for story in found if story.author_id != member.user_id]
+    closed = await _explicit(tx, others)
+    adults = await stories.shown_in(tx, closed, seen.adults)
+    return [story for story in found if story.story_id not in closed - adults]
 
 
-async def _fit_to_show(tx: Tx, member: Member, found: Sequence[Story]) -> list[Story]:
-    """Without what counts as Explicit, where there is no age flag and it is somebody else's."""
-    if member.age_restricted:
-        return list(found)
-    others = [story for story in found if not may_change(member, story)]
-    unrated = [story.story_id for story in others if story.rating is Rating.NOT_RATED]
+async def _explicit(tx: Tx, found: Sequence[Story]) -> frozenset[int]:
+    """Which of the stories count as Explicit, by what they warn of anywhere as well."""
+    unrated = [story.story_id for story in found if story.rating is Rating.NOT_RATED]
     terms = await warnings.get_terms(tx, unrated) if unrated else {}
-    explicit = {
+    return frozenset(
         story.story_id
-        for story in others
+        for story in found
         if implied_rating(story.rating, terms.get(story.story_id, ())) is Rating.EXPLICIT
-    }
-    return [story for story in found if story.story_id not in explicit]
+    )

@@ -1,4 +1,4 @@
-"""What may be told about a story: to everybody, and to those who may change it."""
+"""What may be told about a story: to its readers, and to its author and those who manage."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +10,18 @@ from bot.models.story import ChapterHead, Rating, Story, WarningFacts
 from bot.text.warnings import implied_rating
 
 WAITING = (ReleaseState.WAITING, ReleaseState.CLAIMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything about a story that may be told of it to somebody."""
+
+    story: Story
+    heads: Sequence[ChapterHead]
+    facts: WarningFacts
+    targets: Sequence[Target]
+    schedules: Sequence[Schedule]
+    releases: Sequence[Release]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,7 @@ class TargetInfo:
 
 @dataclass(frozen=True, slots=True)
 class StoryInfo:
-    """`chapters` are in order; a title that is not public yet is empty.
+    """`chapters` are in order. `all_told`: those to come are among them.
 
     `rating` is what the story counts as. `released` counts chapters posted anywhere.
     """
@@ -36,29 +48,56 @@ class StoryInfo:
     chapters: tuple[ChapterHead, ...]
     released: int
     targets: tuple[TargetInfo, ...]
+    all_told: bool
 
 
-def tell_info(
-    story: Story,
-    heads: Sequence[ChapterHead],
-    facts: WarningFacts,
-    targets: Sequence[Target],
-    schedules: Sequence[Schedule],
-    releases: Sequence[Release],
-    *,
-    all_titles: bool,
-) -> StoryInfo:
-    posted = {r.chapter_id for r in releases if r.state is ReleaseState.POSTED}
-    public = {head.chapter_id for head in heads} if all_titles else posted
-    rows = (_target_info(target, schedules, releases) for target in targets)
+def tell_all(told: Told) -> StoryInfo:
+    """For its author."""
+    return _tell(told, all_told=True)
+
+
+def tell_managers(told: Told) -> StoryInfo:
+    """Titles and state, to come as well; what else its author wrote, as far as it is out."""
+    out = {r.chapter_id for r in told.releases if r.state is ReleaseState.POSTED}
+    story = told.story if out else replace(told.story, summary="")
+    known = replace(told, story=story, facts=_public_facts(told, out))
+    return replace(_tell(known, all_told=True), rating=_rating(told))
+
+
+def tell_readers(told: Told, seen: Collection[int], shown: Collection[int]) -> StoryInfo:
+    """For readers who see the targets `seen`, in which the chapters `shown` are out."""
+    out = [
+        release
+        for release in told.releases
+        if release.target_id in seen and release.state is ReleaseState.POSTED
+    ]
+    known = replace(
+        told,
+        heads=[head for head in told.heads if head.chapter_id in shown],
+        facts=_public_facts(told, shown),
+        targets=[target for target in told.targets if target.target_id in seen],
+        schedules=[],
+        releases=out,
+    )
+    return replace(_tell(known, all_told=False), rating=_rating(told))
+
+
+def _tell(told: Told, *, all_told: bool) -> StoryInfo:
+    posted = {r.chapter_id for r in told.releases if r.state is ReleaseState.POSTED}
+    rows = (_target_info(target, told.schedules, told.releases) for target in told.targets)
     return StoryInfo(
-        story=story,
-        rating=implied_rating(story.rating, facts.terms),
-        warnings=_public_warnings(facts, heads, public),
-        chapters=tuple(_shown(head, public) for head in heads),
+        story=told.story,
+        rating=_rating(told),
+        warnings=told.facts.terms,
+        chapters=tuple(told.heads),
         released=len(posted),
         targets=tuple(row for row in rows if row.schedule or row.posted or row.waiting),
+        all_told=all_told,
     )
+
+
+def _rating(told: Told) -> Rating:
+    return implied_rating(told.story.rating, told.facts.terms)
 
 
 def _target_info(
@@ -77,18 +116,12 @@ def _target_info(
     )
 
 
-def _shown(head: ChapterHead, public: Collection[int]) -> ChapterHead:
-    return head if head.chapter_id in public else replace(head, title="", warnings=())
-
-
-def _public_warnings(
-    facts: WarningFacts, heads: Sequence[ChapterHead], public: Collection[int]
-) -> tuple[str, ...]:
+def _public_facts(told: Told, shown: Collection[int]) -> WarningFacts:
     """A warning of a chapter to come tells what happens in it: named only where it is public."""
-    numbers = {head.number for head in heads if head.chapter_id in public}
-    known = WarningFacts(
+    numbers = {head.number for head in told.heads if head.chapter_id in shown}
+    facts = told.facts
+    return WarningFacts(
         story=facts.story,
         chapters={n: terms for n, terms in facts.chapters.items() if n in numbers},
         passages={n: runs for n, runs in facts.passages.items() if n in numbers},
     )
-    return known.terms

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import Release, ReleaseState, ScheduleState
+from bot.models.release import PartKind, PartState, Release, ReleaseState, ScheduleState
 from bot.models.server import TargetState
 from bot.storage.half_out import another_is_put_off_half_out
 from bot.storage.rows import AnyRow, AnySelect
@@ -34,6 +34,14 @@ _MAY_GO_OUT = and_(
     .where(chapters.c.chapter_id == releases.c.chapter_id, chapters.c.removed_at.is_(None))
     .where(stories.c.story_id == chapters.c.story_id, stories.c.removed_at.is_(None))
     .correlate(releases),
+)
+
+_ON_THE_WAY = (ReleaseState.POSTING, ReleaseState.STOPPED)
+_CARD_IS_OUT = (
+    exists()
+    .where(parts.c.release_id == releases.c.release_id)
+    .where(parts.c.kind == PartKind.CARD, parts.c.state == PartState.SENT)
+    .correlate(releases)
 )
 
 _MAY_GO_ON = ~(
@@ -94,6 +102,14 @@ def may_go_out() -> ColumnElement[bool]:
 def may_go_on() -> ColumnElement[bool]:
     """What has begun goes on whatever was removed, but not in a paused target or a left guild."""
     return _MAY_GO_ON
+
+
+def is_shown() -> ColumnElement[bool]:
+    """Readers see it where it goes: all of it is out, or its card is, and the rest on its way."""
+    return or_(
+        releases.c.state == ReleaseState.POSTED,
+        and_(releases.c.state.in_(_ON_THE_WAY), _CARD_IS_OUT),
+    )
 
 
 def select_releases() -> AnySelect:

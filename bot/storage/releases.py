@@ -23,6 +23,7 @@ from bot.storage.claims import (
 from bot.storage.release_rows import (
     forget_parts,
     held_back,
+    is_shown,
     may_go_on,
     may_go_out,
     select_releases,
@@ -50,6 +51,7 @@ __all__ = [
     "renew_lease",
     "replace_waiting",
     "resume_stopped",
+    "shown_chapters",
     "stop",
     "unclaim",
     "unclaim_story",
@@ -141,6 +143,19 @@ async def find_releases(
     wanted = set(ReleaseState) - {ReleaseState.CANCELLED} if states is None else states
     found = await tx.execute(query.where(releases.c.state.in_(wanted)))
     return [to_release(row) for row in found]
+
+
+async def shown_chapters(
+    tx: AsyncConnection, story_id: int, target_ids: Collection[int]
+) -> frozenset[int]:
+    """The living chapters of a story of which readers see something in one of these targets."""
+    query = (
+        select(releases.c.chapter_id)
+        .join(chapters, chapters.c.chapter_id == releases.c.chapter_id)
+        .where(releases.c.story_id == story_id, releases.c.target_id.in_(target_ids), is_shown())
+        .where(chapters.c.removed_at.is_(None))
+    )
+    return frozenset(await tx.scalars(query))
 
 
 async def unreleased_chapters(tx: AsyncConnection, story_id: int, target_id: int) -> list[int]:

@@ -1,6 +1,6 @@
 """Stories and their chapters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Exists, case, exists, func, or_, select, update
@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoryError
-from bot.models.release import ReleaseState
 from bot.models.story import Manuscript, Passage, Rating, Story
 from bot.storage.chapters import (
     add_chapters,
@@ -19,6 +18,7 @@ from bot.storage.chapters import (
     remove_chapters,
     restore_chapters,
 )
+from bot.storage.release_rows import is_shown
 from bot.storage.removal_tables import removals
 from bot.storage.rows import AnyRow, AnySelect, insert_one
 from bot.storage.tables import chapters, releases, stories
@@ -40,6 +40,7 @@ __all__ = [
     "remove_story",
     "restore_chapters",
     "restore_story",
+    "shown_in",
 ]
 
 
@@ -89,20 +90,22 @@ async def find_stories(
     *,
     author_id: int | None = None,
     reader_id: int | None = None,
-    explicit: bool = True,
+    seen: Collection[int] = (),
+    seen_explicit: Collection[int] = (),
     words: str = "",
     limit: int = 25,
 ) -> list[Story]:
     """Living stories whose title has all the words; the exact title first, then the newest.
 
-    With `reader_id` only those that this reader wrote, or of which a chapter is out and that are,
-    without `explicit`, not rated so.
+    With `reader_id` only those that this reader wrote, or of which a chapter is out in one of the
+    targets `seen`; in one of `seen_explicit`, if they are rated so.
     """
     query = _select_stories().where(stories.c.guild_id == guild_id, stories.c.removed_at.is_(None))
     if author_id is not None:
         query = query.where(stories.c.author_id == author_id)
     if reader_id is not None:
-        fit = _is_out() if explicit else _is_out() & (stories.c.rating != Rating.EXPLICIT)
+        open_to_all = _is_out_in(seen) & (stories.c.rating != Rating.EXPLICIT)
+        fit = or_(open_to_all, _is_out_in(seen_explicit))
         query = query.where(or_(stories.c.author_id == reader_id, fit))
     return await _named(tx, query, words, limit)
 
@@ -111,21 +114,26 @@ async def find_removed(
     tx: AsyncConnection,
     guild_id: int,
     *,
-    author_id: int | None = None,
+    author_id: int,
+    by_others: bool = False,
     words: str = "",
     limit: int = 25,
 ) -> list[Story]:
-    """Removed stories that can be brought back, in the order of `find_stories`."""
+    """Removed stories of an author that can be brought back, in the order of `find_stories`.
+
+    `by_others`: with those of others that somebody else than their author removed.
+    """
+    own = stories.c.author_id == author_id
+    theirs = removals.c.removed_by != stories.c.author_id
     undoable = exists().where(
         removals.c.story_id == stories.c.story_id,
         removals.c.chapter_ids == (),
         removals.c.restored_at.is_(None),
         removals.c.purged_at.is_(None),
+        or_(own, theirs) if by_others else own,
     )
     removed = stories.c.removed_at.is_not(None)
     query = _select_stories().where(stories.c.guild_id == guild_id, removed, undoable)
-    if author_id is not None:
-        query = query.where(stories.c.author_id == author_id)
     return await _named(tx, query, words, limit)
 
 
@@ -137,9 +145,22 @@ async def _named(tx: AsyncConnection, query: AnySelect, words: str, limit: int) 
     return await _read(tx, query.order_by(*order).limit(limit))
 
 
-def _is_out() -> Exists:
-    return exists().where(
-        releases.c.story_id == stories.c.story_id, releases.c.state == ReleaseState.POSTED
+async def shown_in(
+    tx: AsyncConnection, story_ids: Collection[int], target_ids: Collection[int]
+) -> frozenset[int]:
+    """Those of the stories of which readers see a chapter in one of these targets."""
+    if not story_ids:
+        return frozenset()
+    query = select(stories.c.story_id).where(stories.c.story_id.in_(story_ids))
+    return frozenset(await tx.scalars(query.where(_is_out_in(target_ids))))
+
+
+def _is_out_in(target_ids: Collection[int]) -> Exists:
+    return (
+        exists()
+        .where(releases.c.story_id == stories.c.story_id, releases.c.target_id.in_(target_ids))
+        .where(chapters.c.chapter_id == releases.c.chapter_id, chapters.c.removed_at.is_(None))
+        .where(is_shown())
     )
 
 

@@ -42,9 +42,12 @@ async def find_target(tx: AsyncConnection, channel_id: int) -> Target | None:
     return found[0] if found else None
 
 
-async def find_targets(tx: AsyncConnection, guild_id: int) -> list[Target]:
-    """A guild's targets that are not removed, the oldest first."""
-    query = select(targets).where(targets.c.guild_id == guild_id, _LIVING)
+async def find_targets(
+    tx: AsyncConnection, guild_id: int, *, removed: bool = False
+) -> list[Target]:
+    """A guild's targets, the oldest first; those that are `removed` only where they are wanted."""
+    query = select(targets).where(targets.c.guild_id == guild_id)
+    query = query if removed else query.where(_LIVING)
     return await _read(tx, query.order_by(targets.c.target_id))
 
 

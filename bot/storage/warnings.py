@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.story import Passage, WarningFacts
+from bot.storage.hidden_chapters import find_hidden_whole
 from bot.storage.rows import insert_all
 from bot.storage.tables import chapters, passages, warnings
 
@@ -127,6 +128,7 @@ async def get_warning_facts(tx: AsyncConnection, story_id: int) -> WarningFacts:
         .order_by(chapters.c.number)
     )
     numbers = {row.chapter_id: row.number for row in await tx.execute(query)}
+    whole = await find_hidden_whole(tx, story_id)
     return WarningFacts(
         story=own.get(story_id, ()),
         chapters={numbers[i]: listed[i] for i in numbers if i in listed},
@@ -135,6 +137,7 @@ async def get_warning_facts(tx: AsyncConnection, story_id: int) -> WarningFacts:
             for i in numbers
             if i in marked
         },
+        hidden_whole=frozenset(numbers[i] for i in numbers if i in whole),
     )
 
 

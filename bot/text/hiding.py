@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from bot.models.story import Action, WarningFacts
 from bot.text.warnings import UNNAMED_WARNING, canonical
 
+CONTENT_WARNING = "content warning"
+"""What a chapter is hidden for that was hidden whole by somebody who named no warning."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterHiding:
@@ -33,7 +36,8 @@ def hide_chapter(
 
     For each warning that is not open: the chapter's passages marked with it by name are hidden;
     else, if the chapter or the story lists it, the whole chapter. Words that nobody knows are
-    hidden too, and what is marked without any is whatever the policy says.
+    hidden too, and what is marked without any is whatever the policy says. So is a chapter that
+    the server hid whole, marks or not.
     """
     story = _terms(facts.story)
     chapter = _terms(facts.chapters.get(number, ()))
@@ -42,12 +46,14 @@ def hide_chapter(
     closed = {key for key, term in listed.items() if not _is_open(term, policy)}
     placed = _union(passages).keys() - {UNNAMED_WARNING}
     whole = (chapter.keys() | story.keys()) & (closed - placed)
+    named = tuple(term for key, term in listed.items() if key in whole)
+    unnamed = (CONTENT_WARNING,) if number in facts.hidden_whole and not named else ()
     return ChapterHiding(
-        whole=tuple(term for key, term in listed.items() if key in whole),
+        whole=named or unnamed,
         passages=tuple(
             tuple(term for key, term in terms.items() if key in closed) for terms in passages
         ),
-        listed=tuple(listed.values()),
+        listed=(*listed.values(), *unnamed),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.models.server import Layout, Member, MessageStyle
+from bot.models.server import Guild, Layout, Member, MessageStyle
 from bot.models.story import ChapterText, Manuscript
 from bot.storage import guilds, stories, targets
 from bot.storage.database import Tx
@@ -29,6 +29,8 @@ async def add_channel(
     tx: Tx, channel_id: int, *, guild_id: int = GUILD, layout: Layout, now: datetime
 ) -> int:
     await guilds.ensure_guild(tx, guild_id, now=now)
+    # The role of everybody: whoever wants to may write.
+    await guilds.update_guild(tx, Guild(guild_id, author_role_id=guild_id))
     return await targets.add_target(
         tx,
         guild_id=guild_id,

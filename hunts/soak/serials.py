@@ -8,7 +8,7 @@ from random import Random
 from bot.importing.story_file import StoryFile
 from bot.models.feedback import CommentSource, ReactionEvent
 from bot.models.release import LatePolicy, Repeat
-from bot.models.server import Layout, Member
+from bot.models.server import Layout, Member, Sight
 from bot.services.services import Services
 from hunts.simulation.record import Message
 
@@ -132,9 +132,13 @@ async def read(
             )
         if card.card is not None and random.random() < 0.3:
             serial = serials[card.card[0]]
-            reader = replace(serial.author, user_id=9_000_000, may_manage=False)
+            reader = replace(serial.author, user_id=9_000_000, may_manage=False, sees=_sees_all)
             await services.feedback.comment(
                 reader, serial.story_id, None, "I read this twice.", CommentSource.COMMAND
             )
             said += 1
     return said
+
+
+def _sees_all(_channel_id: int) -> Sight:
+    return Sight.OPEN

@@ -10,6 +10,7 @@ from bot.services.bringing_back import BringingBack
 from bot.services.feedback import Feedback
 from bot.services.hearing import Hearing
 from bot.services.library import Library
+from bot.services.removal_texts import IS_GONE
 from bot.services.removing import UNDO_FOR, Removing
 from bot.storage import feedback, jump_links, releases, removals, schedules, stories
 from bot.storage.tables import audit
@@ -174,14 +175,14 @@ async def test_comments_and_warnings_come_back(world: World):
     said = Feedback(world.db, world.clock, lambda: None)
     card = (await world.parts())[0]
     release = await world.release()
-    await said.comment_on_release(READER, GUILD, release.release_id, "The lamp!")
+    await said.comment_on_release(READS, release.release_id, "The lamp!")
     await said.comment(READS, story_id, None, "All of it.", CommentSource.COMMAND)
     removal_id = await remove(world)
     for attempt in (
         said.comment(READS, story_id, None, "Gone?", CommentSource.COMMAND),
-        said.comment_on_release(READER, GUILD, release.release_id, "Gone?"),
+        said.comment_on_release(READS, release.release_id, "Gone?"),
         said.report(READS, release.release_id, "Gone?"),
-        said.check_release(GUILD, release.release_id),
+        said.check_release(READS, release.release_id),
     ):
         assert "not here any more" in await refusal(attempt)
     thread_id = card.message_id
@@ -201,7 +202,7 @@ async def test_a_comment_on_a_removed_chapter_is_refused_while_its_story_lives(w
     release = await world.release()
     await remove(world, 1)
     said = Feedback(world.db, world.clock, lambda: None)
-    attempt = said.comment_on_release(READER, GUILD, release.release_id, "Gone?")
+    attempt = said.comment_on_release(READS, release.release_id, "Gone?")
     assert "not here any more" in await refusal(attempt)
 
 
@@ -238,14 +239,26 @@ async def test_a_chapter_waits_for_its_story(world: World):
 
 async def test_twice_is_told_and_others_may_not(world: World):
     removal_id = await remove(world)
-    for stranger in (READS, ELSEWHERE):
-        assert await refusal(restore(world, removal_id, stranger))
-    assert "is back" in await restore(world, removal_id, MANAGER)
+    # What its author took away, those who manage the server do not bring back.
+    for stranger in (READS, ELSEWHERE, MANAGER):
+        assert await refusal(restore(world, removal_id, stranger)) == IS_GONE
+    assert "is back" in await restore(world, removal_id)
     assert "already" in await refusal(restore(world, removal_id))
     assert "for good" in await refusal(restore(world, removal_id + 1))
     async with world.db.read() as tx:
         acts = [(row.actor_id, row.action) for row in await tx.execute(audit.select())]
-    assert acts == [(AUTHOR, "story remove"), (MANAGER.user_id, "story bring back")]
+    assert acts == [(AUTHOR, "story remove"), (AUTHOR, "story bring back")]
+
+
+async def test_what_a_manager_removed_they_and_the_author_bring_back(world: World):
+    for member in (MANAGER, HERSELF):
+        removing = Removing(world.db, world.clock, lambda: None)
+        done = await removing.take_down(MANAGER, world.schedule.story_id)
+        assert done.removal_id is not None
+        offer = await bringing_back(world).find(member, TITLE, None)
+        assert offer is not None and offer.removal_id == done.removal_id
+        assert [story.title for story in await bringing_back(world).suggest(member, "")] == [TITLE]
+        assert "is back" in await restore(world, done.removal_id, member)
 
 
 async def test_a_removal_without_messages_is_undone_too(world: World):
@@ -265,12 +278,11 @@ async def test_a_removed_story_is_found_by_those_who_may_bring_it_back(world: Wo
     removal_id = await remove(world)
     words = str(world.schedule.story_id) if words == "id" else words
     service = bringing_back(world)
-    for member in (HERSELF, MANAGER):
-        offer = await service.find(member, words, None)
-        assert offer.removal_id == removal_id
-        assert "was removed" in offer.text
-        assert [story.title for story in await service.suggest(member, "salt")] == [TITLE]
-    for member in (READS, ELSEWHERE):
+    offer = await service.find(HERSELF, words, None)
+    assert offer.removal_id == removal_id
+    assert "was removed" in offer.text
+    assert [story.title for story in await service.suggest(HERSELF, "salt")] == [TITLE]
+    for member in (READS, ELSEWHERE, MANAGER):
         assert await service.find(member, words, None) is None
         assert await service.suggest(member, "") == []
     await restore(world, removal_id)

@@ -25,6 +25,7 @@ NOTICES = CHANNEL + 9
 CARD = 900
 AUTHOR_HERSELF = a_member(may_manage=False)
 SOMEBODY = a_member(READER, may_manage=False, name="Mo")
+STRANGER = replace(SOMEBODY, guild_id=GUILD + 1)
 
 
 class Shop:
@@ -85,22 +86,22 @@ async def test_a_chapter_that_is_not_out_cannot_be_commented_on(shop: Shop):
 )
 async def test_empty_and_endless_comments_are_refused(shop: Shop, text: str, said: str):
     with pytest.raises(StoryError, match=said):
-        await shop.feedback.comment_on_release(READER, GUILD, shop.release_id, text)
+        await shop.feedback.comment_on_release(SOMEBODY, shop.release_id, text)
 
 
 async def test_a_comment_of_the_greatest_length_is_kept_whole(shop: Shop):
-    await shop.feedback.comment_on_release(READER, GUILD, shop.release_id, "x" * MAX_COMMENT)
+    await shop.feedback.comment_on_release(SOMEBODY, shop.release_id, "x" * MAX_COMMENT)
     assert await shop.texts() == ["x" * MAX_COMMENT]
 
 
 async def test_a_release_that_is_not_there_says_so(shop: Shop):
     with pytest.raises(StoryError, match="not here any more"):
-        await shop.feedback.comment_on_release(READER, GUILD, 4711, "Hello")
+        await shop.feedback.comment_on_release(SOMEBODY, 4711, "Hello")
 
 
 async def test_a_release_of_another_server_cannot_be_commented_on(shop: Shop):
     with pytest.raises(StoryError, match="not here any more"):
-        await shop.feedback.comment_on_release(READER, GUILD + 1, shop.release_id, "Hello")
+        await shop.feedback.comment_on_release(STRANGER, shop.release_id, "Hello")
 
 
 async def test_a_report_reaches_the_admins_and_not_the_log(shop: Shop, caplog):
@@ -133,7 +134,7 @@ async def test_the_longest_report_fits_a_message(shop: Shop):
 
 
 async def test_numbers_of_chapters_to_come_are_the_authors_alone(shop: Shop):
-    await shop.feedback.comment_on_release(READER, GUILD, shop.release_id, "Good")
+    await shop.feedback.comment_on_release(SOMEBODY, shop.release_id, "Good")
     events = [ReactionEvent(CARD, READER, emoji, False, NOW, True) for emoji in "🦀🐚"]
     async with shop.db.write() as tx:
         await stored.record_reactions(tx, events)
@@ -150,8 +151,8 @@ async def test_stats_of_another_servers_story_are_not_told(shop: Shop):
 
 
 async def test_a_card_is_checked_before_it_asks_for_words(shop: Shop):
-    await shop.feedback.check_release(GUILD, shop.release_id)
+    await shop.feedback.check_release(SOMEBODY, shop.release_id)
     async with shop.db.write() as tx:
         await releases.cancel(tx, shop.release_id)
     with pytest.raises(StoryError, match="not here"):
-        await shop.feedback.check_release(GUILD, 4711)
+        await shop.feedback.check_release(SOMEBODY, 4711)

@@ -6,6 +6,7 @@ from bot.errors import StoryError
 from bot.models.server import MessageStyle
 from bot.models.story import Rating
 from bot.services.library import Library
+from bot.services.permissions import Act
 from bot.storage import releases, schedules, stories
 from bot.storage.database import Database
 from tests.builders import (
@@ -24,12 +25,16 @@ from tests.builders import (
     daily_slots,
     first_release,
     post_it,
+    sees_all_for_adults,
 )
 from tests.fakes import FixedClock
 
 AUTHOR_HERSELF = a_member(may_manage=False)
 MANAGER = a_member(AUTHOR + 5)
 SOMEBODY = a_member(READER, may_manage=False)
+MANAGERS_ACTS = {
+    Act.LOOK_AHEAD, Act.UNDO, Act.HALT, Act.CANCEL, Act.REMOVE, Act.HIDE_WHOLE, Act.OPEN_WHOLE
+}  # fmt: skip
 STRANGER = replace(SOMEBODY, guild_id=GUILD + 1)
 
 
@@ -105,25 +110,40 @@ async def test_suggestions_can_be_limited_to_what_one_may_change(db, library: Li
     await add(db, "Mine")
     await add(db, "Hers", author_id=READER)
 
-    async def titles(member, *, mine_only):
-        found = await library.suggest(member, "", mine_only=mine_only)
-        return {story.title for story in found}
+    await add(db, "Another's", author_id=MANAGER.user_id)
 
-    assert await titles(AUTHOR_HERSELF, mine_only=False) == {"Mine"}
-    assert await titles(MANAGER, mine_only=False) == {"Mine", "Hers"}
-    assert await titles(AUTHOR_HERSELF, mine_only=True) == {"Mine"}
-    assert await titles(MANAGER, mine_only=True) == {"Mine", "Hers"}
+    async def titles(member, act):
+        return {story.title for story in await library.suggest(member, "", act)}
+
+    former = replace(AUTHOR_HERSELF, role_ids=frozenset())
+    everything = {"Mine", "Hers", "Another's"}
+    for act in Act:
+        own = act in {Act.KNOW, Act.PREVIEW, Act.WARN} | MANAGERS_ACTS - {Act.OPEN_WHOLE}
+        assert await titles(AUTHOR_HERSELF, act) == {"Mine"}
+        assert await titles(former, act) == ({"Mine"} if own else set())
+        others = act is Act.KNOW or act in MANAGERS_ACTS
+        assert await titles(MANAGER, act) == (everything if others else {"Another's"})
 
 
 async def test_titles_to_come_are_told_to_the_author_alone(db: Database, library: Library):
     story_id = await plan(db, posted=1)
     told = await library.info(SOMEBODY, story_id)
-    assert [head.title for head in told.chapters] == ["Night 1", "", ""]
+    assert [head.title for head in told.chapters] == ["Night 1"]
     assert told.released == 1
     (target,) = told.targets
-    assert (target.channel_id, target.posted, target.waiting) == (CHANNEL, 1, 2)
+    assert (target.channel_id, target.posted) == (CHANNEL, 1)
+    # That there is more to come, and when, is the author's to tell.
+    assert (target.schedule, target.waiting, target.next_at) == (None, 0, None)
     own = await library.info(AUTHOR_HERSELF, story_id)
     assert [head.title for head in own.chapters] == ["Night 1", "Night 2", "Night 3"]
+
+
+async def test_those_who_manage_are_told_titles_and_state(db: Database, library: Library):
+    story_id = await add(db, "Salt", summary="A keeper counts the nights.")
+    told = await library.info(MANAGER, story_id)
+    assert (told.story.title, told.story.summary) == ("Salt", "")
+    assert [head.title for head in told.chapters] == ["Night 1", "Night 2", "Night 3"]
+    assert (await library.info(AUTHOR_HERSELF, story_id)).story.summary.startswith("A keeper")
 
 
 @pytest.mark.parametrize(("words", "number"), [("2", 2), ("night 3", 3), (" Night 1 ", 1)])
@@ -150,11 +170,13 @@ async def test_a_preview_is_a_card_and_parts_that_cannot_be_pressed(db, library,
     assert "The lamp was lit" in str(parts)
 
 
-async def test_only_the_author_and_managers_look_inside(db: Database, library: Library):
+async def test_only_the_author_looks_inside(db: Database, library: Library):
     story_id = await plan(db, posted=3)
-    await library.preview(MANAGER, story_id, 1, age_restricted=False)
-    with pytest.raises(StoryError, match="author or an admin"):
-        await library.preview(SOMEBODY, story_id, 1, age_restricted=False)
+    for member in (MANAGER, SOMEBODY):
+        with pytest.raises(StoryError, match="Only the story's author can"):
+            await library.preview(member, story_id, 1, age_restricted=False)
+        with pytest.raises(StoryError, match="Only the story's author can"):
+            await library.style_of(member, story_id)
 
 
 async def test_an_explicit_story_is_looked_at_behind_the_age_flag_only(db, library: Library):
@@ -214,7 +236,14 @@ async def test_readers_know_of_an_explicit_story_where_there_is_an_age_flag(
         await releases.add_releases(tx, schedule, daily_slots(await chapter_ids(tx, story_id)))
         release = await first_release(tx, schedule)
         await post_it(tx, release.release_id, first_message=100)
-    there = replace(SOMEBODY, age_restricted=True)
+    for blind in (
+        replace(SOMEBODY, age_restricted=True),
+        replace(SOMEBODY, sees=sees_all_for_adults),
+    ):
+        assert await library.suggest(blind, "") == []
+        with pytest.raises(StoryError, match="not on this server"):
+            await library.info(blind, story_id)
+    there = replace(SOMEBODY, age_restricted=True, sees=sees_all_for_adults)
     assert [story.title for story in await library.suggest(there, "")] == ["Salt"]
     assert (await library.info(there, story_id)).story.title == "Salt"
     assert await library.suggest(SOMEBODY, "") == []

@@ -1,5 +1,6 @@
 """`/story warn`: what is hidden afterwards, and what must not have changed."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -28,6 +29,8 @@ from tests.builders import (
 from tests.fakes import FixedClock
 
 AUTHOR_HERSELF = a_member(AUTHOR, may_manage=False)
+MANAGER = a_member(AUTHOR + 5)
+FORMER = replace(AUTHOR_HERSELF, role_ids=frozenset())
 READING = a_member(READER, may_manage=False)
 BODY = "The lamp went out.\n\nSomething climbed.\n\n***\n\nIt was only the keeper.\n\nHe bowed."
 
@@ -194,18 +197,56 @@ async def test_what_makes_no_sense_is_one_sentence_and_changes_nothing(
     assert await hidden(db, story_id, 1) == [""] * 4
 
 
-async def test_only_who_may_change_the_story_sees_or_marks_it(db: Database, marking: Marking):
+@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize(
+    ("member", "said"), [(READING, "not on this server"), (MANAGER, "Only the story's author can")]
+)
+async def test_only_the_author_sees_or_marks_it(
+    db: Database, marking: Marking, member, said, number
+):
     story_id = await add(db)
     stamp = (await look(marking, story_id)).stamp
-    for attempt in (
-        marking.look(READING, story_id, 1, age_restricted=False),
-        marking.mark(READING, story_id, 1, stamp, (1, 1), warnings="gore"),
-        marking.unmark(READING, story_id, 1, stamp, (1, 1)),
-        marking.warn(READING, story_id, 1, "gore"),
-        marking.listed(READING, story_id, 1),
+    attempts = [
+        lambda: marking.look(member, story_id, 1, age_restricted=False),
+        lambda: marking.mark(member, story_id, 1, stamp, (1, 1), warnings="gore"),
+        lambda: marking.unmark(member, story_id, 1, stamp, (1, 1)),
+        lambda: marking.warn(member, story_id, 1, "gore"),
+        lambda: marking.listed(member, story_id, 1),
+    ]
+    with pytest.raises(StoryError, match=said):
+        await attempts[number]()
+
+
+async def test_without_the_author_role_an_author_hides_more_and_never_less(
+    db: Database, marking: Marking
+):
+    story_id = await add(db, warnings=("gore",))
+    await marking.warn(AUTHOR_HERSELF, story_id, 1, "salt")
+    stamp = (await look(marking, story_id)).stamp
+    assert not (await marking.look(FORMER, story_id, 1, age_restricted=False)).may_open
+    for attempt, said in (
+        (lambda: marking.unmark(FORMER, story_id, 1, stamp, (1, 1)), "author role"),
+        (lambda: marking.warn(FORMER, story_id, 1, "gore"), "only add warnings"),
+        (lambda: marking.warn(FORMER, story_id, 1, ""), "only add warnings"),
+        # Hidden whole for these: a passage would open the rest.
+        (
+            lambda: marking.mark(FORMER, story_id, 1, stamp, (1, 1), warnings="salt"),
+            "open the rest",
+        ),
+        (
+            lambda: marking.mark(FORMER, story_id, 1, stamp, (1, 1), warnings="Gore"),
+            "open the rest",
+        ),
     ):
-        with pytest.raises(StoryError, match="Only the story's author"):
-            await attempt
+        with pytest.raises(StoryError, match=said):
+            await attempt()
+    await marking.mark(FORMER, story_id, 1, stamp, (1, 1), warnings="snakes")
+    await marking.warn(FORMER, story_id, 1, "gore, Salt, spiders")
+    async with db.read() as tx:
+        facts = await stories.get_warning_facts(tx, story_id)
+    assert set(hide_chapter(facts, 1).whole) == {"gore", "Salt", "spiders"}
+    assert hide_chapter(facts, 1).passages == (("snakes",),)
+    assert hide_chapter(facts, 2).whole == ("gore",)
 
 
 async def test_an_explicit_story_is_marked_in_an_age_restricted_channel(

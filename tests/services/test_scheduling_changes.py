@@ -22,10 +22,13 @@ async def pause_target(shelf, reason="I may not post there."):
 
 @pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize(
-    ("member", "words"), [(STRANGER, "author or an admin"), (GUEST, "not on this server")]
+    ("member", "words"), [(STRANGER, "Only the story's author"), (GUEST, "not on this server")]
 )
 async def test_only_the_author_and_managers_may_change_a_schedule(shelf, action, member, words):
     await shelf.schedule()
+    # Before anything is out, a reader's words are those for a story that is not there.
+    assert "not on this server" in await shelf.refusal(act(shelf, action, member))
+    await shelf.post_next()
     assert words in await shelf.refusal(act(shelf, action, member))
 
 
@@ -39,7 +42,12 @@ async def test_a_channel_that_is_not_configured_is_refused(shelf, action):
     assert "/server channel add" in await shelf.refusal(act(shelf, action, channel_id=5))
 
 
-@pytest.mark.parametrize("action", ["pause", "skip", "cancel"])
+async def test_a_manager_skips_no_date_of_others(shelf):
+    await shelf.schedule()
+    assert "Only the story's author can" in await shelf.refusal(act(shelf, "skip", MANAGER))
+
+
+@pytest.mark.parametrize("action", ["pause", "cancel"])
 async def test_a_manager_may_change_anyones_without_naming_the_channel(shelf, action):
     await shelf.schedule()
     changed = await act(shelf, action, MANAGER, None)

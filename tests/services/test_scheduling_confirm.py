@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -68,7 +69,7 @@ async def test_a_second_schedule_changes_the_first_without_cancelling_it(shelf):
     await shelf.schedule()
     first = await shelf.stored()
     await shelf.post_next()
-    await shelf.schedule(MANAGER, repeat=Repeat.WEEKLY, days="fri", at="20:00")
+    await shelf.schedule(repeat=Repeat.WEEKLY, days="fri", at="20:00")
     changed = await shelf.stored()
     assert changed.schedule_id == first.schedule_id
     assert changed.created_by == AUTHOR
@@ -107,7 +108,13 @@ async def test_a_chapter_that_has_begun_stays_and_the_others_move(shelf):
 
 
 @pytest.mark.parametrize(
-    ("member", "words"), [(STRANGER, "author or an admin"), (GUEST, "not on this server")]
+    ("member", "words"),
+    [
+        (STRANGER, "not on this server"),
+        (GUEST, "not on this server"),
+        (MANAGER, "Only the story's author can"),
+        (replace(AUTHOR_HERSELF, role_ids=frozenset()), "author role"),
+    ],
 )
 async def test_permission_is_asked_again(shelf, member, words):
     token = (await shelf.propose()).token

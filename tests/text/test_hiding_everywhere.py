@@ -1,13 +1,14 @@
 """The rule of hiding against a second statement of it, in every combination there is."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models.story import Action, WarningFacts
-from bot.text.hiding import ChapterHiding, hide_chapter, opened, refused
+from bot.text.hiding import CONTENT_WARNING, ChapterHiding, hide_chapter, opened, refused
 from bot.text.warnings import UNNAMED_WARNING
 
 # Where one warning may stand, seen from chapter 1.
@@ -82,6 +83,7 @@ FACTS = st.builds(
     story=GROUPS,
     chapters=st.dictionaries(st.integers(1, 3), GROUPS),
     passages=st.dictionaries(st.integers(1, 3), st.lists(GROUPS, max_size=2).map(tuple)),
+    hidden_whole=st.frozensets(st.integers(1, 3), max_size=1),
 )
 POLICIES = st.dictionaries(st.sampled_from(["gore", "loud geese", "salt"]), st.sampled_from(Action))
 STRICTNESS = list(Action)
@@ -104,20 +106,15 @@ def test_a_new_warning_never_hides_less(facts, policy, number, place):
     new = ("wet socks",)
     runs = facts.passages.get(2, ())
     added = [
-        WarningFacts(facts.story + new, facts.chapters, facts.passages),
+        replace(facts, story=facts.story + new),
         *(
-            WarningFacts(
-                facts.story,
-                {**facts.chapters, chapter: facts.chapters.get(chapter, ()) + new},
-                facts.passages,
+            replace(
+                facts,
+                chapters={**facts.chapters, chapter: facts.chapters.get(chapter, ()) + new},
             )
             for chapter in (1, 2, 3)
         ),
-        WarningFacts(
-            facts.story,
-            facts.chapters,
-            {**facts.passages, 2: tuple(terms + new for terms in runs)},
-        ),
+        replace(facts, passages={**facts.passages, 2: tuple(terms + new for terms in runs)}),
     ]
     after = hide_chapter(added[place % len(added)], number, decided(policy))
     assert before <= hidden_parts(after)
@@ -125,9 +122,30 @@ def test_a_new_warning_never_hides_less(facts, policy, number, place):
 
 @given(FACTS, POLICIES, st.integers(1, 3), TERMS)
 def test_a_warning_of_the_whole_story_never_hides_less(facts, policy, number, term):
-    more = WarningFacts((*facts.story, term), facts.chapters, facts.passages)
+    more = replace(facts, story=(*facts.story, term))
     before, after = (hide_chapter(each, number, decided(policy)) for each in (facts, more))
     assert hidden_parts(before) <= hidden_parts(after)
+
+
+@given(FACTS, POLICIES, st.sampled_from(Action), st.integers(1, 3))
+def test_a_chapter_hidden_whole_is_hidden_whatever_is_marked_or_decided(
+    facts, policy, others, number
+):
+    closed = replace(facts, hidden_whole=facts.hidden_whole | {number})
+    hiding = hide_chapter(closed, number, lambda term: policy.get(term, others))
+    assert hiding.whole
+    assert set(hiding.whole) <= set(hiding.listed)
+    # It warns of nothing by itself: no server opens or refuses it, and no other chapter turns.
+    assert closed.terms == facts.terms
+    for other in {1, 2, 3} - {number}:
+        assert hide_chapter(closed, other) == hide_chapter(facts, other)
+
+
+def test_a_chapter_hidden_whole_says_so_where_nothing_else_does():
+    facts = WarningFacts(passages={1: (("gore",),)}, hidden_whole=frozenset({1}))
+    assert hide_chapter(facts, 1).whole == (CONTENT_WARNING,)
+    named = replace(facts, chapters={1: ("salt",)})
+    assert hide_chapter(named, 1).whole == ("salt",)
 
 
 @given(FACTS, POLICIES, st.integers(1, 3), st.sampled_from(["gore", "loud geese", "salt"]))
