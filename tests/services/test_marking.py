@@ -221,7 +221,7 @@ async def test_without_the_author_role_an_author_hides_more_and_never_less(
     db: Database, marking: Marking
 ):
     story_id = await add(db, warnings=("gore",))
-    await marking.warn(AUTHOR_HERSELF, story_id, 1, "salt")
+    await marking.warn(AUTHOR_HERSELF, story_id, 1, "gore, salt")
     stamp = (await look(marking, story_id)).stamp
     assert not (await marking.look(FORMER, story_id, 1, age_restricted=False)).may_open
     for attempt, said in (

@@ -9,7 +9,7 @@ from bot.models.story import ChapterText, Rating, WarningState
 from bot.text.lines.front_matter import FrontMatter
 from bot.text.lines.labels import Field, Label, read_label
 from bot.text.lines.titles import check_title, require_open
-from bot.text.manuscripts.head import Filled, Head
+from bot.text.manuscripts.labelled import Filled, Head
 from bot.text.manuscripts.warning_line import WarningLine, mark_of, read_warning_line
 from bot.text.proposals import Findings, Option, clip
 from bot.text.prose.bodies import BodyMaker

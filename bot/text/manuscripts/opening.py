@@ -15,7 +15,8 @@ from bot.text.lines.titles import (
     title_from_filename,
 )
 from bot.text.manuscripts.facts import StoryFacts
-from bot.text.manuscripts.head import MOST_DOUBTFUL, Head, HeadReader, Lines
+from bot.text.manuscripts.head import MOST_DOUBTFUL, HeadReader
+from bot.text.manuscripts.labelled import Head, Lines
 from bot.text.manuscripts.outline import Outline
 from bot.text.manuscripts.stray_labels import take_noted_warnings
 from bot.text.proposals import Findings, Option, clip

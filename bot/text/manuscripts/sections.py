@@ -11,7 +11,8 @@ from bot.text.lines.notes import ClosingNote, find_closing_note
 from bot.text.lines.source import Source
 from bot.text.lines.titles import MAX_TITLE
 from bot.text.manuscripts.facts import REMARK, StoryFacts, make_notes
-from bot.text.manuscripts.head import CHAPTER_FIELDS, STORY_FIELDS, Filled, Head, HeadReader
+from bot.text.manuscripts.head import HeadReader
+from bot.text.manuscripts.labelled import CHAPTER_FIELDS, STORY_FIELDS, Filled, Head
 from bot.text.manuscripts.opening import Opening
 from bot.text.manuscripts.outline import Division, Outline
 from bot.text.manuscripts.stray_labels import (

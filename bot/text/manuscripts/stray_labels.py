@@ -13,7 +13,7 @@ from bot.text.lines.labels import Field, Label, read_label
 from bot.text.lines.notes import last_groups
 from bot.text.lines.source import Source, find_groups
 from bot.text.manuscripts.facts import StoryFacts
-from bot.text.manuscripts.head import Filled
+from bot.text.manuscripts.labelled import Filled
 from bot.text.manuscripts.warning_line import mark_of
 from bot.text.manuscripts.warning_signs import bare_terms, border_terms, find_signs, terms_in
 from bot.text.proposals import Findings, Option, clip
