@@ -4,7 +4,6 @@ What is still to come is made anew. A chapter that is out, or on its way, is rev
 are edited to hide what is marked now.
 """
 
-import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Collection
@@ -18,6 +17,7 @@ from bot.services.gate import is_explicit
 from bot.services.permissions import require_change
 from bot.services.places import find_chapter, find_story
 from bot.services.revision_asking import ask_story, begun_releases
+from bot.services.side_work import beside
 from bot.services.warned import has_term, warnings_to_keep
 from bot.storage import audit, marks, releases, stories
 from bot.storage.database import Database, Tx
@@ -96,7 +96,7 @@ class Marking:
         stored = await self._read(member, story_id, number)
         if is_explicit(stored.story, stored.facts) and not age_restricted:
             raise StoryError("This story is Explicit: mark it in an age-restricted channel.")
-        return await asyncio.to_thread(_marked, stored)
+        return await beside(_marked, stored)
 
     async def own_warnings(self, member: Member, story_id: int, number: int) -> tuple[str, ...]:
         """What the chapter itself lists."""
@@ -168,8 +168,8 @@ class Marking:
     ) -> tuple[str, ...]:
         """Store the chapter with other passages; the warnings that other chapters now list."""
         head = stored.chapter.head
-        body = await asyncio.to_thread(_changed, stored.chapter, change)
-        printed = await asyncio.to_thread(print_body, body)
+        body = await beside(_changed, stored.chapter, change)
+        printed = await beside(print_body, body)
         async with self._db.write() as tx:
             if not await marks.replace_passages(
                 tx,
