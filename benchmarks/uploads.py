@@ -2,7 +2,7 @@
 
 Twenty files of 1 MB of HTML are handed to `/story add` at once, by an author of the guild in which
 every second release is due; the others are of another guild. Those count that are due between the
-first file's sending and the last one's answer.
+first file's sending and the last one's answer, and within two minutes in any case.
 """
 
 import asyncio
@@ -53,7 +53,7 @@ def measure() -> list[Row]:
         *_rows("another guild", other),
         *_rows("the author's own guild", own),
         Row(f"{UPLOADS} uploads of 1 MB of HTML: previews shown", answered, "", "sent", UPLOADS),
-        Row(f"{UPLOADS} uploads of 1 MB of HTML: the last preview", took, "s", "no limit"),
+        Row(f"{UPLOADS} uploads of 1 MB of HTML: seconds watched", took, "s", "no limit"),
     ]
 
 
@@ -83,14 +83,17 @@ async def _measure(folder: Path) -> tuple[Lateness, Lateness, float, int]:
         process = real_bot(front, folder)
         await process.start()
         await asyncio.sleep((busy - APART - SYSTEM_CLOCK.now()).total_seconds())
-        answers = await asyncio.gather(*(_add(own, *each) for each in enumerate(pages)))
+        adding = [asyncio.create_task(_add(own, *each)) for each in enumerate(pages)]
+        answers, unanswered = await asyncio.wait(adding, timeout=(APART * BUSY).total_seconds())
         ended = SYSTEM_CLOCK.now()
+        for task in unanswered:
+            task.cancel()
         due = {channel: at for channel, at in (due_other | due_own).items() if at < ended}
         await front.news.until(
             lambda: due.keys() <= first_messages(front).keys(), "all releases", within=300.0
         )
         await process.stop()
-        shown = sum(PUBLIC in words_of(answer) for answer in answers)
+        shown = sum(PUBLIC in words_of(answer.result()) for answer in answers)
         took = (ended - busy + APART).total_seconds()
         return _late(front, due_other, busy, ended), _late(front, due_own, busy, ended), took, shown
 
@@ -107,7 +110,7 @@ async def _add(scene: Scene, number: int, data: bytes) -> InteractionResult:
     people = scene.front.people
     file = (f"serial-{number}.html", data)
     asked = await people.begin_slash(scene.keeper, scene.channel, "story add", file=file)
-    return await people.answered(asked, within=300.0)
+    return await people.answered(asked, within=600.0)
 
 
 def page(number: int) -> bytes:
