@@ -92,7 +92,7 @@ async def _measure(folder: Path) -> tuple[Lateness, Lateness, float, int]:
         await front.news.until(
             lambda: due.keys() <= first_messages(front).keys(), "all releases", within=300.0
         )
-        await process.stop()
+        await process.kill()
         shown = sum(PUBLIC in words_of(answer.result()) for answer in answers)
         took = (ended - busy + APART).total_seconds()
         return _late(front, due_other, busy, ended), _late(front, due_own, busy, ended), took, shown
