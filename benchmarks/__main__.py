@@ -13,6 +13,7 @@ from benchmarks import (
     punctuality,
     reactions,
     splitting,
+    uploads,
 )
 from benchmarks.rows import Row, print_table, write_json
 from bot.services.collecting import keep_what_is_loaded
@@ -26,6 +27,7 @@ BENCHMARKS = {
     "loop": event_loop.measure,
     "reactions": reactions.measure,
     "punctuality": punctuality.measure,
+    "uploads": uploads.measure,
     "drops": drops.measure,
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.prose import paragraphs
 from benchmarks.rows import Row
-from benchmarks.serials import plan_releases
+from benchmarks.serials import first_messages, plan_releases
 from bot.clock import SYSTEM_CLOCK
 from bot.models.server import MessageStyle
 from tests.wire.front import Front
@@ -42,7 +42,7 @@ async def _lateness(folder: Path) -> list[float]:
         due = await _plan(scene, folder)
         await process.start()
         await front.news.until(
-            lambda: due.keys() <= _first_requests(front).keys(),
+            lambda: due.keys() <= first_messages(front).keys(),
             "all releases",
             within=240.0,
         )
@@ -64,13 +64,5 @@ async def _plan(scene: Scene, folder: Path) -> dict[int, datetime]:
 
 def _late(front: Front, due: dict[int, datetime]) -> list[float]:
     loop_to_wall = SYSTEM_CLOCK.now().timestamp() - asyncio.get_running_loop().time()
-    first = _first_requests(front)
+    first = first_messages(front)
     return [(first[channel] + loop_to_wall - at.timestamp()) * 1000 for channel, at in due.items()]
-
-
-def _first_requests(front: Front) -> dict[int, float]:
-    """When the first message arrived in each channel, in the time of the event loop."""
-    first = dict[int, float]()
-    for request in front.traffic.which(lambda request: request.makes_message):
-        first.setdefault(int(request.path.split("/")[2]), request.at)
-    return first

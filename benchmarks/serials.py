@@ -9,6 +9,7 @@ from bot.models.server import Layout, MessageStyle
 from bot.models.story import ChapterText, Manuscript
 from bot.storage import guilds, releases, stories, targets
 from bot.storage.database import Database, Tx
+from tests.wire.front import Front
 from tests.wire.scene import Scene
 
 
@@ -36,6 +37,14 @@ async def plan_releases(
             await _add_release(tx, scene, story_id, channel.id, style, due(number))
     await db.close()
     return planned
+
+
+def first_messages(front: Front) -> dict[int, float]:
+    """When the first message arrived in each channel, in the time of the event loop."""
+    first = dict[int, float]()
+    for request in front.traffic.which(lambda request: request.makes_message):
+        first.setdefault(int(request.path.split("/")[2]), request.at)
+    return first
 
 
 async def _add_story(tx: Tx, scene: Scene, text: str, now: datetime) -> int:

@@ -25,6 +25,7 @@ from bot.services.feedback_port import FeedbackPort
 from bot.services.ports import Publisher
 from bot.services.releasing import LONGEST_SLEEP
 from bot.services.services import Services, build_services
+from bot.services.side_work import let_go_often
 from bot.storage import backup, export
 from bot.storage.backup import CopyFacts
 from bot.storage.database import Database, DatabaseTrouble, read_beside
@@ -77,6 +78,7 @@ async def run_bot(settings: Settings) -> None:
     point_library_at(settings)
     async with installation(settings) as (_, bot):
         keep_what_is_loaded()
+        let_go_often()
         stopping = _stop_on_signals()
         running = asyncio.create_task(bot.start(settings.token), name="bot")
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)

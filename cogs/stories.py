@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_ui import choices
-from bot.discord_ui.attachments import read_attachments
+from bot.discord_ui.attachments import attached
 from bot.discord_ui.confirming import said
 from bot.discord_ui.draft_view import show_draft
 from bot.discord_ui.info_view import info_text
@@ -61,7 +61,7 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)
         await self._servers.require_author(member)
-        files = await read_attachments([file, file2, file3, file4, file5])
+        files = attached([file, file2, file3, file4, file5])
         draft = await self._drafting.add_draft(member, files, title=title, rating=rating)
         await show_draft(interaction, draft)
 
@@ -89,7 +89,7 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         member = member_of(interaction)
         found = await self._library.find_story(member, story)
         await self._drafting.require_appendable(member, found.story_id)
-        files = await read_attachments([file, file2, file3, file4, file5])
+        files = attached([file, file2, file3, file4, file5])
         draft = await self._drafting.add_draft(member, files, story_id=found.story_id)
         await show_draft(interaction, draft)
 
@@ -125,7 +125,7 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         found = await self._library.find_story(member, story)
         await self._drafting.require_appendable(member, found.story_id)
         number = await self._library.find_chapter(member, found.story_id, chapter)
-        files = await read_attachments([file])
+        files = attached([file])
         draft = await self._drafting.add_draft(
             member, files, story_id=found.story_id, chapter=number
         )

@@ -6,16 +6,17 @@ import discord
 
 from bot.errors import StoryError
 from bot.importing.story_file import StoryFile
-from bot.services.drafting import TOO_LARGE
-from bot.text.manuscripts.reading import MAX_BYTES
+from bot.services.draft_room import Attached
 
 
-async def read_attachments(files: Sequence[discord.Attachment | None]) -> list[StoryFile]:
-    """Those that are there. Raises StoryError before anything too large is downloaded."""
+def attached(files: Sequence[discord.Attachment | None]) -> Attached:
+    """Those that are there. Nothing is downloaded before somebody asks for it."""
     given = [file for file in files if file is not None]
-    if sum(file.size for file in given) > MAX_BYTES:
-        raise StoryError(TOO_LARGE)
-    return [StoryFile(file.filename, await _read(file)) for file in given]
+
+    async def fetch() -> list[StoryFile]:
+        return [StoryFile(file.filename, await _read(file)) for file in given]
+
+    return Attached(sum(file.size for file in given), fetch)
 
 
 async def _read(file: discord.Attachment) -> bytes:

@@ -1,9 +1,12 @@
 """The bounds within which the reading process keeps itself, and pandoc with it.
 
+It gives way to the bot wherever both want a processor: what is due does not wait, a file can.
+
 They hold on Linux. macOS knows no RLIMIT_DATA, and a host that refuses one of them goes without:
 there only the time limit of the other side and pandoc's own heap limit remain.
 """
 
+import os
 import re
 import resource
 import sys
@@ -16,14 +19,18 @@ MEMORY = 380_000_000
 A GHC runtime reserves a terabyte of addresses before it begins, so RLIMIT_AS would stop pandoc;
 RLIMIT_DATA counts only what can be written to.
 """
-CPU_SECONDS = 12
+CPU_SECONDS = 10
+"""Of the processor, for one request; what else the machine is doing is not the file's fault."""
+PANDOC_SECONDS = 8
 # macOS counts bytes where others count kilobytes.
 UNIT = 1 if sys.platform == "darwin" else 1024
 OPEN_FILES = 64
+NICE = 10
 
 
 def bind_process() -> None:
-    """Once, at the start: memory, open files, no file written, no core left behind."""
+    """Once, at the start: priority, memory, open files, no file written, no core left behind."""
+    os.nice(NICE)
     _limit(resource.RLIMIT_DATA, MEMORY)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     _limit(resource.RLIMIT_FSIZE, 0)
@@ -31,11 +38,19 @@ def bind_process() -> None:
 
 
 def allow_time() -> None:
-    """Before each request: so many seconds from here, should nobody be left to end this process."""
-    soft = int(cpu_seconds()) + CPU_SECONDS
+    """Before each request: so many seconds from here. SIGXCPU ends whoever takes longer."""
+    _compute_until(int(cpu_seconds()) + CPU_SECONDS)
+
+
+def bind_pandoc() -> None:
+    """In pandoc's process, before it begins: a count of its own."""
+    _compute_until(PANDOC_SECONDS)
+
+
+def _compute_until(second: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (second, hard))
 
 
 def cpu_seconds() -> float:

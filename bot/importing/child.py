@@ -61,6 +61,11 @@ class Child:
         """Whether it lives and has answered all that it was asked."""
         return not self._busy and self._process.poll() is None
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether it ended because it had computed for as long as it may."""
+        return self._process.returncode == -signal.SIGXCPU
+
     def ask(self, files: Sequence[StoryFile], choices: Mapping[str, str]) -> Reading:
         """Raises StoryError where the files are refused, ChildError where there is no answer."""
         self._busy = True

@@ -1,6 +1,7 @@
 """Pandoc as a process that reads nothing but what it is given, and not for long."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Sequence
 from functools import cache
@@ -9,8 +10,10 @@ from pathlib import Path
 import pypandoc
 
 from bot.errors import StoryError
+from bot.importing.bounds import bind_pandoc
 
-TIME_LIMIT = 8.0
+TIME_LIMIT = 40.0
+"""Seconds by the clock; those of the processor are `bounds.PANDOC_SECONDS`."""
 HEAP = "360M"
 """With the program itself below 600 MB, and below what the reading process grants its children."""
 
@@ -34,6 +37,8 @@ def run_pandoc(data: bytes, reader: str, *options: str) -> bytes:
     status, tree = _run(command, data)
     if status == 0:
         return tree
+    if status == -signal.SIGXCPU:
+        raise StoryError(TOO_LONG)
     raise StoryError(TOO_LARGE if status == _HEAP_OVERFLOW or status < 0 else UNREADABLE)
 
 
@@ -49,6 +54,8 @@ def _run(command: Sequence[str], data: bytes) -> tuple[int, bytes]:
             cwd="/",
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
             check=False,
+            # Nothing else runs in the reading process: no thread holds a lock that is wanted here.
+            preexec_fn=bind_pandoc,
         )
     except subprocess.TimeoutExpired:
         raise StoryError(TOO_LONG) from None

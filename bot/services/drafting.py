@@ -1,10 +1,8 @@
 """Drafts: a story file between its upload and its author's decision."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.clock import Clock
 from bot.errors import StoryError
@@ -26,14 +24,15 @@ from bot.services.chapter_revising import (
 )
 from bot.services.draft_review import (
     DraftView,
-    read_draft,
     review_draft,
 )
+from bot.services.draft_room import Attached, new_draft, require_room
 from bot.services.gate import is_explicit
 from bot.services.permissions import Act, require, require_author
 from bot.services.places import find_chapter
-from bot.services.recent_readings import RecentReadings
+from bot.services.reading_desk import ReadingDesk
 from bot.services.servers import known_guild
+from bot.services.side_work import beside
 from bot.services.warned import has_term
 from bot.storage import audit, drafts, narrowings, policies, stories
 from bot.storage.database import Database, Tx
@@ -41,11 +40,8 @@ from bot.text.manuscripts.reading import MAX_BYTES, Reading
 
 log = logging.getLogger(__name__)
 
-LIFETIME = timedelta(hours=24)
-MAX_DRAFTS = 20
 GONE = "That draft was already added or has expired — run /story add with the file again."
 TOO_LARGE = "That is larger than 10 MB. Save it as plain text, or split it and use /story append."
-FULL = "You have 20 drafts waiting already. Add or discard some of them, then try again."
 CHANGED = "That draft was changed on another screen — look at it again and press once more."
 
 
@@ -76,12 +72,12 @@ class Drafting:
         self._db = db
         self._clock = clock
         self._wake = wake
-        self._readings = RecentReadings(process)
+        self._desk = ReadingDesk(process)
 
     async def add_draft(
         self,
         member: Member,
-        files: Sequence[StoryFile],
+        files: Sequence[StoryFile] | Attached,
         *,
         title: str | None = None,
         rating: str | None = None,
@@ -90,22 +86,37 @@ class Drafting:
     ) -> DraftView:
         """Keep files for LIFETIME as one story; with `story_id`, as further chapters of that.
 
-        With `chapter` too, its number, as that chapter anew.
+        With `chapter` too, its number, as that chapter anew. Files that are `Attached` are fetched
+        once there is a place for them in the line; all are read when their turn comes.
         """
-        if sum(len(file.data) for file in files) > MAX_BYTES:
+        size = files.size if isinstance(files, Attached) else sum(len(each.data) for each in files)
+        if size > MAX_BYTES:
             raise StoryError(TOO_LARGE)
         given = {name: words for name, words in (("title", title), ("rating", rating)) if words}
-        file = await asyncio.to_thread(bundle, files)
-        draft = self._new_draft(member, file, given, story_id)
-        if story_id is not None and chapter is not None:
-            draft = replace(draft, revises=await self._revised(member, story_id, chapter))
-        view = await self._review(member, draft)
+        await self._require_room(member)
+        with self._desk.place(member, size) as place:
+            given_files = await files.fetch() if isinstance(files, Attached) else files
+            file = await beside(bundle, given_files)
+            draft = new_draft(member, file, given, story_id, self._clock.now())
+            if story_id is not None and chapter is not None:
+                draft = replace(draft, revises=await self._revised(member, story_id, chapter))
+            async with place:
+                view = await self._review(member, draft)
+        return replace(view, draft_id=await self._keep(member, draft))
+
+    async def _require_room(self, member: Member) -> None:
+        """Before anything is read, too: what cannot be kept need not be."""
+        async with self._db.read() as tx:
+            await require_room(tx, member, self._clock.now())
+
+    async def _keep(self, member: Member, draft: Draft) -> int:
         async with self._db.write() as tx:
             await known_guild(tx, member.guild_id, self._clock)
-            await self._require_room(tx, member)
+            await drafts.remove_expired_drafts(tx, self._clock.now())
+            await require_room(tx, member, self._clock.now())
             draft_id = await drafts.add_draft(tx, draft)
         log.info("draft %s by user %s", draft_id, member.user_id)
-        return replace(view, draft_id=draft_id)
+        return draft_id
 
     async def require_appendable(self, member: Member, story_id: int) -> None:
         """Raise StoryError unless the member may add chapters to the story."""
@@ -122,19 +133,22 @@ class Drafting:
     ) -> list[Payload]:
         """A revised chapter's messages as they would be posted, inert: card first."""
         draft = await self._own(member, draft_id)
-        old, reading = await self._read_revising(member, draft), await self._read(draft)
-        revised = await asyncio.to_thread(revise, draft, reading, old)
+        old = await self._read_revising(member, draft)
+        async with self._desk.turn(member, draft):
+            revised = await beside(revise, draft, await self._desk.read(draft), old)
         if is_explicit(old.story, old.facts) and not age_restricted:
             raise StoryError("This story is Explicit: preview it in an age-restricted channel.")
-        return await asyncio.to_thread(revised_messages, revised, old, style)
+        return await beside(revised_messages, revised, old, style)
 
     async def view(self, member: Member, draft_id: int) -> DraftView:
-        return await self._review(member, await self._own(member, draft_id))
+        draft = await self._own(member, draft_id)
+        async with self._desk.turn(member, draft):
+            return await self._review(member, draft)
 
     async def details(self, member: Member, draft_id: int) -> Manuscript:
         """What the file says with all choices and edits; much quicker than a `view`."""
         draft = await self._own(member, draft_id)
-        return (await self._read(draft)).manuscript
+        return (await self._read(member, draft)).manuscript
 
     async def choose(self, member: Member, draft_id: int, key: str, option: str) -> DraftView:
         """Take another option of a proposal; the file is read again with it.
@@ -144,15 +158,17 @@ class Drafting:
         draft = await self._own(member, draft_id)
         answered = replace(draft, choices={**draft.choices, key: option})
         if "warnings" in draft.edits:
-            added = await asyncio.to_thread(self._newly_warned, draft, answered)
+            added = await self._newly_warned(member, draft, answered)
             words = ", ".join(filter(None, (draft.edits["warnings"], *added)))
             answered = replace(answered, edits={**draft.edits, "warnings": words})
         return await self._change(member, answered)
 
-    def _newly_warned(self, before: Draft, after: Draft) -> list[str]:
-        known = self._readings.read(before).manuscript.warnings
-        found = self._readings.read(after).manuscript.warnings
-        return [term for term in found if not has_term(known, term)]
+    async def _newly_warned(self, member: Member, before: Draft, after: Draft) -> list[str]:
+        """What the file warns of by an answer and did not before, whatever was typed."""
+        known = await self._read(member, replace(before, edits={}))
+        found = await self._read(member, replace(after, edits={}))
+        named = known.manuscript.warnings
+        return [term for term in found.manuscript.warnings if not has_term(named, term)]
 
     async def edit(self, member: Member, draft_id: int, edits: Mapping[str, str]) -> DraftView:
         """Set fields of the manuscript in the author's own words. Raises StoryError."""
@@ -163,20 +179,20 @@ class Drafting:
         draft = await self._own(member, draft_id)
         async with self._db.write() as tx:
             await drafts.remove_draft(tx, draft_id)
-        await asyncio.to_thread(self._readings.forget, draft)
+        await self._desk.forget(draft)
 
     async def accept(self, member: Member, draft_id: int) -> Accepted:
         """Make the story, or the chapters, exactly once however often it is pressed."""
         draft = await self._own(member, draft_id)
-        reading = await self._read(draft)
+        reading = await self._read(member, draft)
         if draft.revises is not None:
             return await self._accept_revision(member, draft, reading)
-        chapters = await asyncio.to_thread(read_chapters, reading.manuscript)
+        chapters = await beside(read_chapters, reading.manuscript)
         async with self._db.write() as tx:
             await self._still_same(tx, draft)
             accepted = await self._store(tx, member, draft, reading, chapters)
             await drafts.remove_draft(tx, draft_id)
-        await asyncio.to_thread(self._readings.forget, draft)
+        await self._desk.forget(draft)
         log.info("draft %s became story %s", draft_id, accepted.story.story_id)
         if accepted.appended:
             self._wake()
@@ -184,12 +200,12 @@ class Drafting:
 
     async def _accept_revision(self, member: Member, draft: Draft, reading: Reading) -> Accepted:
         old = await self._read_revising(member, draft)
-        revised = await asyncio.to_thread(revise, draft, reading, old)
+        revised = await beside(revise, draft, reading, old)
         async with self._db.write() as tx:
             await self._still_same(tx, draft)
             channels = await store_revision(tx, member, revised, old, now=self._clock.now())
             await drafts.remove_draft(tx, draft.draft_id)
-        await asyncio.to_thread(self._readings.forget, draft)
+        await self._desk.forget(draft)
         self._wake()
         number = old.chapter.head.number
         return Accepted(old.story, 1, appended=False, revised=number, channels=channels)
@@ -248,7 +264,8 @@ class Drafting:
         return story_id
 
     async def _change(self, member: Member, draft: Draft) -> DraftView:
-        view = await self._review(member, draft)
+        async with self._desk.turn(member, draft):
+            view = await self._review(member, draft)
         async with self._db.write() as tx:
             if await drafts.get_draft(tx, draft.draft_id) is None:
                 raise StoryError(GONE)
@@ -256,19 +273,22 @@ class Drafting:
         return view
 
     async def _review(self, member: Member, draft: Draft) -> DraftView:
+        """In a turn."""
         if draft.revises is not None:
-            old, reading = await self._read_revising(member, draft), await self._read(draft)
-            return await asyncio.to_thread(review_revision, draft, reading, old, self._db.key)
+            old = await self._read_revising(member, draft)
+            reading = await self._desk.read(draft)
+            return await beside(review_revision, draft, reading, old, self._db.key)
         async with self._db.read() as tx:
             basis = await _basis(tx, member, draft.story_id) if draft.story_id else None
             if basis is None:
                 await require_author(tx, member)
             policy = await policies.get_policy(tx, member.guild_id)
-        reading = await self._read(draft)
-        return await asyncio.to_thread(review_draft, draft, reading, basis, policy)
+        reading = await self._desk.read(draft)
+        return await beside(review_draft, draft, reading, basis, policy)
 
-    async def _read(self, draft: Draft) -> Reading:
-        return await asyncio.to_thread(read_draft, draft, self._readings)
+    async def _read(self, member: Member, draft: Draft) -> Reading:
+        async with self._desk.turn(member, draft):
+            return await self._desk.read(draft)
 
     async def _own(self, member: Member, draft_id: int) -> Draft:
         async with self._db.read() as tx:
@@ -280,37 +300,6 @@ class Drafting:
         if draft.expires_at <= self._clock.now():
             raise StoryError(GONE)
         return draft
-
-    def _new_draft(
-        self,
-        member: Member,
-        file: StoryFile,
-        edits: dict[str, str],
-        story_id: int | None,
-    ) -> Draft:
-        now = self._clock.now()
-        return Draft(
-            draft_id=0,
-            guild_id=member.guild_id,
-            author_id=member.user_id,
-            author_name=member.name,
-            filename=file.name,
-            source=file.data,
-            story_id=story_id,
-            choices={},
-            edits=edits,
-            created_at=now,
-            expires_at=now + LIFETIME,
-        )
-
-    async def _require_room(self, tx: Tx, member: Member) -> None:
-        now = self._clock.now()
-        await drafts.remove_expired_drafts(tx, now)
-        waiting = await drafts.count_drafts(
-            tx, guild_id=member.guild_id, author_id=member.user_id, now=now
-        )
-        if waiting >= MAX_DRAFTS:
-            raise StoryError(FULL)
 
     async def _still_same(self, tx: Tx, draft: Draft) -> None:
         stored = await drafts.get_draft(tx, draft.draft_id)

@@ -1,6 +1,5 @@
 """The stories of a guild: finding them, telling about them, looking inside."""
 
-import asyncio
 import logging
 
 from bot.clock import Clock
@@ -15,6 +14,7 @@ from bot.services.collecting import no_collection
 from bot.services.gate import is_explicit
 from bot.services.permissions import Act, belongs_to_house, find_for, knows, require
 from bot.services.places import find_chapter
+from bot.services.side_work import beside
 from bot.services.sight import channels_seen
 from bot.services.story_finding import BY, CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
 from bot.services.story_info import StoryInfo, Told, tell_all, tell_managers, tell_readers
@@ -133,7 +133,7 @@ async def proven_messages(
 ) -> list[Payload]:
     """A chapter's messages as they are posted, inert: card first, then the parts."""
     try:
-        return await asyncio.to_thread(_inert_messages, story, chapter, facts, style, policy)
+        return await beside(_inert_messages, story, chapter, facts, style, policy)
     except ProofFailed as failure:
         findings = "; ".join(failure.findings)
         log.error("preview of chapter %s: proof failed: %s", chapter.head.chapter_id, findings)

@@ -4,7 +4,6 @@ What is still to come is made anew. A chapter that is out, or on its way, is rev
 are edited to hide what is marked now.
 """
 
-import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -25,6 +24,7 @@ from bot.services.gate import is_explicit
 from bot.services.permissions import Act, may, require
 from bot.services.places import find_chapter
 from bot.services.revision_asking import ask_story, begun_channels
+from bot.services.side_work import beside
 from bot.services.warned import has_term
 from bot.storage import audit, hidden_chapters, marks, narrowings, releases, stories
 from bot.storage.database import Database, Tx
@@ -114,7 +114,7 @@ class Marking:
         stored = await self._read(member, story_id, number, Act.WARN)
         if is_explicit(stored.story, stored.facts) and not age_restricted:
             raise StoryError("This story is Explicit: mark it in an age-restricted channel.")
-        return await asyncio.to_thread(_marked, stored)
+        return await beside(_marked, stored)
 
     async def listed(self, member: Member, story_id: int, number: int) -> tuple[str, ...]:
         """What the chapter is listed for, by itself and by its story."""
@@ -197,8 +197,8 @@ class Marking:
     ) -> tuple[str, ...]:
         """Store the chapter with other passages; the warnings that hide it whole no more."""
         head = stored.chapter.head
-        body = await asyncio.to_thread(_changed, stored.chapter, change)
-        printed = await asyncio.to_thread(print_body, body)
+        body = await beside(_changed, stored.chapter, change)
+        printed = await beside(print_body, body)
         async with self._db.write() as tx:
             if not await marks.replace_passages(
                 tx,

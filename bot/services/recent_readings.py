@@ -2,6 +2,7 @@
 
 import threading
 from hashlib import blake2b
+from typing import TypeAlias
 
 from bot.importing.reading_process import ReadingProcess
 from bot.importing.story_file import StoryFile
@@ -11,6 +12,8 @@ from bot.text.manuscripts.reading import Reading
 MOST = 4
 LARGEST = 2_000_000
 """Bytes of a draft. What is larger is text as a rule, and quick to read again."""
+
+_Key: TypeAlias = tuple[bytes, frozenset[tuple[str, str]]]
 
 
 class RecentReadings:
@@ -22,11 +25,16 @@ class RecentReadings:
     def __init__(self, process: ReadingProcess) -> None:
         self._process = process
         self._lock = threading.Lock()
-        self._kept: dict[tuple[bytes, frozenset[tuple[str, str]]], Reading] = {}
+        self._kept: dict[_Key, Reading] = {}
+
+    def has(self, draft: Draft) -> bool:
+        """Whether the draft, as chosen, is among the last, and so is read at once."""
+        with self._lock:
+            return _key(draft) in self._kept
 
     def read(self, draft: Draft) -> Reading:
         """Raises StoryError."""
-        key = (_digest(draft), frozenset(draft.choices.items()))
+        key = _key(draft)
         with self._lock:
             kept = self._kept.pop(key, None)
         file = StoryFile(draft.filename, draft.source)
@@ -43,6 +51,10 @@ class RecentReadings:
         digest = _digest(draft)
         with self._lock:
             self._kept = {key: kept for key, kept in self._kept.items() if key[0] != digest}
+
+
+def _key(draft: Draft) -> _Key:
+    return _digest(draft), frozenset(draft.choices.items())
 
 
 def _digest(draft: Draft) -> bytes:

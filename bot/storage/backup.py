@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bot.errors import StartupError
 from bot.storage.migrating import known_revisions
-from bot.storage.startup import NoDatabase, said_plainly, sqlite_file
+from bot.storage.startup import NoDatabase, real_file, said_plainly, sqlite_file
 from bot.storage.types import from_milliseconds, to_milliseconds
+from bot.storage.unfinished import logs_of, put_in_place, unfinished
 
 # Copied at a stroke. In between the process can be interrupted, and other programs get a turn.
 PAGES = 1_000
@@ -36,17 +37,17 @@ class CopyFacts:
 def back_up(url: str, target: Path, *, now: datetime) -> CopyFacts:
     """Copy the database to `target`, which appears whole and verified or not at all.
 
-    A bot may be using it meanwhile. Only an older backup of the same installation is replaced.
+    A bot may be using it meanwhile. Only an older backup of the same installation is replaced; a
+    link is followed to the file that it leads to.
     Raises StartupError.
     """
-    file = sqlite_file(url)
+    file, target = sqlite_file(url), real_file(target)
     if not file.exists():
         raise NoDatabase([f"There is no {file.name} yet; the bot makes it when it first starts."])
     if not target.parent.is_dir():
         raise StartupError([f"There is no folder {target.parent}. Make it first."])
-    if target.exists():
-        _require_replaceable(file, target)
-    with unfinished(target, "part") as copy:
+    _require_free(file, target)
+    with unfinished(target) as copy:
         copy_database(file, copy)
         mark_as_copy(copy, now)
         facts = examine(copy, name=file.name)
@@ -97,26 +98,6 @@ def examine(file: Path, *, name: str) -> CopyFacts:
         return _facts(connection, file, name)
 
 
-def put_in_place(copy: Path, target: Path) -> None:
-    """Give a copy its name, in one step that outlives a power cut."""
-    with said_plainly(target.name):
-        _sync(copy)
-        copy.replace(target)
-        if os.name == "posix":
-            _sync(target.parent)
-
-
-@contextmanager
-def unfinished(target: Path, ending: str) -> Generator[Path, None, None]:
-    """Where a copy is made. Whatever is left of it at the end, or from before, is removed."""
-    copy = target.with_name(f"{target.name}.{ending}")
-    _remove(copy)
-    try:
-        yield copy
-    finally:
-        _remove(copy)
-
-
 @contextmanager
 def as_backup(name: str) -> Generator[None, None, None]:
     """`said_plainly` of a file that is no DATABASE_URL."""
@@ -130,6 +111,22 @@ def as_backup(name: str) -> Generator[None, None, None]:
         if code.startswith("SQLITE_CORRUPT"):
             raise StartupError([f"{name} is damaged. Use another backup."]) from error
         raise
+
+
+def _require_free(file: Path, target: Path) -> None:
+    """A name that means something to SQLite beside a file must not become a file of its own."""
+    if target in (*logs_of(file), Path(f"{file}.lock")):
+        raise StartupError([f"{target.name} belongs to the database. Choose another name."])
+    if os.path.lexists(target):
+        _require_replaceable(file, target)
+    for log in logs_of(target):
+        if log.exists():
+            raise StartupError(
+                [
+                    f"{log.name} is there, and would be taken for a part of {target.name}. Choose "
+                    "another name."
+                ]
+            )
 
 
 def _require_replaceable(file: Path, target: Path) -> None:
@@ -166,17 +163,3 @@ def _facts(connection: sqlite3.Connection, file: Path, name: str) -> CopyFacts:
 def _has_table(connection: sqlite3.Connection, *names: str) -> bool:
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     return set(names) <= {str(row[0]) for row in rows}
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _remove(copy: Path) -> None:
-    with said_plainly(copy.name):
-        for leftover in (copy, *copy.parent.glob(f"{copy.name}?*")):
-            leftover.unlink(missing_ok=True)

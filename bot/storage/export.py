@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.all_tables import metadata
 from bot.storage.rows import AnyRow
 from bot.storage.types import Snowflake
+from bot.storage.unfinished import put_in_place, unfinished
 
 _AT_ONCE = 500
 
@@ -34,16 +34,14 @@ def _write_tables(connection: Connection, directory: Path) -> dict[str, int]:
 
 def _write_table(connection: Connection, table: Table, directory: Path) -> int:
     target = directory / f"{table.name}.jsonl"
-    unfinished = target.with_name(f"{target.name}.part")
     query = select(table).order_by(*table.primary_key)
     written = 0
-    with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-        for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
-            file.write(json.dumps(_exported(table, row), ensure_ascii=False) + "\n")
-            written += 1
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(target)
+    with unfinished(target) as copy:
+        with copy.open("w", encoding="utf-8", newline="\n") as file:
+            for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
+                file.write(json.dumps(_exported(table, row), ensure_ascii=False) + "\n")
+                written += 1
+        put_in_place(copy, target)
     return written
 
 

@@ -1,6 +1,7 @@
 """Brings a file's tables to the newest form: whole or not at all, with a copy made before."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,16 +17,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartupError
 from bot.storage.engines import migration_engine
+from bot.storage.startup import said_plainly
+from bot.storage.unfinished import put_in_place, unfinished
 
 SCRIPTS = Path(__file__).with_name("migrations")
 
 
-async def migrate(file: Path, *, scripts: Path = SCRIPTS) -> None:
+async def migrate(file: Path, *, scripts: Path = SCRIPTS, keeps_copy: bool = True) -> None:
     """Run every migration that `file` lacks, in one transaction.
 
     A file with something in it is copied first, to `<file>.before-<revision>`, where the revision
-    is the one it is brought to. StartupError: made by a newer Cliffhanger or by something else, or
-    a migration failed and changed nothing.
+    is the one it is brought to; without `keeps_copy` it is not, being a copy itself. StartupError:
+    made by a newer Cliffhanger or by something else, or a migration failed and changed nothing.
     """
     config = _config(scripts)
     engine = migration_engine(file)
@@ -36,7 +39,7 @@ async def migrate(file: Path, *, scripts: Path = SCRIPTS) -> None:
         newest = _newest(config, found, tables, file.name)
         if found == newest:
             return
-        if found is not None:
+        if found is not None and keeps_copy:
             await asyncio.to_thread(_copy, file, file.with_name(f"{file.name}.before-{newest}"))
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade, config, file.name)
@@ -116,9 +119,31 @@ def _cause(error: Exception) -> str:
 
 
 def _copy(file: Path, target: Path) -> None:
-    """A consistent copy that appears whole under its name."""
-    unfinished = target.with_name(f"{target.name}.part")
-    unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as copy:
-        source.backup(copy)
-    unfinished.replace(target)
+    """A consistent copy that appears whole under its name.
+
+    An older one of the same file gives its place to it, and nothing else does.
+    """
+    if os.path.lexists(target) and not _is_one_of(file, target):
+        raise StartupError(
+            [f"{target.name} is no copy of {file.name}. Move it away, then start the bot again."]
+        )
+    with unfinished(target) as copy, said_plainly(target.name):
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as writing:
+            source.backup(writing)
+        put_in_place(copy, target)
+
+
+def _is_one_of(file: Path, target: Path) -> bool:
+    """Whether both are of one installation."""
+    if target.is_symlink() or not target.is_file():
+        return False
+    try:
+        return _key(file) == _key(target)
+    except sqlite3.Error:
+        return False
+
+
+def _key(file: Path) -> str | None:
+    with closing(sqlite3.connect(file)) as connection:
+        row = connection.execute("SELECT key FROM installation").fetchone()
+    return None if row is None else str(row[0])

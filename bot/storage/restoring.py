@@ -8,18 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StartupError
-from bot.storage.backup import (
-    CopyFacts,
-    copy_database,
-    examine,
-    mark_as_copy,
-    put_in_place,
-    unfinished,
-)
+from bot.storage.backup import CopyFacts, copy_database, examine, mark_as_copy
 from bot.storage.migrating import migrate
 from bot.storage.startup import fold_log, said_plainly, sqlite_file, take_lock
-
-_LOGS = ("-wal", "-shm", "-journal")
+from bot.storage.unfinished import LOGS, logs_of, put_in_place, unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +32,15 @@ async def restore(url: str, backup: Path, *, now: datetime) -> Restored:
     lock = take_lock(file)
     try:
         _require_another(file, backup)
-        with unfinished(file, "restoring") as copy:
+        with unfinished(file) as copy:
             copy_database(backup, copy)
             facts = examine(copy, name=backup.name)
             if facts.kind != "real":
                 raise StartupError([f"{backup.name} belongs to a {facts.kind}. Choose another."])
-            await migrate(copy)
+            await migrate(copy, keeps_copy=False)
             # A copy that somebody made by other means is marked too: it forgets just as much.
             mark_as_copy(copy, facts.made_at)
-            kept = _keep(file, now) if file.exists() else None
+            kept = _keep(file, now)
             put_in_place(copy, file)
             return Restored(facts, kept)
     finally:
@@ -62,29 +54,38 @@ def _require_another(file: Path, backup: Path) -> None:
         raise StartupError([f"{backup.name} is the database itself. Name a backup of it."])
 
 
-def _keep(file: Path, now: datetime) -> Path:
+def _keep(file: Path, now: datetime) -> Path | None:
     """Give what is replaced a second name, and leave no log that could be taken for the new one's.
 
     The log is folded in before it goes, so the old file stays whole until the new one is there. One
-    too damaged for that keeps its log under the second name.
+    too damaged for that, or that has lost its file, is kept under the second name.
     """
-    kept = file.with_name(f"{file.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
-    with suppress(StartupError), said_plainly(file.name):
-        fold_log(file)
+    if not any(path.exists() for path in (file, *logs_of(file))):
+        return None
+    kept = _free_name(file.with_name(f"{file.name}.replaced-{now:%Y%m%dT%H%M%SZ}"))
+    if file.exists():
+        with suppress(StartupError), said_plainly(file.name):
+            fold_log(file)
     with said_plainly(kept.name):
-        for ending in ("", *_LOGS):
+        for ending in ("", *LOGS):
             _name_twice(Path(f"{file}{ending}"), Path(f"{kept}{ending}"))
-        for ending in _LOGS:
-            Path(f"{file}{ending}").unlink(missing_ok=True)
-    return kept
+        for log in logs_of(file):
+            log.unlink(missing_ok=True)
+    return kept if kept.exists() else None
+
+
+def _free_name(wanted: Path) -> Path:
+    """With a number behind it, if there is something of this name."""
+    names = (wanted, *(wanted.with_name(f"{wanted.name}-{number}") for number in range(2, 1_000)))
+    return next(name for name in names if not any(map(os.path.lexists, (name, *logs_of(name)))))
 
 
 def _name_twice(old: Path, new: Path) -> None:
     if not old.exists():
         return
-    new.unlink(missing_ok=True)
     try:
         os.link(old, new)
     except OSError:
         # Not every file system knows second names.
-        shutil.copy2(old, new)
+        with new.open("xb") as copy, old.open("rb") as source:
+            shutil.copyfileobj(source, copy)

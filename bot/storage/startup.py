@@ -1,5 +1,6 @@
 """Why a database cannot be opened, said in one line to the person who hosts it."""
 
+import os
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
@@ -33,7 +34,10 @@ class NoDatabase(StartupError):  # noqa: N818 (named as the thing said to the ho
 
 
 def sqlite_file(url: str) -> Path:
-    """The file that a database URL names. Raises StartupError for anything but SQLite."""
+    """The file that a database URL names, by way of every link.
+
+    Raises StartupError for anything but SQLite, and for a link that leads nowhere.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -46,7 +50,18 @@ def sqlite_file(url: str) -> Path:
         )
     if parsed.database in (None, "", ":memory:"):
         raise StartupError(["DATABASE_URL names no file. Use one like sqlite:///data/bot.db."])
-    return Path(str(parsed.database))
+    named = Path(str(parsed.database))
+    file = real_file(named)
+    if named.is_symlink() and (file.is_symlink() or not file.parent.is_dir()):
+        raise StartupError(
+            [f"{named.name} leads to {file}, where no file can be. Mount it, or mend the link."]
+        )
+    return file
+
+
+def real_file(named: Path) -> Path:
+    """Where a name leads: locks, logs and copies stand beside the file, and not beside a link."""
+    return Path(os.path.realpath(named))
 
 
 def take_lock(file: Path) -> FileLock:

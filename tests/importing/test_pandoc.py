@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoryError
-from bot.importing import pandoc
+from bot.importing import bounds, pandoc
 from bot.importing.pandoc import run_pandoc
 from tests.importing.documents import converted
 
@@ -26,6 +26,12 @@ def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(pandoc, "TIME_LIMIT", 0.001)
     with pytest.raises(StoryError, match="too long"):
         run_pandoc(b"<p>Tide</p>" * 1_000, "html")
+
+
+def test_a_document_that_computes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bounds, "PANDOC_SECONDS", 1)
+    with pytest.raises(StoryError, match="too long"):
+        run_pandoc(b"<p>Tide and tin</p>" * 60_000, "html")
 
 
 def test_a_document_that_needs_too_much_memory_is_given_up(monkeypatch: pytest.MonkeyPatch):

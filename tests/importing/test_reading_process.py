@@ -1,4 +1,6 @@
 import os
+import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoryError
+from bot.importing.bounds import NICE
 from bot.importing.child import COMMAND, environment
 from bot.importing.frames import CutError, read_frame, write_frame
 from bot.importing.reading_process import CLOSED, ReadingProcess
@@ -79,14 +82,33 @@ def test_a_refusal_is_its_sentence_and_ends_nothing(reading_process: ReadingProc
 
 def test_one_that_takes_too_long_is_killed_and_the_next_is_read(caplog):
     slow = ReadingProcess(limit=0.01)
-    with pytest.raises(StoryError, match=r"longer than 0 seconds .*\(ref [0-9a-f]{6}\)"):
+    with pytest.raises(StoryError, match=r"too long to read \(ref [0-9a-f]{6}\)"):
         slow.read([FILE], {})
     slow.close()
     patient = ReadingProcess()
     assert patient.read([FILE], {}).manuscript.chapters
     patient.close()
     (line,) = [record.getMessage() for record in caplog.records]
-    assert "longer than 0.01 s" in line
+    assert "too slow: it ended with status -9" in line
+
+
+def test_what_computes_too_long_is_ended_however_patient_its_owner_is(
+    process: ReadingProcess, caplog
+):
+    process.read([FILE], {})
+    slow = StoryFile("a.md", b"- a\n" * 900_000)
+    resource.prlimit(_child_of(process), resource.RLIMIT_CPU, (3, 9))
+    with pytest.raises(StoryError, match="too long to read"):
+        process.read([slow], {})
+    assert f"status -{signal.SIGXCPU}" in caplog.text
+    assert process.read([FILE], {}).manuscript.chapters
+
+
+def test_it_gives_way_to_the_bot_and_so_does_pandoc(process: ReadingProcess):
+    process.read([FILE], {})
+    assert os.getpriority(os.PRIO_PROCESS, _child_of(process)) == min(
+        os.getpriority(os.PRIO_PROCESS, 0) + NICE, 19
+    )
 
 
 def test_what_breaks_down_is_told_without_a_word_of_the_text(process: ReadingProcess, caplog):

@@ -9,7 +9,8 @@ from bot.importing.reading_process import ReadingProcess
 from bot.importing.story_file import StoryFile
 from bot.models.release import ReleaseState
 from bot.models.story import Rating
-from bot.services.drafting import MAX_DRAFTS, Drafting
+from bot.services.draft_room import MAX_DRAFTS
+from bot.services.drafting import Drafting
 from bot.storage import drafts, guilds, narrowings, releases, schedules, stories
 from bot.storage.database import Database
 from bot.storage.tables import audit

@@ -199,7 +199,8 @@ async def test_an_old_backup_is_brought_up_to_date(closed: Path, tmp_path: Path)
     assert (restored.facts.revision, restored.facts.made_at) == (BEFORE, None)
     opened = await Database.open(url(closed), kind="real", now=LATER)
     await opened.close()
-    assert not list(closed.parent.glob("*restoring*"))
+    assert not list(closed.parent.glob("*unfinished*"))
+    assert not list(closed.parent.glob("*before*"))
 
 
 async def test_the_log_of_a_killed_bot_is_kept_with_its_file_and_not_taken_for_the_new_ones(

@@ -68,7 +68,9 @@ class People:
         """Fill in the modal that the bot answered with, and wait for what it says then."""
         return await self.answered(await who.submit_modal(shown, values))
 
-    async def answered(self, result: InteractionResult) -> InteractionResult:
+    async def answered(
+        self, result: InteractionResult, *, within: float = 5.0
+    ) -> InteractionResult:
         """Wait until the bot has answered, and until what it deferred is there.
 
         An update that was deferred is there when the message is edited or gone or followed up.
@@ -81,7 +83,8 @@ class People:
                 return bool(record.followup_ids) or self._edited(record) != edited_before
             return record.responded and not record.loading
 
-        await self._news.until(holds, f"an answer to {record.command_name or record.type}")
+        what = f"an answer to {record.command_name or record.type}"
+        await self._news.until(holds, what, within=within)
         return result
 
     async def send(
