@@ -34,15 +34,15 @@ async def test_several_files_become_one_story_and_stay_one_draft(desk: Desk):
     assert hidden == {1: (), 2: ("gore",)}
 
 
-async def test_typed_words_give_way_to_a_choice_for_the_story_only(desk: Desk):
+async def test_a_typed_title_stands_and_takes_its_question_away(desk: Desk):
     files = [file(f"{n}.txt", f"The Lamp {n}\n\n{OIL}") for n in (1, 2)]
     view = await desk.hand_over(*files, title="The Debt")
     keys = [proposal.key for proposal in view.proposals if proposal.key.endswith("title")]
-    assert keys == ["title", "f1:story:title", "f2:title"]
+    assert keys == ["f1:story:title", "f2:title"]
     view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "f2:title", "filename")
     assert view.title == "The Debt"
     view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "title", "story")
-    assert view.title == "The Lamp 1"
+    assert view.title == "The Debt"
 
 
 async def test_several_files_are_appended_as_further_chapters(desk: Desk):

@@ -18,6 +18,7 @@ from bot.storage.migrating import SCRIPTS, migrate
 from bot.storage.restoring import restore
 from bot.storage.unfinished import unfinished
 from tests.builders import LATER, NOW
+from tests.storage.versions import HEAD, older_than
 
 WORDS = "Nobody else's"
 SIDES = ("-wal", "-shm", "-journal")
@@ -91,12 +92,12 @@ async def test_neighbours_of_an_export_and_of_a_migration_are_left_alone(
         await write_everything(tx, shelf)
     assert all_untouched(theirs)
     old, scripts = shelf / "old.db", tmp_path / "older"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "0011_*"))
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns(*older_than(HEAD)))
     await migrate(old, scripts=scripts)
-    theirs = neighbours_of(old.with_name("old.db.before-0011"))
+    theirs = neighbours_of(old.with_name(f"old.db.before-{HEAD}"))
     await migrate(old)
     assert all_untouched(theirs)
-    assert old.with_name("old.db.before-0011").exists()
+    assert old.with_name(f"old.db.before-{HEAD}").exists()
 
 
 @pytest.mark.parametrize("kind", ["words", "folder", "link"])
@@ -104,9 +105,9 @@ async def test_a_file_of_others_where_the_copy_before_a_migration_belongs_is_not
     tmp_path: Path, kind: str
 ):
     old, scripts = tmp_path / "old.db", tmp_path / "older"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "0011_*"))
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns(*older_than(HEAD)))
     await migrate(old, scripts=scripts)
-    before, diary = tmp_path / "old.db.before-0011", tmp_path / "diary.txt"
+    before, diary = tmp_path / f"old.db.before-{HEAD}", tmp_path / "diary.txt"
     diary.write_text(WORDS)
     if kind == "folder":
         before.mkdir()
@@ -122,13 +123,13 @@ async def test_a_file_of_others_where_the_copy_before_a_migration_belongs_is_not
 
 async def test_a_copy_of_an_earlier_try_is_replaced(tmp_path: Path):
     old, scripts = tmp_path / "old.db", tmp_path / "older"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "0011_*"))
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns(*older_than(HEAD)))
     await migrate(old, scripts=scripts)
     shutil.copy(old, tmp_path / "again.db")
     await migrate(old)
     shutil.copy(tmp_path / "again.db", old)
     await migrate(old)
-    assert "old.db.before-0011" in names(tmp_path)
+    assert f"old.db.before-{HEAD}" in names(tmp_path)
     assert not [name for name in names(tmp_path) if "unfinished" in name]
 
 
