@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
 from bot.payload.reader import walk
-from bot.text.limits import COMPONENTS, CONTENT, SPOILERS, TEXT_DISPLAY_TOTAL, utf16_length
+from bot.text.limits import (
+    COMPONENTS,
+    CONTENT,
+    SPOILERS,
+    TEXT_BYTES,
+    TEXT_DISPLAY_BYTES,
+    TEXT_DISPLAY_TOTAL,
+    utf16_length,
+)
 
 SUPPRESS_EMBEDS = 1 << 2
 SUPPRESS_NOTIFICATIONS = 1 << 12
@@ -57,6 +65,9 @@ def _length_faults(payload: Payload, style: MessageStyle) -> Iterator[str]:
         yield "form: an empty message"
     if sum(map(utf16_length, texts)) > TEXT_DISPLAY_TOTAL:
         yield "limit: texts over 4,000 characters"
+    written = [text.encode("utf-8", "surrogatepass") for text in texts]
+    if sum(len(each) + TEXT_DISPLAY_BYTES for each in written) > TEXT_BYTES:
+        yield "limit: texts over 10,000 bytes"
 
 
 def _spoiler_faults(payload: Payload) -> Iterator[str]:

@@ -7,12 +7,13 @@ longer fits moves to the start of the next message, or to further ones at the en
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from bot.models.server import MessageStyle
+from bot.text.limits import Size
 from bot.text.messages.assembly import assemble
 from bot.text.messages.breaking import Row
 from bot.text.messages.cutting import flatten_links
@@ -41,16 +42,15 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class _Joints:
-    """Messages that lead to one which may stand somewhere else, and what that costs."""
+    """Messages that lead to one which may stand somewhere else, and what their label costs."""
 
     messages: frozenset[int]
-    joiner: int
+    label: Size
 
     def leave_room(self, row: Row, allowed: Sequence[int], start: int, end: int) -> int:
         """Where such a message ends, at `end` at the latest; at its start if nothing fits."""
-        room = row.room - onward_room() - self.joiner
         # A label may need a line drawn before it.
-        tight = replace(row, room=room, most_components=row.most_components - 2)
+        tight = row.less(self.label, 2)
         if tight.fits(start, end):
             return end
         return max(allowed[bisect_right(allowed, tight.reach(start)) - 1], start)
@@ -100,7 +100,8 @@ def keep(
     row, penalties = weigh(runs, slices, limits)
     allowed = [0, *(i for i in range(1, len(slices)) if penalties[i] is not None), len(slices)]
     wanted = [*_places(edges, runs, slices, allowed), len(slices)]
-    breaks = [0, *_kept_breaks(row, allowed, wanted, _Joints(frozenset(joints), limits.joiner))]
+    leading = _Joints(frozenset(joints), onward_room() + limits.piece)
+    breaks = [0, *_kept_breaks(row, allowed, wanted, leading)]
     # A message without text counts as one: labels name parts by number.
     return tuple(assemble(runs, [slices[start:end] for start, end in pairwise(breaks)]))
 
