@@ -45,6 +45,14 @@ def faults_of_form(payload: Payload, style: MessageStyle, *, silent: bool) -> It
     yield from _component_faults([component for component, _ in walk(payload)])
 
 
+def is_over_limit(payload: Payload) -> bool:
+    """Whether a message passes a limit, one that was learnt after it was stored perhaps."""
+    v2 = payload.get("flags", 0) & COMPONENTS_V2
+    style = MessageStyle.COMPONENTS if v2 else MessageStyle.TEXT
+    faults = faults_of_form(payload, style, silent=False)
+    return any(fault.startswith("limit:") for fault in faults)
+
+
 def thread_name_faults(name: str) -> Iterator[str]:
     if not name.strip() or utf16_length(name) > LONGEST_THREAD_NAME:
         yield "limit: a thread name has 1 to 100 characters"

@@ -13,9 +13,9 @@ from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from bot.models.server import MessageStyle
-from bot.text.limits import Size
+from bot.text.limits import NOTHING, Size
 from bot.text.messages.assembly import assemble
-from bot.text.messages.breaking import Row
+from bot.text.messages.breaking import Row, find_breaks
 from bot.text.messages.cutting import flatten_links
 from bot.text.messages.flow import Run
 from bot.text.messages.packing import LIMITS, ChapterContent, chapter_runs, stretches_of
@@ -91,10 +91,7 @@ def keep(
 ) -> tuple[MessagePart, ...]:
     """`keep_parts` for any limits."""
     runs = chapter_runs(content)
-    cuts: dict[int, list[int]] = defaultdict(list)
-    for edge in edges:
-        cuts[edge.block].append(edge.offset)
-    slices = slice_runs(runs, limits, edges=cuts)
+    slices = slice_runs(runs, limits, edges=_cuts(edges))
     if not slices:
         return tuple(MessagePart(()) for _ in range(len(edges) + 1))
     row, penalties = weigh(runs, slices, limits)
@@ -102,8 +99,37 @@ def keep(
     wanted = [*_places(edges, runs, slices, allowed), len(slices)]
     leading = _Joints(frozenset(joints), onward_room() + limits.piece)
     breaks = [0, *_kept_breaks(row, allowed, wanted, leading)]
+    breaks += _further_breaks(row, allowed, breaks[-1])
     # A message without text counts as one: labels name parts by number.
     return tuple(assemble(runs, [slices[start:end] for start, end in pairwise(breaks)]))
+
+
+def go_on_parts(
+    content: ChapterContent, style: MessageStyle, edges: Sequence[Edge]
+) -> tuple[MessagePart, ...]:
+    """A chapter of which some messages are out: these as they are, the rest as a first posting.
+
+    `edges` are where all but the first message that is out begin, and where the rest begins.
+    """
+    runs, limits = chapter_runs(content), LIMITS[style]
+    slices = slice_runs(runs, limits, edges=_cuts(edges))
+    row, penalties = weigh(runs, slices, limits)
+    allowed = [0, *(i for i in range(1, len(slices)) if penalties[i] is not None), len(slices)]
+    wanted = _places(edges, runs, slices, allowed)
+    breaks = [0, *_kept_breaks(row, allowed, wanted, _Joints(frozenset(), NOTHING))]
+    rest = slices[breaks[-1] :]
+    if rest:
+        start = breaks[-1]
+        breaks += [start + place for place in find_breaks(*weigh(runs, rest, limits))]
+        breaks.append(len(slices))
+    return tuple(assemble(runs, [slices[start:end] for start, end in pairwise(breaks)]))
+
+
+def _cuts(edges: Sequence[Edge]) -> dict[int, list[int]]:
+    cuts: dict[int, list[int]] = defaultdict(list)
+    for edge in edges:
+        cuts[edge.block].append(edge.offset)
+    return cuts
 
 
 def carry_edges(
@@ -141,6 +167,10 @@ def _kept_breaks(
         else:
             start = end if row.fits(start, end) else _furthest(row, allowed, start)
         yield start
+
+
+def _further_breaks(row: Row, allowed: Sequence[int], start: int) -> Iterator[int]:
+    """Where further messages end that hold what is left."""
     while start < allowed[-1]:
         start = _furthest(row, allowed, start)
         yield start
