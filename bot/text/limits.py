@@ -63,6 +63,12 @@ def size_of(text: str) -> Size:
     return Size(utf16_length(text), utf8_length(text))
 
 
+def v2_length(text: str) -> int:
+    """Its length where a V2 message is full at `TEXT_DISPLAY_TOTAL`, its bytes counted, too."""
+    size = size_of(text)
+    return max(size.units, -(-size.bytes * TEXT_DISPLAY_TOTAL // TEXT_BYTES))
+
+
 def utf16_length(text: str) -> int:
     """Length in UTF-16 units, which is never below what Discord may count."""
     if text.isascii():
