@@ -8,8 +8,28 @@ from sqlalchemy import Connection, Engine, event
 from bot.importing.reading_process import ReadingProcess
 
 # A deadline is a timing assertion: on a busy machine it fails for no fault of the code.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# The suite tries the same examples every time. `--hypothesis-profile=random` tries others, and
+# `--examples-times=50` so many times as many of them.
+settings.register_profile("fixed", deadline=None, derandomize=True, database=None)
+settings.register_profile("random", deadline=None, print_blob=True)
+settings.load_profile("fixed")
+
+_SETTINGS = "_hypothesis_internal_use_settings"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--examples-times", type=int, default=1, help="multiply Hypothesis' examples")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    times = item.config.getoption("--examples-times")
+    test = getattr(item, "obj", None)
+    test = getattr(test, "__func__", test)
+    old = getattr(test, _SETTINGS, None)
+    if times == 1 or not isinstance(old, settings) or hasattr(test, "multiplied"):
+        return
+    setattr(test, _SETTINGS, settings(old, max_examples=old.max_examples * times))
+    test.multiplied = times  # once, of however many cases
 
 
 class StatementsOfAll(dict[Any, Any]):

@@ -16,7 +16,7 @@ from bot.discord_ui.draft_words import (
 from bot.discord_ui.revise_words import revision_lines
 from bot.discord_ui.wording import public
 from bot.services.draft_review import ChapterRow, DraftView
-from bot.text.limits import utf16_length
+from bot.text.limits import v2_length
 from bot.text.manuscripts.reading import Proposal
 
 ROWS = 12
@@ -75,10 +75,10 @@ def _overview(draft: DraftView) -> tuple[str, list[str]]:
     """The overview, and the lines that found no room in it."""
     lines = revision_lines(draft, draft.revision) if draft.revision else overview_lines(draft)
     words = [*change_lines(draft), *story_lines(draft)]
-    room = OVERVIEW - utf16_length("\n".join(lines))
+    room = OVERVIEW - v2_length("\n".join(lines))
     shown = 0
     for line in words[:SHOWN_AT_ONCE]:
-        room -= utf16_length(line) + 1
+        room -= v2_length(line) + 1
         if room < 0:
             break
         shown += 1
@@ -90,10 +90,10 @@ def _overview(draft: DraftView) -> tuple[str, list[str]]:
 def _word_pages(lines: Sequence[str]) -> Iterator[str]:
     page, room = [_ELSE], PAGE
     for line in lines:
-        if utf16_length(line) + 1 > room:
+        if v2_length(line) + 1 > room:
             yield "\n".join(page)
             page, room = [_ELSE], PAGE
         page.append(line)
-        room -= utf16_length(line) + 1
+        room -= v2_length(line) + 1
     if len(page) > 1:
         yield "\n".join(page)

@@ -12,10 +12,12 @@ from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeView
 from bot.discord_ui.wording import numbers, plural, public
 from bot.models.release import Release, ScheduleState
 from bot.models.server import TargetState
+from bot.payload.fitting import fit
 from bot.schedule.wording import stamp
 from bot.services.proposals import Drop, Proposal
 from bot.services.queue import Coming, QueueEntry
 from bot.services.scheduling import Changed
+from bot.text.limits import v2_length
 
 SHOWN = 10
 TEXT = 3800
@@ -95,8 +97,8 @@ def changed_text(changed: Changed, what: str) -> str:
 def cut(text: str) -> str:
     """Whole lines, as many as fit one message."""
     kept = text
-    while len(kept) > TEXT:
-        kept = kept.rpartition("\n")[0] or kept[:TEXT]
+    while v2_length(kept) > TEXT:
+        kept = kept.rpartition("\n")[0] or fit(kept, TEXT, most_bytes=2 * TEXT)
     return kept if kept == text else f"{kept}\n…"
 
 

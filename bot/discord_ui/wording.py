@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.models.story import WarningState
 from bot.payload.fitting import fit
+from bot.text.limits import TEXT_BYTES, TEXT_DISPLAY_TOTAL
 from bot.text.messages.escape import escape
 
 
@@ -12,9 +13,13 @@ def plural(count: int, word: str) -> str:
 
 
 def public(text: str, limit: int = 200) -> str:
-    """Somebody's words on one line: displayed as written, cut to `limit` after escaping."""
+    """Somebody's words on one line: displayed as written, cut to `limit` after escaping.
+
+    `v2_length` counts, so that what fits a message in one alphabet does in all.
+    """
     # A note may be a million characters long, and only its beginning is looked at.
-    return fit(" ".join(text[: 20 * limit].split()), limit, escape)
+    line = " ".join(text[: 20 * limit].split())
+    return fit(line, limit, escape, most_bytes=limit * TEXT_BYTES // TEXT_DISPLAY_TOTAL)
 
 
 def warnings_line(state: WarningState, warnings: Sequence[str]) -> str:

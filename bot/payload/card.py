@@ -16,7 +16,7 @@ from bot.payload.message import (
     separator,
     text_display,
 )
-from bot.text.limits import CONTENT, TEXT_DISPLAY_TOTAL, utf16_length
+from bot.text.limits import PLAIN_ROOM, TEXT_DISPLAY, V2_ROOM, Size, size_of
 from bot.text.messages.escape import as_heading, escape
 
 ACCENT = 0x9B2335
@@ -69,14 +69,14 @@ class CardFacts:
 def card_payload(facts: CardFacts, style: MessageStyle, mark: int) -> Payload:
     """Return the card. It notifies (parts do not) and mentions nobody."""
     if style is MessageStyle.COMPONENTS:
-        texts = _texts(facts, TEXT_DISPLAY_TOTAL)
+        texts = _texts(facts, V2_ROOM)
         return {
             "flags": COMPONENTS_V2,
             "components": [in_container(texts, mark, _buttons(facts))],
             "allowed_mentions": mention_nobody(),
         }
     return {
-        "content": "\n".join(_texts(facts, CONTENT)),
+        "content": "\n".join(_texts(facts, PLAIN_ROOM)),
         "components": [{**_buttons(facts), "id": mark}],
         "flags": SUPPRESS_EMBEDS,
         "allowed_mentions": mention_nobody(),
@@ -111,11 +111,12 @@ def in_container(texts: Sequence[str], mark: int, *rows: Payload) -> Payload:
     }
 
 
-def with_summary(summary: str, before: str, after: str, limit: int) -> list[str]:
-    """Return the texts in order, the empty ones left out. Only the summary gives way to `limit`."""
-    used = utf16_length("\n".join([before, after])) + 1
-    texts = (before, fit(summary.strip(), limit - used, escape), after)
-    return [text for text in texts if text]
+def with_summary(summary: str, before: str, after: str, room: Size) -> list[str]:
+    """Return the texts in order, the empty ones left out. Only the summary gives way to `room`."""
+    left = room - size_of("\n".join([before, "", after]))
+    left -= TEXT_DISPLAY + TEXT_DISPLAY + TEXT_DISPLAY
+    fitted = fit(summary.strip(), left.units, escape, most_bytes=left.bytes)
+    return [text for text in (before, fitted, after) if text]
 
 
 def title_line(story_title: str) -> str:
@@ -134,10 +135,10 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _texts(facts: CardFacts, limit: int) -> list[str]:
+def _texts(facts: CardFacts, room: Size) -> list[str]:
     """Return the card's texts in order."""
     before = "\n".join([title_line(facts.story_title), *_facts(facts)])
-    return with_summary(facts.summary, before, fit(facts.hidden, HIDDEN_ROOM, escape), limit)
+    return with_summary(facts.summary, before, fit(facts.hidden, HIDDEN_ROOM, escape), room)
 
 
 def is_card_of(text: str, story_title: str, chapter_number: int) -> bool:

@@ -78,7 +78,7 @@ def compose(
     )
     post_facts = None
     if layout is Layout.FORUM:
-        post_facts = _post_facts(story, facts, card_facts.rating)
+        post_facts = describe_post(story, facts, card_facts.rating)
         expected = replace(expected, public=expected.public + post_strings(post_facts))
     identity = _Identity(key, release_id)
     composition = _compose(content, card_facts, post_facts, layout, style, identity)
@@ -162,7 +162,8 @@ def _card_facts(
     )
 
 
-def _post_facts(story: Story, facts: WarningFacts, rating: Rating) -> PostFacts:
+def describe_post(story: Story, facts: WarningFacts, rating: Rating) -> PostFacts:
+    """What the story's forum post tells."""
     return PostFacts(
         story_title=story.title,
         author_name=story.author_name,

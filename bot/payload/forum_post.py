@@ -21,7 +21,7 @@ from bot.payload.message import (
     mention_nobody,
 )
 from bot.payload.thread_names import post_name
-from bot.text.limits import CONTENT, TEXT_DISPLAY_TOTAL
+from bot.text.limits import PLAIN_ROOM, V2_ROOM, Size
 
 WEEK_IN_MINUTES = 10_080
 # What only some chapters warn of would tell of chapters to come.
@@ -64,24 +64,24 @@ def _starter(facts: PostFacts, style: MessageStyle, mark: int) -> Payload:
     if style is MessageStyle.COMPONENTS:
         return {
             "flags": COMPONENTS_V2 | SUPPRESS_NOTIFICATIONS,
-            "components": [in_container(_texts(facts, TEXT_DISPLAY_TOTAL), mark)],
+            "components": [in_container(_texts(facts, V2_ROOM), mark)],
             "allowed_mentions": mention_nobody(),
         }
     return {
-        "content": "\n".join(_texts(facts, CONTENT)),
+        "content": "\n".join(_texts(facts, PLAIN_ROOM)),
         "flags": SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS,
         "allowed_mentions": mention_nobody(),
     }
 
 
-def _texts(facts: PostFacts, limit: int) -> list[str]:
+def _texts(facts: PostFacts, room: Size) -> list[str]:
     before = [
         title_line(facts.story_title),
         author_line(facts.author_name),
         f"Rating: {RATINGS[facts.rating]}",
         warnings_line(facts.warnings) if facts.warnings else _warnings(facts),
     ]
-    return with_summary(facts.summary, "\n".join(before), f"-# {BELOW}", limit)
+    return with_summary(facts.summary, "\n".join(before), f"-# {BELOW}", room)
 
 
 def _warnings(facts: PostFacts) -> str:

@@ -9,11 +9,11 @@ from bot.models.release import Payload
 from bot.models.server import MessageStyle
 from bot.payload.edits import Edit
 from bot.payload.message import SUPPRESS_NOTIFICATIONS, part_payload
-from bot.text.limits import CONTENT, TEXT_DISPLAY_TOTAL, utf16_length
+from bot.text.limits import NOTHING, PLAIN_ROOM, TEXT_DISPLAY, V2_ROOM, size_of
 from bot.text.messages.parts import MessagePart
 from bot.text.messages.spoiler_labels import JUMP_ADDRESS
 
-LIMITS = {MessageStyle.COMPONENTS: TEXT_DISPLAY_TOTAL, MessageStyle.TEXT: CONTENT}
+ROOMS = {MessageStyle.COMPONENTS: V2_ROOM, MessageStyle.TEXT: PLAIN_ROOM}
 
 
 def link_part(number: int, part: MessagePart, style: MessageStyle, mark: int) -> Edit | None:
@@ -33,7 +33,8 @@ def link_part(number: int, part: MessagePart, style: MessageStyle, mark: int) ->
     # An edit notifies nobody, and Discord wants no flag that only a new message can have.
     payload["flags"] &= ~SUPPRESS_NOTIFICATIONS
     texts = list(_texts(payload))
-    if sum(map(utf16_length, texts)) > LIMITS[style] or "".join(texts).count(JUMP_ADDRESS) != 1:
+    size = sum((size_of(text) + TEXT_DISPLAY for text in texts), start=NOTHING)
+    if not size.within(ROOMS[style]) or "".join(texts).count(JUMP_ADDRESS) != 1:
         return None
     return Edit(number, jump.to, payload)
 

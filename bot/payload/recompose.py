@@ -1,12 +1,13 @@
 """A chapter that is out, composed anew into the messages that it has: every payload proven."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.models.release import JumpLink, Part, PartKind, PartState, Payload
+from bot.models.release import JumpLink, Part, PartKind, PartState, Payload, PlannedPart
 from bot.models.revision import Recomposition, RevisedPart
 from bot.models.server import MessageStyle
 from bot.payload.card import CardFacts, card_payload
+from bot.payload.forum_post import PostFacts, post_payload, post_strings
 from bot.payload.identity import mark, nonce
 from bot.payload.jump_links import link_part
 from bot.payload.message import COMPONENTS_V2, SUPPRESS_NOTIFICATIONS, part_payload
@@ -15,7 +16,7 @@ from bot.payload.proof import Edit, Expected, prove
 from bot.payload.thread_names import thread_name
 from bot.text.messages.packing import ChapterContent, make_parts
 from bot.text.messages.parts import MessagePart
-from bot.text.messages.revised import revised_parts
+from bot.text.messages.revised import half_out_parts, revised_parts
 
 
 def recompose(
@@ -33,30 +34,80 @@ def recompose(
 
     Raises `ProofFailed` rather than return anything that must not be posted.
     """
-    content, facts, expected = described
     style, there = _style_of(ledger), _texts(ledger)
-    parts, texts = _parts(content, style, there, continuations), list[RevisedPart]()
-    first = there[0].position if there else 1
-    for number, part in enumerate(parts):
-        own = there[number] if number < len(there) else None
-        texts.append(_text(part, own, first + number, release_id, key, style))
+    parts = _parts(described[0], style, there, continuations)
+    steps, linked = _steps(described, ledger, there, parts, _Own(release_id, key))
+    if not there:
+        return Recomposition(tuple(steps))
+    added = linked[len(there)].position if len(linked) > len(there) else None
+    return Recomposition((*steps, *linked), added)
+
+
+def plan_rest(
+    described: tuple[ChapterContent, CardFacts, Expected],
+    ledger: Sequence[Part],
+    post: PostFacts | None,
+    *,
+    release_id: int,
+    key: str,
+) -> tuple[PlannedPart, ...]:
+    """Return all steps of a delivery that is half out, its messages kept and the rest made anew.
+
+    In the style and layout it was begun in; each step that there was keeps its nonce and mark.
+    What stands here for a message that is out is what a revision would make of it.
+
+    Raises `ProofFailed` rather than return anything that must not be posted.
+    """
+    style = _style_of(ledger)
+    there = [part for part in ledger if part.kind is PartKind.TEXT]
+    parts = _rest(described[0], style, there)
+    steps, texts = _steps(described, ledger, there, parts, _Own(release_id, key), post)
+    return tuple(
+        PlannedPart(step.kind, step.payload, step.nonce, step.mark, step.link)
+        for step in (*steps, *(texts if there else ()))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What the nonces and marks of new steps are made of."""
+
+    release_id: int
+    key: str
+
+
+def _steps(
+    described: tuple[ChapterContent, CardFacts, Expected],
+    ledger: Sequence[Part],
+    there: Sequence[Part],
+    parts: Sequence[MessagePart],
+    own: _Own,
+    post_facts: PostFacts | None = None,
+) -> tuple[list[RevisedPart], list[RevisedPart]]:
+    """The proven steps before the text, and those of the text with their links."""
+    _, facts, expected = described
+    style, first = _style_of(ledger), there[0].position if there else 1
+    texts = [
+        _text(part, there[number] if number < len(there) else None, first + number, own, style)
+        for number, part in enumerate(parts)
+    ]
     edits = _edits(parts, texts, style)
+    post = _post(post_facts, ledger, style)
     card, thread = _card(facts, ledger, style), _thread(facts, ledger)
+    if post_facts is not None:
+        expected = replace(expected, public=expected.public + post_strings(post_facts))
     prove(
         [text.payload for text in texts],
         expected,
         style,
         thread.payload["name"] if thread else None,
         card=card.payload if card else None,
+        post=post.payload if post else None,
         edits=edits,
     )
     links = {edit.part - 1: JumpLink(edit.leads_to - 1 + first, edit.payload) for edit in edits}
     linked = [replace(text, link=links.get(number)) for number, text in enumerate(texts)]
-    steps = [step for step in (card, thread) if step is not None]
-    if not there:
-        return Recomposition(tuple(steps))
-    added = linked[len(there)].position if len(linked) > len(there) else None
-    return Recomposition((*steps, *linked), added)
+    return [step for step in (post, card, thread) if step is not None], linked
 
 
 def as_edit(payload: Payload) -> Payload:
@@ -91,21 +142,27 @@ def _parts(
     return revised_parts(content, style, edges, joints)
 
 
+def _rest(
+    content: ChapterContent, style: MessageStyle, there: Sequence[Part]
+) -> tuple[MessagePart, ...]:
+    out = [number for number, part in enumerate(there, 1) if part.state is PartState.SENT]
+    if not out:
+        return make_parts(content, style)
+    edges = posted_edges([part.payload for part in there[: out[-1] + 1]], content)
+    return half_out_parts(content, style, edges)
+
+
 def _text(
-    part: MessagePart,
-    own: Part | None,
-    position: int,
-    release_id: int,
-    key: str,
-    style: MessageStyle,
+    part: MessagePart, there: Part | None, position: int, own: _Own, style: MessageStyle
 ) -> RevisedPart:
     """A part in its own message, or in a new one under the nonce that is its own for ever."""
-    if own is not None:
-        payload = part_payload(part, style, own.mark)
-        return RevisedPart(own.position, own.kind, payload, own.nonce, own.mark)
-    new = mark(key, release_id, position)
+    if there is not None:
+        payload = part_payload(part, style, there.mark)
+        return RevisedPart(there.position, there.kind, payload, there.nonce, there.mark)
+    new = mark(own.key, own.release_id, position)
     payload = part_payload(part, style, new)
-    return RevisedPart(position, PartKind.TEXT, payload, nonce(key, release_id, position), new)
+    again = nonce(own.key, own.release_id, position)
+    return RevisedPart(position, PartKind.TEXT, payload, again, new)
 
 
 def _edits(
@@ -114,6 +171,16 @@ def _edits(
     numbered = enumerate(zip(parts, texts, strict=True), start=1)
     linked = (link_part(number, part, style, text.mark) for number, (part, text) in numbered)
     return [edit for edit in linked if edit is not None]
+
+
+def _post(
+    facts: PostFacts | None, ledger: Sequence[Part], style: MessageStyle
+) -> RevisedPart | None:
+    own = next((part for part in ledger if part.kind is PartKind.POST), None)
+    if own is None or facts is None:
+        return None
+    payload = post_payload(facts, style, own.mark)
+    return RevisedPart(own.position, own.kind, payload, own.nonce, own.mark)
 
 
 def _card(facts: CardFacts, ledger: Sequence[Part], style: MessageStyle) -> RevisedPart | None:

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
 from bot.payload.reader import walk
-from bot.text.limits import COMPONENTS, CONTENT, SPOILERS, TEXT_DISPLAY_TOTAL, utf16_length
+from bot.text.limits import (
+    COMPONENTS,
+    CONTENT,
+    SPOILERS,
+    TEXT_BYTES,
+    TEXT_DISPLAY_BYTES,
+    TEXT_DISPLAY_TOTAL,
+    utf16_length,
+)
 
 SUPPRESS_EMBEDS = 1 << 2
 SUPPRESS_NOTIFICATIONS = 1 << 12
@@ -37,6 +45,14 @@ def faults_of_form(payload: Payload, style: MessageStyle, *, silent: bool) -> It
     yield from _component_faults([component for component, _ in walk(payload)])
 
 
+def is_over_limit(payload: Payload) -> bool:
+    """Whether a message passes a limit, one that was learnt after it was stored perhaps."""
+    v2 = payload.get("flags", 0) & COMPONENTS_V2
+    style = MessageStyle.COMPONENTS if v2 else MessageStyle.TEXT
+    faults = faults_of_form(payload, style, silent=False)
+    return any(fault.startswith("limit:") for fault in faults)
+
+
 def thread_name_faults(name: str) -> Iterator[str]:
     if not name.strip() or utf16_length(name) > LONGEST_THREAD_NAME:
         yield "limit: a thread name has 1 to 100 characters"
@@ -57,6 +73,9 @@ def _length_faults(payload: Payload, style: MessageStyle) -> Iterator[str]:
         yield "form: an empty message"
     if sum(map(utf16_length, texts)) > TEXT_DISPLAY_TOTAL:
         yield "limit: texts over 4,000 characters"
+    written = [text.encode("utf-8", "surrogatepass") for text in texts]
+    if sum(len(each) + TEXT_DISPLAY_BYTES for each in written) > TEXT_BYTES:
+        yield "limit: texts over 10,000 bytes"
 
 
 def _spoiler_faults(payload: Payload) -> Iterator[str]:

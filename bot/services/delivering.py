@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.models.release import Part, PartKind, PartState, PlannedPart, Release
+from bot.payload.proof import ProofFailed
 from bot.services.failing import Failures
 from bot.services.finishing import finish
 from bot.services.forgotten import Forgotten
@@ -19,8 +20,9 @@ from bot.services.napping import Sleep
 from bot.services.ordering import waits_for
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, Publisher
-from bot.services.posting import LEASE, Posting, Recalled
+from bot.services.posting import LEASE, Oversized, Posting, Recalled
 from bot.services.preparing import Preparation, Prepared
+from bot.services.replanning import Replanning
 from bot.services.restarting import Restarts
 from bot.services.steps import card_of, layout_of, place_of, step_of
 from bot.storage import forum_posts, releases, takedowns
@@ -69,6 +71,7 @@ class Delivery:
         self._restarts = Restarts(db, clock, publisher, self.failures)
         # Shared with whatever else posts into these channels.
         self.lanes = self._lanes = Lanes(sleep=sleep)
+        self._replanning = Replanning(db, clock)
         self._posting = Posting(db, clock, publisher, pace, owner, sleep=sleep)
 
     async def prepare(self, release: Release) -> Prepared | None:
@@ -203,7 +206,10 @@ class Delivery:
         self, release: Release, parts: Sequence[Part], guard: Guard, *, doubtful: bool
     ) -> None:
         try:
-            posted = await self._posting.post_all(release, parts, guard, doubtful=doubtful)
+            posted = await self._post_all(release, parts, guard, doubtful=doubtful)
+        except ProofFailed as failure:
+            await self.failures.proof_failed(release, failure)
+            return
         except Recalled:
             await self._end_recalled(release)
             return
@@ -218,6 +224,16 @@ class Delivery:
             await finish(tx, release, posted, now=now)
         self.failures.over(release.release_id)
         log.info("release %s: posted", release.release_id)
+
+    async def _post_all(
+        self, release: Release, parts: Sequence[Part], guard: Guard, *, doubtful: bool
+    ) -> list[Part]:
+        try:
+            return await self._posting.post_all(release, parts, guard, doubtful=doubtful)
+        except Oversized:
+            log.info("release %s: a stored message is too large, planned anew", release.release_id)
+            rest = await self._replanning.plan(release)
+        return await self._posting.post_all(release, rest, guard, doubtful=doubtful)
 
     async def _end_recalled(self, release: Release) -> bool:
         """Whether the chapter was removed meanwhile; what is out of it is then taken down."""

@@ -15,6 +15,7 @@ from typing_extensions import override
 from bot.clock import Clock
 from bot.models.release import OwedLink
 from bot.payload.jump_links import fill_in
+from bot.payload.wire_limits import is_over_limit
 from bot.services.errands import Errand, retry_at
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
@@ -70,6 +71,9 @@ class Linker(Errand):
             # Only now: a revision may have given the message other words since it was found.
             if not await self._is_owed(link):
                 return False
+            if is_over_limit(body):
+                # Stored before the limit was known.
+                raise DeliveryProblem(ProblemKind.CHAPTER, "The link has no room there.")
             await self._publisher.edit(link.channel_id, link.message_id, body)
         except DeliveryProblem as problem:
             await self._failed(link, problem)

@@ -12,12 +12,13 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.models.release import Part, PartKind, PartState, Release
+from bot.payload.wire_limits import is_over_limit
 from bot.services.forum_posting import ForumPosting, Turn
 from bot.services.guarding import Guard
 from bot.services.napping import Sleep
 from bot.services.pace import Pace
-from bot.services.ports import Publisher
-from bot.services.recovery import Search
+from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
+from bot.services.recovery import FRESH, Search, is_fresh
 from bot.services.steps import card_of, place_of
 from bot.services.storage_trouble import until_written
 from bot.storage import parts as ledger
@@ -26,6 +27,13 @@ from bot.storage.database import Database
 
 # Shorter than the time for which Discord knows a nonce.
 LEASE = timedelta(seconds=90)
+
+
+WAITS = "I make sure first that one of its messages, which is too large, is not there."
+
+
+class Oversized(Exception):  # noqa: N818 (a verdict: no request of ours failed)
+    """A stored message passes a limit of Discord's: it is not there, and never will be."""
 
 
 class Recalled(Exception):  # noqa: N818 (no failure: somebody removed the chapter)
@@ -66,7 +74,7 @@ class Posting:
     async def post_all(
         self, release: Release, parts: Sequence[Part], guard: Guard, *, doubtful: bool
     ) -> list[Part]:
-        """Post what is pending, in order; returns all parts as sent. Raises Recalled.
+        """Post what is pending, in order; returns all parts as sent. Raises Recalled and Oversized.
 
         `guard` is asked right before each of them. `doubtful`: parts may have reached Discord
         without our knowing, so they are looked for. Otherwise a part that is noted as attempted has
@@ -104,6 +112,7 @@ class Posting:
             if found is not None:
                 await self._record(part, place, found)
                 return found
+            self._require_sendable(part)
             around.guard()
             await self._record_attempt(part, place)
         elif part.state is PartState.PLANNED:
@@ -118,10 +127,25 @@ class Posting:
         found = await self._forums.find(release, part, turn)
         if found is not None:
             return found
+        if is_over_limit(part.payload["message"]):
+            raise Oversized
         await turn()
         facts = around.guard()
         await self._forums.record_attempt(release, part)
         return await self._send(self._forums.make(release, part, facts))
+
+    def _require_sendable(self, part: Part) -> None:
+        """What was stored before a limit was known is made anew, once it is sure not to be there.
+
+        No nonce says so: under the old one other words would not be taken.
+        """
+        if part.kind is PartKind.THREAD or not is_over_limit(part.payload):
+            return
+        now = self._clock.now()
+        if is_fresh(part, now) and part.attempted_at is not None:
+            left = part.attempted_at + FRESH - now
+            raise DeliveryProblem(ProblemKind.PASSING, WAITS, left.total_seconds())
+        raise Oversized
 
     async def _send(self, request: Coroutine[None, None, int]) -> int:
         sending = asyncio.create_task(request)

@@ -9,7 +9,7 @@ says of the messages and without trust in those of which an older change may hav
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from typing_extensions import override
@@ -28,7 +28,7 @@ from bot.services.lanes import Lanes
 from bot.services.linking import Linker
 from bot.services.pace import Behind, Pace
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
-from bot.services.posting import Posting, Recalled
+from bot.services.posting import Oversized, Posting, Recalled
 from bot.services.revision_planning import RevisionPlanning
 from bot.services.steps import layout_of
 from bot.services.thread_opening import ThreadOpening
@@ -162,7 +162,8 @@ class Reviser(Errand):
             release = await releases.get_release(tx, revision.release_id)
         if release is None:
             return
-        if not revision.planned and not await self._planning.plan(revision, release):
+        planned = await self._planning.is_planned(revision)
+        if not planned and not await self._planning.plan(revision, release):
             return
         # From here on no link is begun there; one that was is let through first.
         if revision.release_id in self._linker.at_work:
@@ -231,12 +232,20 @@ class Reviser(Errand):
             ledger = list(work.parts.values())
             guard = await make_guard(self._db, self._publisher, work.release, layout_of(ledger))
             await self._posting.post_all(work.release, parts, guard, doubtful=doubtful)
+        except Oversized:
+            await self._plan_anew(await self._read(work.revision, work.release))
         except DeliveryProblem as problem:
             if problem.kind not in _GONE:
                 raise
             now_there = await self._read(work.revision, work.release)
             lost = now_there.pending()
             await self._missing(now_there, lost[: 1 if problem.kind is _GONE[0] else None])
+
+    async def _plan_anew(self, work: _Work) -> None:
+        """The first message that is not there was stored before a limit was known."""
+        step = work.pending()[0]
+        async with self._db.write() as tx:
+            await ledger.plan_anew(tx, replace(work.parts[step.position], payload=step.payload))
 
     async def _complete(self, revision: Revision, release: Release) -> None:
         """Lead to what was added, and give the thread its name."""

@@ -10,6 +10,7 @@ from bot.models.revision import Recomposition, RevisedPart, Revision
 from bot.models.story import Chapter, Story
 from bot.payload.compose import describe
 from bot.payload.recompose import recompose
+from bot.payload.wire_limits import is_over_limit
 from bot.services import gate
 from bot.services.collecting import no_collection
 from bot.services.material import Material, read_material
@@ -35,6 +36,15 @@ class RevisionPlanning:
         self._db = db
         self._clock = clock
         self._publisher = publisher
+
+    async def is_planned(self, revision: Revision) -> bool:
+        """Whether its steps are stored. Those that pass a limit learnt since are none."""
+        async with self._db.read() as tx:
+            steps = await revisions.get_steps(tx, revision.release_id)
+        todo = [step for step in steps if not step.done]
+        bodies = [step.payload for step in todo]
+        bodies += [step.link.payload for step in todo if step.link is not None]
+        return revision.planned and not any(map(is_over_limit, bodies))
 
     async def plan(self, revision: Revision, release: Release) -> bool:
         """Store the steps of a revision. False: it is over, or something changed meanwhile.

@@ -11,7 +11,7 @@ from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.normal import normalise
 from bot.text.warnings import canonical
 from hunts.leaks.plans import NOTHING, Plan, Words, covered
-from hunts.leaks.words import some_code, some_line, some_text
+from hunts.leaks.words import heavy_text, some_code, some_line, some_text
 
 TERMS = (
     "gore", "violence", "character death", "an *odd* one", "||pipes||", "@everyone", "-# small",
@@ -42,9 +42,12 @@ _KINDS = (
     BlockKind.SCENE_BREAK,
 )
 _KIND_WEIGHTS = (9, 2, 3, 3, 3, 1)
-_SHAPES = ("few", "cut", "typed", "many", "dotted", "long")
-_SHAPE_WEIGHTS = (66, 14, 13, 3, 2, 2)
+_SHAPES = ("few", "cut", "typed", "many", "dotted", "long", "heavy")
+_SHAPE_WEIGHTS = (62, 14, 13, 3, 2, 2, 4)
 _LONGER = {"cut": (0.15, 600, 2500), "long": (0.6, 1500, 7000)}
+_HEAVY = (200, 900, 3400, 7000)
+"""Letters of a block of three bytes a letter, beside blocks of any kind: below and above what a
+message holds of them."""
 """Of which shapes how many blocks are longer than a message, and how long those are."""
 
 
@@ -94,9 +97,9 @@ class _Generator:
         if shape == "typed":
             typed = self._typed(whole=whole)
             return typed, parse_body(typed)
-        most = {"few": 6, "cut": 12, "many": 40, "dotted": 2, "long": 5}[shape]
+        most = {"few": 6, "cut": 12, "many": 40, "dotted": 2, "long": 5, "heavy": 9}[shape]
         count = rng.randint(1, most)
-        brief = shape != "long" and (shape == "cut" or rng.random() < 0.9)
+        brief = shape not in ("long", "heavy") and (shape == "cut" or rng.random() < 0.9)
         passages = self._passages(count, often=shape == "many", brief=brief)
         hidden = covered(each for each in passages if self._hides(each.warnings))
         blocks = [self._block(shape, hidden=whole or at in hidden) for at in range(count)]
@@ -130,6 +133,8 @@ class _Generator:
         kind = rng.choices(_KINDS, _KIND_WEIGHTS)[0]
         if shape == "dotted":
             return Block(BlockKind.PARAGRAPH, tuple(self._dots(hidden=hidden)))
+        if shape == "heavy" and rng.random() < 0.7:
+            return self._heavy(kind, hidden=hidden)
         share, least, most = _LONGER.get(shape, (0.0, 0, 0))
         length = rng.randint(least, most) if rng.random() < share else 0
         if kind is BlockKind.CODE:
@@ -144,6 +149,15 @@ class _Generator:
                 return Block(kind, spans, rng.randint(1, 3), rng.choice(("-", "-", "1.", "12.")))
             case _:
                 return Block(kind, spans)
+
+    def _heavy(self, kind: BlockKind, *, hidden: bool) -> Block:
+        """Return a block in one of the alphabets that take most of a message."""
+        rng = self._rng
+        text = heavy_text(rng, rng.choice(_HEAVY), hidden=hidden)
+        marks = Mark(rng.choice((0, 0, 0, Mark.STRONG, Mark.EMPHASIS)))
+        if kind in (BlockKind.SCENE_BREAK, BlockKind.CODE):
+            kind = BlockKind.PARAGRAPH
+        return Block(kind, (Span(text, marks),), rng.randint(1, 3), "-")
 
     def _code(self, length: int, *, hidden: bool) -> Block:
         rng = self._rng

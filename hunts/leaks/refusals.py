@@ -80,6 +80,9 @@ def _faults(payload: Payload, style: MessageStyle) -> Iterator[str]:
         yield "refused: blank text"
     if total > (2000 if style is MessageStyle.TEXT else 4000):
         yield "refused: too long"
+    weight = sum(len(text.encode()) + 12 for text in shown)
+    if style is MessageStyle.COMPONENTS and weight > 10_170:
+        yield "refused: answered 500 for ever"
     if bool(payload["flags"] & IS_COMPONENTS_V2) is not (style is MessageStyle.COMPONENTS):
         yield "refused: flags and style differ"
     if "content" in payload and style is MessageStyle.COMPONENTS:

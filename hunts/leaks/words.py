@@ -1,24 +1,41 @@
 """What the chapters are made of: letters that tell hidden from open, and everything that trips.
 
-Hidden words are written in Cyrillic, Hebrew and Katakana, open ones in Greek, Arabic and Hiragana.
+Hidden words are written in Cyrillic, Hebrew, Thai and Katakana, open ones in Greek, Arabic,
+Devanagari and Hiragana, and each side has Chinese signs of its own.
 One letter on the wrong side is a leak (or hides too much), whatever else a judge makes of a text.
 """
 
 import re
 from random import Random
 
-HIDDEN_LETTER = re.compile("[\u0400-\u04ff\u05d0-\u05ea\u30a1-\u30c3\u30c5-\u30fa]")
+HIDDEN_LETTER = re.compile(
+    "[\u0400-\u04ff\u05d0-\u05ea\u0e01-\u0e2e\u30a1-\u30c3\u30c5-\u30fa刀血夜死影鬼]"
+)
 """Without the one Katakana letter of `¯\\_(ツ)_/¯`, which both sides may shrug with."""
-OPEN_LETTER = re.compile("[\u0370-\u03ff\u0621-\u064a\u3041-\u3096]")
+OPEN_LETTER = re.compile("[\u0370-\u03ff\u0621-\u064a\u0905-\u0939\u3041-\u3096春花海光晨塔]")
 
 HIDDEN_WORDS = (
     "мельник", "упал.", "Река", "кровь,", "«ночь»", "лё\u0301д", "дом-тюрьма", "не_вернулся",
-    "שלום", "סוף.", "דם", "カミソリ", "チカイ", "ヤミ、", "«Кто?»", "Зря!",
+    "שלום", "סוף.", "דם", "カミソリ", "チカイ", "ヤミ、", "«Кто?»", "Зря!", "ลมทะเล", "血刀。",
 )  # fmt: skip
 OPEN_WORDS = (
     "λύχνος", "έπεσε.", "Ποταμός", "αλάτι,", "«νύχτα»", "ά\u0301γιος", "φως-σκιά", "κάτι_άλλο",
-    "سلام", "نهاية.", "ملح", "ひかり", "ちかい", "かぜ、", "«Ποιος;»", "Ναι!",
+    "سلام", "نهاية.", "ملح", "ひかり", "ちかい", "かぜ、", "«Ποιος;»", "Ναι!", "दीपक", "海光。",
 )  # fmt: skip
+# Three bytes a letter, as in most of the world's books, or four: what a message holds least of.
+HEAVY_HIDDEN = (
+    ("ลมทะเล", "พัดแรงจน", "ตะเกียงดับ", "คืนนั้น"),
+    ("カミソリノ", "ヨルガキタ。", "「ダレモイナイ」", "チカイ、"),
+    ("血刀之夜，", "鬼影死。", "「夜夜夜」", "刀"),
+    ("Фонарь", "погас,", "никто", "не вышел."),
+)
+HEAVY_OPEN = (
+    ("दीपक", "बुझ गया", "सीढ़ियों पर", "आहट।"),
+    ("ひかりの", "あさがきた。", "「だれもいない」", "ちかい、"),
+    ("春海之光，", "晨塔花。", "「花花花」", "光"),
+    ("الريح", "لا تنتظر", "أحدًا،", "ثم صعد."),
+)
+_EMOJI = ("🌊", "🏮", "👩‍👩‍👧‍👦", "🇯🇵", "⭐️")
 PLAIN_WORDS = ("salt", "the", "river", "a", "9", "don’t", "“oh”", "—", "…", "Why?", "Mr.", "x", "I")
 
 LINE_STARTS = (
@@ -92,6 +109,16 @@ def some_text(rng: Random, most: int, *, hidden: bool, lines: bool = True) -> st
     glue = _GLUE if lines else _GLUE[:6]
     text = "".join(piece + rng.choice(glue) for piece in pieces)
     return text + rng.choice(ENDS) if rng.random() < 0.2 else text
+
+
+def heavy_text(rng: Random, length: int, *, hidden: bool) -> str:
+    """Return at least so many letters of one alphabet, with or without spaces between words."""
+    own = rng.choice(HEAVY_HIDDEN if hidden else HEAVY_OPEN)
+    glue = rng.choice((" ", " ", "", "\n"))
+    text = ""
+    while len(text) < length:
+        text += rng.choice(_EMOJI if rng.random() < 0.05 else own) + glue
+    return text.strip()
 
 
 def some_code(rng: Random, most: int, *, hidden: bool) -> str:

@@ -8,7 +8,7 @@ from bot.discord_ui.draft_pages import draft_pages
 from bot.discord_ui.draft_view import DetailsModal, DraftLayout
 from bot.models.story import Rating, WarningState
 from bot.services.draft_review import ChapterRow, DraftView
-from bot.text.limits import COMPONENTS, TEXT_DISPLAY_TOTAL, utf16_length
+from bot.text.limits import COMPONENTS, TEXT_BYTES, TEXT_DISPLAY_TOTAL, utf16_length
 from bot.text.manuscripts.reading import Option, Proposal
 from tests.builders import a_chapter, a_manuscript
 
@@ -38,17 +38,17 @@ def a_view(rows: int = 3, proposals: int = 1, words: str = "Words", **described)
     )
 
 
-def loudest() -> DraftView:
+def loudest(words: str = LOUD) -> DraftView:
     return a_view(
         200,
         40,
-        LOUD * 8,
-        warnings=(LOUD * 4,) * 50,
-        summary=LOUD * 500,
-        note_before=LOUD * 500,
-        note_after=LOUD * 500,
-        details=((LOUD, LOUD * 50),) * 20,
-        tags=(LOUD,) * 50,
+        words * 8,
+        warnings=(words * 4,) * 50,
+        summary=words * 500,
+        note_before=words * 500,
+        note_after=words * 500,
+        details=((words, words * 50),) * 20,
+        tags=(words,) * 50,
     )
 
 
@@ -60,13 +60,20 @@ def shown(view: LayoutView) -> str:
     return "\n".join(getattr(item, "content", "") for item in view.walk_children())
 
 
-async def test_every_page_of_the_largest_draft_fits_a_message():
-    view = loudest()
+@pytest.mark.parametrize("words", [LOUD, "ลมทะเลพัดแรงจนตะเกียงดับ ", "灯塔熄灭以后"])
+async def test_every_page_of_the_largest_draft_fits_a_message(words: str):
+    view = loudest(words)
     for page in range(len(draft_pages(view))):
         layout = page_of(view, page)
         assert utf16_length(shown(layout)) <= TEXT_DISPLAY_TOTAL
+        assert weight(layout) <= TEXT_BYTES
         assert layout.total_children_count <= COMPONENTS
         assert all(len(item.get("custom_id", "")) <= 100 for item in layout.to_components())
+
+
+def weight(view: LayoutView) -> int:
+    texts = [getattr(item, "content", "") for item in view.walk_children()]
+    return sum(len(text.encode()) + 12 for text in texts if text)
 
 
 async def test_no_word_of_the_author_is_markup():

@@ -175,6 +175,13 @@ def repeat_part(sent: Sent) -> None:
     sent.parts.append(sent.parts[-1])
 
 
+def fatten(sent: Sent) -> None:
+    """One byte more than Discord is given; few enough characters."""
+    text = "ฝ" * 3329 + "aa"
+    sent.expected = Expected(Body((paragraph(text),)), ChapterHiding((), (), ()))
+    sent.parts = [{**sent.parts[0], "components": [display(text)]}]
+
+
 def crowd(sent: Sent) -> None:
     sent.parts[1]["components"] += [display("-# End of the hidden passage") for _ in range(40)]
 

@@ -36,7 +36,7 @@ A miller, a lantern and nine days of rain.
 """
 STYLES = list(MessageStyle)
 _words = st.text(max_size=300) | st.sampled_from(
-    ["*_|`~<@[" * 40, "@everyone || # \n- " * 300, "👩‍👩‍👧" * 60]
+    ["*_|`~<@[" * 40, "@everyone || # \n- " * 300, "👩‍👩‍👧" * 60, "灯塔熄灭" * 90]
 )
 
 
@@ -88,6 +88,20 @@ def test_a_long_summary_gives_way_at_a_word_end(style: MessageStyle):
     text = shown(replace(FACTS, summary="rain and *more* rain " * 1000), style)
     assert text.splitlines()[-2].endswith(("rain…", "and…", "*more*…"))
     assert text.splitlines()[-1] == FACTS.hidden
+
+
+HEAVY = "ลมทะเลพัดแรงจนตะเกียงดับ "
+
+
+@pytest.mark.parametrize("words", [HEAVY, "灯塔熄灭以后"])
+def test_a_summary_gives_way_to_the_bytes_that_discord_bears_too(words: str):
+    text = words * 300
+    facts = replace(FACTS, story_title=text, chapter_title=text, author_name=text, summary=text)
+    facts = replace(facts, hidden=text, warnings=(text,))
+    payload = card_payload(facts, MessageStyle.COMPONENTS, 7)
+    texts = [each["content"] for each, _ in walk(payload) if "content" in each]
+    assert len(texts) == 3
+    assert 9_900 < sum(len(text.encode()) + 12 for text in texts) <= 10_000
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -32,6 +32,13 @@ def test_the_limit_is_on_what_is_sent():
     assert fit("one two three", 16, doubled) == doubled("one two…")
 
 
+@given(st.text() | st.text("ฝนตก 灯🌊", min_size=9), st.integers(0, 99), st.integers(0, 99))
+def test_bytes_may_be_what_runs_out(text: str, limit: int, most_bytes: int):
+    shown = fit(text, limit, doubled, most_bytes=most_bytes)
+    assert utf16_length(shown) <= limit
+    assert len(shown.encode()) <= most_bytes
+
+
 @given(st.text(), st.integers(0, 60))
 def test_what_is_fitted_fits(text: str, limit: int):
     assert utf16_length(fit(text, limit, doubled)) <= limit

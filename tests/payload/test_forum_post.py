@@ -34,7 +34,7 @@ Warnings: gore, violence
 A miller, a lantern and nine days of rain.
 """
 AWKWARD = st.text(max_size=300) | st.sampled_from(
-    ["*_|`~<@[" * 40, "@everyone || # \n- " * 300, "👩‍👩‍👧" * 60]
+    ["*_|`~<@[" * 40, "@everyone || # \n- " * 300, "👩‍👩‍👧" * 60, "灯塔熄灭" * 900]
 )
 
 

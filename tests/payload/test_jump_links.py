@@ -12,7 +12,7 @@ from bot.payload.proof import Expected, prove
 from bot.payload.reader import walk
 from bot.text.blocks import Body, Mark, Span
 from bot.text.hiding import ChapterHiding
-from bot.text.limits import CONTENT, TEXT_DISPLAY_TOTAL, utf16_length
+from bot.text.limits import CONTENT, TEXT_BYTES, TEXT_DISPLAY_TOTAL, utf16_length
 from bot.text.messages.packing import ChapterContent, make_parts
 from bot.text.messages.parts import Jump, MessagePart, Piece, Role
 from bot.text.messages.spoiler_labels import JUMP_ADDRESS, continued_label
@@ -46,6 +46,10 @@ def texts(payload) -> list[str]:
     return shown or [payload["content"]]
 
 
+def weight(payload) -> int:
+    return sum(len(text.encode()) + 12 for text in texts(payload))
+
+
 @pytest.mark.parametrize("style", list(MessageStyle))
 def test_every_part_inside_a_passage_leads_to_the_part_where_it_ends(style: MessageStyle):
     parts, edits = edits_of(long_passage(), style)
@@ -74,6 +78,7 @@ def test_every_opening_label_that_leads_on_has_room_for_its_link(
     assert opening <= {edit.part for edit in edits}
     for edit in edits:
         assert sum(map(utf16_length, texts(edit.payload))) <= LIMITS[style]
+        assert style is MessageStyle.TEXT or weight(edit.payload) <= TEXT_BYTES
     posted = [part_payload(part, style, n) for n, part in enumerate(parts, start=1)]
     expected = Expected(content.body, content.hiding, content.note_before, content.note_after)
     prove(posted, expected, style, None, edits=edits)
@@ -107,6 +112,28 @@ def test_a_continued_label_without_room_stays_as_it_is(spare: int, linked: bool)
     part = MessagePart((piece, Piece(Role.HIDDEN, story)))
     edit = link_part(2, part, MessageStyle.COMPONENTS, 1)
     assert (edit is not None) is linked
+
+
+@pytest.mark.parametrize(("spare", "linked"), [(0, True), (1, False)])
+def test_nor_has_it_room_where_its_message_would_be_too_heavy(spare: int, linked: bool):
+    label = continued_label(("gore",), ends_in=4, address=JUMP_ADDRESS)
+    piece = Piece(Role.LABEL, continued_label(("gore",)), Jump(4, label))
+    left = TEXT_BYTES - len(label.encode()) - 2 * 12
+    story = "ฝ" * (left // 3) + "x" * (left % 3 + spare)
+    part = MessagePart((piece, Piece(Role.HIDDEN, story)))
+    edit = link_part(2, part, MessageStyle.COMPONENTS, 1)
+    assert (edit is not None) is linked
+
+
+@pytest.mark.parametrize("passage", [5, 40])
+def test_a_heavy_passage_keeps_room_for_its_link(passage: int):
+    sentence = "ลมทะเลพัดแรงจนตะเกียงดับ ไม่มีใครกล้าขึ้นบันไดเก่าอีกเลย " * 14
+    blocks = (paragraph("ฝน"), *[paragraph(sentence.strip())] * passage)
+    body = Body(blocks, (Passage(1, passage, ("ความรุนแรง",), sentence),))
+    content = ChapterContent(body, ChapterHiding((), (("ความรุนแรง",),), ()))
+    _, edits = edits_of(content, MessageStyle.COMPONENTS)
+    assert edits[0].part == 1
+    assert max(weight(edit.payload) for edit in edits) <= TEXT_BYTES
 
 
 @pytest.mark.parametrize("layout", [Layout.THREAD, Layout.CHANNEL, Layout.CARD])

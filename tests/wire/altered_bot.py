@@ -13,7 +13,8 @@ from typing import Any
 import bot.bot
 import bot.checkup
 from bot.cli import main
-from bot.services import by_hand, errands, failing, forum_posting, restraint
+from bot.payload import wire_limits
+from bot.services import by_hand, errands, failing, forum_posting, posting, recovery, restraint
 from bot.text.messages import packing
 
 
@@ -36,6 +37,18 @@ def messages_hold(characters: int) -> None:
     packing.LIMITS.update(
         {style: replace(known, characters=characters) for style, known in packing.LIMITS.items()}
     )
+
+
+def bytes_count_for_nothing(room: int) -> None:
+    """As it was before it was known that Discord counts them, too."""
+    packing.LIMITS.update(
+        {style: replace(known, bytes=room) for style, known in packing.LIMITS.items()}
+    )
+    wire_limits.TEXT_BYTES = room
+
+
+def outcomes_are_open_for(seconds: float) -> None:
+    recovery.FRESH = posting.FRESH = timedelta(seconds=seconds)
 
 
 def retry_after(seconds: float) -> None:
@@ -76,6 +89,8 @@ def bug_of(name: str) -> None:
 ALTERATIONS = {
     "ready": guilds_come_within,
     "limit": messages_hold,
+    "bytes": bytes_count_for_nothing,
+    "fresh": outcomes_are_open_for,
     "retry": retry_after,
     "undo": undo_within,
     "settle": look_for_posts_after,

@@ -28,6 +28,7 @@ from tests.wire.news import News
 from tests.wire.old_edits import OldEdits
 from tests.wire.people import People
 from tests.wire.traffic import API, Traffic, WireRequest, read_request
+from tests.wire.weights import Weights
 from tests.wire.world import WireWorld
 
 TOKEN = "wire.test.token"
@@ -55,6 +56,7 @@ class Front:
         self.limits = Limits(scale)
         self.faults = Faults()
         self.old_edits = OldEdits()
+        self.weights = Weights()
         self.history_lag = 0.0
         self.judge = Judge.at_hand()
         self.traffic = Traffic()
@@ -171,6 +173,7 @@ class Front:
             if verdict.retry_after is None:
                 await self.faults.run("before_effect", seen)
                 self.old_edits.check(seen, self.world.backend.clock.now())
+                self.weights.check(seen)
                 self._take_effect(seen)
                 await self.faults.run("after_effect_before_reply", seen)
         except Broken as fault:

@@ -183,6 +183,7 @@ def _common(first: list[str], second: list[str]) -> int:
 def _print_code_span(text: str) -> str:
     runs = {len(run) for run in re.findall(r"`+", text)}
     fence = "`" * next(n for n in range(1, len(runs) + 2) if n not in runs)
-    spaced = text.startswith(" ") and text.endswith(" ") and bool(text.strip())
+    # One space at each end is the fence's, unless all of it is spaces; others are none to Markdown.
+    spaced = text.startswith(" ") and text.endswith(" ") and bool(text.strip(" "))
     pad = " " if spaced or text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"

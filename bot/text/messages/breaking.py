@@ -2,8 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from bot.text.limits import Size
 
 _CANDIDATES = 48
 _EVENNESS = 10.0
@@ -17,31 +19,21 @@ class Atom:
     another atom.
     """
 
-    size: int
+    size: Size
     components: int
-    opens: int
+    opens: Size
     opens_components: int
-    joins: int
+    joins: Size
     joins_components: int
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """Atoms in order with running totals, to know at once whether a stretch fits a message."""
+class Scale:
+    """One of a message's measures: running totals of what the atoms take of its room."""
 
     totals: list[int]
-    components: list[int]
     surplus: list[int]
-    surplus_components: list[int]
     room: int
-    most_components: int
-
-    def fits(self, start: int, end: int) -> bool:
-        return (
-            self.size(start, end) <= self.room
-            and self.components[end] - self.components[start] + self.surplus_components[start]
-            <= self.most_components
-        )
 
     def size(self, start: int, end: int) -> int:
         return self.totals[end] - self.totals[start] + self.surplus[start]
@@ -53,19 +45,59 @@ class Row:
 
     def reach(self, start: int) -> int:
         """The furthest end that fits."""
-        most = self.room + self.totals[start] - self.surplus[start]
-        count = self.most_components + self.components[start] - self.surplus_components[start]
-        return min(bisect_right(self.totals, most), bisect_right(self.components, count)) - 1
+        return bisect_right(self.totals, self.room + self.totals[start] - self.surplus[start]) - 1
 
 
-def make_row(atoms: Sequence[Atom], room: int, most_components: int) -> Row:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Atoms in order, measured so that it is known at once whether a stretch fits a message."""
+
+    units: Scale
+    bytes: Scale
+    components: Scale
+
+    def fits(self, start: int, end: int) -> bool:
+        scales = (self.units, self.bytes, self.components)
+        return all(scale.size(start, end) <= scale.room for scale in scales)
+
+    def fullness(self, start: int, end: int) -> float:
+        """How much of a message's text it takes, 1 being all."""
+        return max(scale.size(start, end) / scale.room for scale in (self.units, self.bytes))
+
+    @property
+    def least(self) -> int:
+        """So many messages are needed if everything is text that may be broken anywhere."""
+        return max(self.units.least, self.bytes.least)
+
+    def reach(self, start: int) -> int:
+        """The furthest end that fits."""
+        return min(scale.reach(start) for scale in (self.units, self.bytes, self.components))
+
+    def less(self, size: Size, components: int) -> "Row":
+        """The same atoms in messages that hold so much less."""
+        return Row(
+            replace(self.units, room=self.units.room - size.units),
+            replace(self.bytes, room=self.bytes.room - size.bytes),
+            replace(self.components, room=self.components.room - components),
+        )
+
+
+def make_row(atoms: Sequence[Atom], room: Size, most_components: int) -> Row:
     return Row(
-        [0, *accumulate(atom.size + atom.joins for atom in atoms)],
-        [0, *accumulate(atom.components + atom.joins_components for atom in atoms)],
-        [*(atom.opens - atom.joins for atom in atoms), 0],
-        [*(atom.opens_components - atom.joins_components for atom in atoms), 0],
+        _scale([(a.size.units, a.opens.units, a.joins.units) for a in atoms], room.units),
+        _scale([(a.size.bytes, a.opens.bytes, a.joins.bytes) for a in atoms], room.bytes),
+        _scale(
+            [(a.components, a.opens_components, a.joins_components) for a in atoms],
+            most_components,
+        ),
+    )
+
+
+def _scale(costs: Sequence[tuple[int, int, int]], room: int) -> Scale:
+    return Scale(
+        [0, *accumulate(size + joins for size, _, joins in costs)],
+        [*(opens - joins for _, opens, joins in costs), 0],
         room,
-        most_components,
     )
 
 
@@ -99,7 +131,7 @@ def _layers(
     """For each break the places worth a try, from the last break to the first and turned round."""
     layers = [[latest[-1]]]
     end = latest[-1]
-    share = row.totals[-1] / (len(latest) - 1)
+    share = row.units.totals[-1] / (len(latest) - 1)
     for number in range(len(latest) - 2, 0, -1):
         last_end = end
         end = allowed[bisect_left(allowed, True, key=lambda i: row.fits(i, last_end))]
@@ -113,7 +145,7 @@ def _best_places(
     row: Row, places: list[int], penalties: Sequence[int | None], ideal: float, sure: int
 ) -> list[int]:
     if len(places) > _CANDIDATES:
-        places.sort(key=lambda i: (penalties[i] or 0, abs(row.totals[i] - ideal)))
+        places.sort(key=lambda i: (penalties[i] or 0, abs(row.units.totals[i] - ideal)))
         places = sorted({sure, *places[:_CANDIDATES]})
     return places
 
@@ -129,7 +161,7 @@ def _cheapest(row: Row, layers: list[list[int]], penalties: Sequence[int | None]
             for start, before in costs.items():
                 if start >= end or not row.fits(start, end):
                     continue
-                cost = before + ugly + _EVENNESS * (1 - row.size(start, end) / row.room) ** 2
+                cost = before + ugly + _EVENNESS * (1 - row.fullness(start, end)) ** 2
                 if end not in reached or cost < reached[end]:
                     reached[end] = cost
                     origin[end] = start

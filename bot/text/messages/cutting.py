@@ -12,9 +12,9 @@ from typing import TypeAlias
 import regex
 
 from bot.text.blocks import Block, BlockKind, Span
-from bot.text.limits import utf16_length
-from bot.text.messages.rendering import margins_length, render_block, show_links
-from bot.text.messages.spoiler_count import size_of
+from bot.text.limits import NOTHING, Size, size_of
+from bot.text.messages.rendering import margins_size, render_block, show_links
+from bot.text.messages.spoiler_count import markup_size
 
 AFTER_SENTENCE = 30
 AFTER_WORD = 60
@@ -47,23 +47,23 @@ class Fragment:
     start: int
     end: int
     penalty: int
-    gap: int = 0
-    size: int = 0
+    gap: Size = NOTHING
+    size: Size = NOTHING
 
-    def sized(self, size: int) -> "Fragment":
+    def sized(self, size: Size) -> "Fragment":
         return Fragment(self.start, self.end, self.penalty, self.gap, size)
 
 
 def cut_block(
     block: Block,
-    room: int,
+    room: Size,
     *,
     hidden: bool,
     fine: bool = False,
     edges: Sequence[int] = (),
     spoiler: int = 0,
 ) -> list[Fragment]:
-    """Fragments of a block whose links are shown, none longer than `room` when rendered.
+    """Fragments of a block whose links are shown, none larger than `room` when rendered.
 
     `fine` cuts at every space, not only where a sentence is too long: more places to break at.
     `edges` are characters, in rising order, to cut at in any case, or at the start of their word.
@@ -77,7 +77,7 @@ def cut_block(
             [
                 piece
                 for long in pieces
-                for piece in (cut(text, long) if everywhere or long.size > room else (long,))
+                for piece in (cut(text, long) if everywhere or _exceeds(long, room) else (long,))
             ],
             hidden,
             spoiler,
@@ -85,7 +85,7 @@ def cut_block(
     return [*pieces[:1], *_weigh_gaps(block, pieces, hidden, spoiler)]
 
 
-def _ways(room: int, edges: Sequence[int], *, fine: bool) -> tuple[tuple[_Cut, bool], ...]:
+def _ways(room: Size, edges: Sequence[int], *, fine: bool) -> tuple[tuple[_Cut, bool], ...]:
     """Ways to cut, the gentlest first, and whether to cut what is short enough too."""
     return (
         (lambda text, fragment: _at(text, fragment, edges), bool(edges)),
@@ -103,34 +103,38 @@ def _weigh_gaps(
     couples = ((first.start, second.end) for first, second in pairwise(pieces))
     joined = _slices(block, couples) if marked else iter(())
     for first, second in pairwise(pieces):
-        gap = utf16_length(text[first.end : second.start])
+        gap = size_of(text[first.end : second.start])
         gap += _margins(block, first.end, second.start)
         gap += _quoted_lines(block, first.end, second.start)
         if marked:
-            both = size_of(render_block(next(joined), hidden=hidden), spoiler)
+            both = markup_size(render_block(next(joined), hidden=hidden), spoiler)
             both += _margins(block, first.start, second.end)
-            gap = max(gap, both - first.size - second.size)
+            gap = gap.at_least(both - first.size - second.size)
         gap += _torn(block.text, first, second)
         yield Fragment(second.start, second.end, second.penalty, gap, second.size)
 
 
-def _quoted_lines(block: Block, start: int, end: int) -> int:
+def _exceeds(fragment: Fragment, room: Size) -> bool:
+    return not fragment.size.within(room)
+
+
+def _quoted_lines(block: Block, start: int, end: int) -> Size:
     """What a quote's marks cost on lines without words. The last line's belong to its words."""
-    if block.kind is not BlockKind.QUOTE:
-        return 0
-    lines = block.text.count("\n", start, end)
-    return margins_length(block, start, end) * (lines - 1) // lines if lines else 0
+    last = block.text.rfind("\n", start, end)
+    if block.kind is not BlockKind.QUOTE or last < 0:
+        return NOTHING
+    return margins_size(block, start, last)
 
 
-def _torn(text: str, first: Fragment, second: Fragment) -> int:
+def _torn(text: str, first: Fragment, second: Fragment) -> Size:
     """What a word may cost more when it is whole: only then is it seen to need an escape.
 
     An address, a name between colons and a mention can begin before one place.
     """
     if first.end < second.start:
-        return 0
+        return NOTHING
     begun = text[first.start : first.end].split()[-1]
-    return 3 if _ESCAPED_WHOLE.search(begun) else 0
+    return size_of("\\" * 3) if _ESCAPED_WHOLE.search(begun) else NOTHING
 
 
 def flatten_links(block: Block) -> Block:
@@ -171,21 +175,21 @@ def _continue(block: Block, spans: tuple[Span, ...], start: int) -> Block:
 def _measure(block: Block, pieces: list[Fragment], hidden: bool, spoiler: int) -> list[Fragment]:
     slices = _slices(block, ((piece.start, piece.end) for piece in pieces))
     return [
-        piece if piece.size else piece.sized(_size(block, piece, part, hidden, spoiler))
+        piece if piece.size.units else piece.sized(_size(block, piece, part, hidden, spoiler))
         for piece, part in zip(pieces, slices, strict=True)
     ]
 
 
-def _size(block: Block, piece: Fragment, part: Block, hidden: bool, spoiler: int) -> int:
-    size = size_of(render_block(part, hidden=hidden), spoiler)
+def _size(block: Block, piece: Fragment, part: Block, hidden: bool, spoiler: int) -> Size:
+    size = markup_size(render_block(part, hidden=hidden), spoiler)
     return size + _margins(block, piece.start, piece.end)
 
 
-def _margins(block: Block, start: int, end: int) -> int:
+def _margins(block: Block, start: int, end: int) -> Size:
     """What a list item's further lines cost more where its first line is in the same message."""
     if not start or block.kind is not BlockKind.ITEM:
-        return 0
-    return margins_length(block, start, end)
+        return NOTHING
+    return margins_size(block, start, end)
 
 
 def _at(text: str, long: Fragment, edges: Sequence[int]) -> Iterator[Fragment]:
@@ -235,18 +239,20 @@ def _words(text: str, long: Fragment) -> Iterator[Fragment]:
         penalty = AFTER_WORD
 
 
-def _clusters(text: str, long: Fragment, room: int) -> Iterator[Fragment]:
+def _clusters(text: str, long: Fragment, room: Size) -> Iterator[Fragment]:
     """Clusters in handfuls: small enough to fill a message well, few enough to be quick."""
-    most = max(room // 50, 1)
+    # Twice, for a character takes up to four bytes and two units.
+    length = min(room.units, room.bytes // 2)
+    most, longest = max(length // 50, 1), max(length // 8, 1)
     start, penalty = long.start, long.penalty
     for match in _CLUSTER.finditer(text, long.start, long.end):
         full = match.end() - start > most and match.start() > start
         if full and not _clings(text, match.start()):
             yield Fragment(start, match.start(), penalty)
             start, penalty = match.start(), WITHIN_WORD
-        while match.end() - start > max(room // 8, 1):
-            yield Fragment(start, start + max(room // 8, 1), penalty)
-            start, penalty = start + max(room // 8, 1), WITHIN_WORD
+        while match.end() - start > longest:
+            yield Fragment(start, start + longest, penalty)
+            start, penalty = start + longest, WITHIN_WORD
     if start < long.end:
         yield Fragment(start, long.end, penalty)
 

@@ -14,14 +14,12 @@ from itertools import pairwise
 from bot.models.server import MessageStyle
 from bot.text.blocks import Body
 from bot.text.hiding import ChapterHiding
-from bot.text.limits import COMPONENTS, CONTENT, TEXT_DISPLAY_TOTAL
+from bot.text.limits import COMPONENTS, CONTENT, TEXT_BYTES, TEXT_DISPLAY_TOTAL, UNBOUNDED
 from bot.text.messages.assembly import assemble
 from bot.text.messages.breaking import find_breaks
 from bot.text.messages.flow import Run, body_runs, note_runs
 from bot.text.messages.parts import MessagePart
 from bot.text.messages.slicing import Limits, Slice, slice_runs, weigh
-
-_UNBOUNDED = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,8 @@ class ChapterContent:
 _SEPARATORS = 2
 
 LIMITS = {
-    MessageStyle.COMPONENTS: Limits(TEXT_DISPLAY_TOTAL, COMPONENTS - _SEPARATORS, 0, 0),
-    MessageStyle.TEXT: Limits(CONTENT, _UNBOUNDED, len("\n"), len("||||")),
+    MessageStyle.COMPONENTS: Limits(TEXT_DISPLAY_TOTAL, COMPONENTS - _SEPARATORS, 0, 0, TEXT_BYTES),
+    MessageStyle.TEXT: Limits(CONTENT, UNBOUNDED, len("\n"), len("||||")),
 }
 
 

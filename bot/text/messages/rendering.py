@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from bot.text.blocks import Block, BlockKind, Mark, Span
 from bot.text.canonical.normal import merge_spans
+from bot.text.limits import NOTHING, Size, size_of
 from bot.text.messages.escape import (
     GUARD,
     as_heading,
@@ -74,14 +75,14 @@ def seal(markup: str) -> str:
     return markup + GUARD if markup.endswith(("|", "\\")) else markup
 
 
-def margins_length(block: Block, start: int, end: int) -> int:
-    """The length of what is added to the lines that begin within characters of a block."""
+def margins_size(block: Block, start: int, end: int) -> Size:
+    """The size of what is added to the lines that begin within characters of a block."""
     lines = block.text.count("\n", start, end)
     if not lines:
-        return 0
+        return NOTHING
     guarded = lines > 1 and block.kind is BlockKind.ITEM
     empty = len(_EMPTY_LINE.findall(block.text, start, end)) if guarded else 0
-    return lines * len(_margins(block)[1]) + empty * len(GUARD)
+    return size_of(_margins(block)[1] * lines + GUARD * empty)
 
 
 def show_links(spans: Iterable[Span]) -> tuple[Span, ...]:

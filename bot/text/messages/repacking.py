@@ -7,14 +7,15 @@ longer fits moves to the start of the next message, or to further ones at the en
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from bot.models.server import MessageStyle
+from bot.text.limits import NOTHING, Size
 from bot.text.messages.assembly import assemble
-from bot.text.messages.breaking import Row
+from bot.text.messages.breaking import Row, find_breaks
 from bot.text.messages.cutting import flatten_links
 from bot.text.messages.flow import Run
 from bot.text.messages.packing import LIMITS, ChapterContent, chapter_runs, stretches_of
@@ -41,16 +42,15 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class _Joints:
-    """Messages that lead to one which may stand somewhere else, and what that costs."""
+    """Messages that lead to one which may stand somewhere else, and what their label costs."""
 
     messages: frozenset[int]
-    joiner: int
+    label: Size
 
     def leave_room(self, row: Row, allowed: Sequence[int], start: int, end: int) -> int:
         """Where such a message ends, at `end` at the latest; at its start if nothing fits."""
-        room = row.room - onward_room() - self.joiner
         # A label may need a line drawn before it.
-        tight = replace(row, room=room, most_components=row.most_components - 2)
+        tight = row.less(self.label, 2)
         if tight.fits(start, end):
             return end
         return max(allowed[bisect_right(allowed, tight.reach(start)) - 1], start)
@@ -91,18 +91,45 @@ def keep(
 ) -> tuple[MessagePart, ...]:
     """`keep_parts` for any limits."""
     runs = chapter_runs(content)
-    cuts: dict[int, list[int]] = defaultdict(list)
-    for edge in edges:
-        cuts[edge.block].append(edge.offset)
-    slices = slice_runs(runs, limits, edges=cuts)
+    slices = slice_runs(runs, limits, edges=_cuts(edges))
     if not slices:
         return tuple(MessagePart(()) for _ in range(len(edges) + 1))
     row, penalties = weigh(runs, slices, limits)
     allowed = [0, *(i for i in range(1, len(slices)) if penalties[i] is not None), len(slices)]
     wanted = [*_places(edges, runs, slices, allowed), len(slices)]
-    breaks = [0, *_kept_breaks(row, allowed, wanted, _Joints(frozenset(joints), limits.joiner))]
+    leading = _Joints(frozenset(joints), onward_room() + limits.piece)
+    breaks = [0, *_kept_breaks(row, allowed, wanted, leading)]
+    breaks += _further_breaks(row, allowed, breaks[-1])
     # A message without text counts as one: labels name parts by number.
     return tuple(assemble(runs, [slices[start:end] for start, end in pairwise(breaks)]))
+
+
+def go_on_parts(
+    content: ChapterContent, style: MessageStyle, edges: Sequence[Edge]
+) -> tuple[MessagePart, ...]:
+    """A chapter of which some messages are out: these as they are, the rest as a first posting.
+
+    `edges` are where all but the first message that is out begin, and where the rest begins.
+    """
+    runs, limits = chapter_runs(content), LIMITS[style]
+    slices = slice_runs(runs, limits, edges=_cuts(edges))
+    row, penalties = weigh(runs, slices, limits)
+    allowed = [0, *(i for i in range(1, len(slices)) if penalties[i] is not None), len(slices)]
+    wanted = _places(edges, runs, slices, allowed)
+    breaks = [0, *_kept_breaks(row, allowed, wanted, _Joints(frozenset(), NOTHING))]
+    rest = slices[breaks[-1] :]
+    if rest:
+        start = breaks[-1]
+        breaks += [start + place for place in find_breaks(*weigh(runs, rest, limits))]
+        breaks.append(len(slices))
+    return tuple(assemble(runs, [slices[start:end] for start, end in pairwise(breaks)]))
+
+
+def _cuts(edges: Sequence[Edge]) -> dict[int, list[int]]:
+    cuts: dict[int, list[int]] = defaultdict(list)
+    for edge in edges:
+        cuts[edge.block].append(edge.offset)
+    return cuts
 
 
 def carry_edges(
@@ -140,6 +167,10 @@ def _kept_breaks(
         else:
             start = end if row.fits(start, end) else _furthest(row, allowed, start)
         yield start
+
+
+def _further_breaks(row: Row, allowed: Sequence[int], start: int) -> Iterator[int]:
+    """Where further messages end that hold what is left."""
     while start < allowed[-1]:
         start = _furthest(row, allowed, start)
         yield start

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.models.server import MessageStyle
 from bot.text.messages.packing import ChapterContent
 from bot.text.messages.parts import Jump, MessagePart, Piece, Role
-from bot.text.messages.repacking import Edge, keep_parts
+from bot.text.messages.repacking import Edge, go_on_parts, keep_parts
 from bot.text.messages.spoiler_labels import JUMP_ADDRESS, UNNEEDED_LABEL, onward_label
 
 
@@ -23,6 +23,13 @@ def revised_parts(
         _completed(part, _next(parts, number) if number in leading else None)
         for number, part in enumerate(parts)
     )
+
+
+def half_out_parts(
+    content: ChapterContent, style: MessageStyle, edges: Sequence[Edge]
+) -> tuple[MessagePart, ...]:
+    """`go_on_parts`, none of them empty."""
+    return tuple(_completed(part, None) for part in go_on_parts(content, style, edges))
 
 
 def _next(parts: Sequence[MessagePart], number: int) -> int | None:

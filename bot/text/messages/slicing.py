@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from bot.text.blocks import Block, BlockKind
-from bot.text.limits import utf16_length
+from bot.text.limits import NOTHING, TEXT_DISPLAY, UNBOUNDED, Size, size_of
 from bot.text.messages.breaking import Atom, Row, make_row
 from bot.text.messages.cutting import cut_block, flatten_links
 from bot.text.messages.flow import Run
 from bot.text.messages.parts import Role
 from bot.text.messages.rendering import GUARD, render_block
-from bot.text.messages.spoiler_count import size_of, spoiler_cost
+from bot.text.messages.spoiler_count import markup_size, spoiler_cost
 from bot.text.messages.spoiler_labels import CLOSING_LABEL, continued_label, opening_room
 
 NOTE_HEADING = "**Author's note**"
@@ -21,6 +21,7 @@ BETWEEN_BLOCKS = "\n\n"
 
 Edges: TypeAlias = "Mapping[int, Sequence[int]]"
 
+_GAP = size_of(BETWEEN_BLOCKS)
 _NO_EDGES: Edges = MappingProxyType({})
 _NEW_SECTION = 0
 _NEW_RUN = 5
@@ -33,12 +34,26 @@ _AFTER_SCENE_BREAK = 80
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one message holds; `joiner` and `spoiler` are costs of a piece and of a hidden one."""
+    """What one message holds; `joiner` and `spoiler` are costs of a piece and of a hidden one.
+
+    Of the `bytes` every piece takes those of a text display, too.
+    """
 
     characters: int
     components: int
     joiner: int
     spoiler: int
+    bytes: int = UNBOUNDED
+
+    @property
+    def room(self) -> Size:
+        """What the pieces may take, each counted with a joiner: the first one has none."""
+        return Size(self.characters + self.joiner, self.bytes)
+
+    @property
+    def piece(self) -> Size:
+        """What every piece takes beside its text."""
+        return Size(self.joiner) + TEXT_DISPLAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +67,10 @@ class Slice:
     number: int
     block: Block
     markup: str | None
-    size: int
+    size: Size
     start: int = 0
     end: int = 0
-    gap: int = len(BETWEEN_BLOCKS)
+    gap: Size = _GAP
     penalty: int = 0
 
 
@@ -63,9 +78,9 @@ class Slice:
 class _Frame:
     """What surrounds a run's text in a message: at its start, when continued, and at its end."""
 
-    first: int
-    more: int
-    last: int = 0
+    first: Size
+    more: Size
+    last: Size = NOTHING
     components: int = 1
     last_components: int = 0
 
@@ -93,7 +108,7 @@ def weigh(
     """The slices' costs, and how ugly a break before each would be; None forbids it."""
     frames = [_frame(run, limits) for run in runs]
     atoms = [_atom(piece, frames[piece.run], index, slices) for index, piece in enumerate(slices)]
-    row = make_row(atoms, limits.characters + limits.joiner, limits.components)
+    row = make_row(atoms, limits.room, limits.components)
     penalties: list[int | None] = [0]
     penalties.extend(_penalty(before, piece) for before, piece in pairwise(slices))
     _part_scenes(slices, row, penalties)
@@ -101,15 +116,15 @@ def weigh(
 
 
 def _frame(run: Run, limits: Limits) -> _Frame:
-    joiner = limits.joiner
+    piece = limits.piece
     if run.role is Role.NOTE:
-        return _Frame(utf16_length(NOTE_HEADING + BETWEEN_BLOCKS) + joiner, joiner)
+        return _Frame(size_of(NOTE_HEADING + BETWEEN_BLOCKS) + piece, piece)
     if run.role is not Role.HIDDEN:
-        return _Frame(joiner, joiner)
-    shell = limits.spoiler + len(GUARD) + 2 * joiner
+        return _Frame(piece, piece)
+    shell = Size(limits.spoiler) + size_of(GUARD) + piece + piece
     first = opening_room(run.terms, run.words, run.summary) + shell
-    more = utf16_length(continued_label(run.terms)) + shell
-    return _Frame(first, more, utf16_length(CLOSING_LABEL) + joiner, 3, 1)
+    more = size_of(continued_label(run.terms)) + shell
+    return _Frame(first, more, size_of(CLOSING_LABEL) + piece, 3, 1)
 
 
 def _slice_run(
@@ -123,27 +138,27 @@ def _slice_run(
     spoiler: int,
 ) -> Iterator[Slice]:
     frame = _frame(run, limits)
-    room = limits.characters + limits.joiner
     hidden = run.role is Role.HIDDEN
     final = len(run.blocks) - 1
     for index, block in enumerate(run.blocks):
         markup = render_block(block, hidden=hidden)
-        size = size_of(markup, spoiler)
-        around = (frame.more if index else frame.first) + (frame.last if index == final else 0)
-        if size + around <= room:
+        size = markup_size(markup, spoiler)
+        around = frame.more if index else frame.first
+        around += frame.last if index == final else NOTHING
+        if (size + around).within(limits.room):
             yield Slice(number, index, block, markup, size)
             continue
         flat = flatten_links(block)
         fragments = cut_block(
             flat,
-            room - frame.first - frame.last,
+            limits.room - frame.first - frame.last,
             hidden=hidden,
             fine=fine,
             edges=edges.get(first + index, ()),
             spoiler=spoiler,
         )
         for place, piece in enumerate(fragments):
-            gap = piece.gap if place else len(BETWEEN_BLOCKS)
+            gap = piece.gap if place else _GAP
             yield Slice(
                 number, index, flat, None, piece.size, piece.start, piece.end, gap, piece.penalty
             )
@@ -153,7 +168,7 @@ def _atom(piece: Slice, frame: _Frame, index: int, slices: Sequence[Slice]) -> A
     begins = index == 0 or slices[index - 1].run != piece.run
     ends = index == len(slices) - 1 or slices[index + 1].run != piece.run
     return Atom(
-        size=piece.size + (frame.last if ends else 0),
+        size=piece.size + (frame.last if ends else NOTHING),
         components=frame.last_components if ends else 0,
         opens=frame.first if begins else frame.more,
         opens_components=frame.components,

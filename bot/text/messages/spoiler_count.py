@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.text.blocks import Mark
-from bot.text.limits import SPOILERS, utf16_length
+from bot.text.limits import SPOILERS, Size, size_of
 from bot.text.messages.flow import Run
 from bot.text.messages.parts import Role
 
@@ -18,10 +18,10 @@ def spoiler_cost(runs: Sequence[Run], room: int) -> int:
     return room // SPOILERS + 1 if _most(runs) > SPOILERS else 0
 
 
-def size_of(markup: str, spoiler: int) -> int:
-    """The length of markup, but not less than what its spoilers cost."""
-    length = utf16_length(markup)
-    return max(length, markup.count(_MARK) // 2 * spoiler) if spoiler else length
+def markup_size(markup: str, spoiler: int) -> Size:
+    """The size of markup, but not less than what its spoilers cost."""
+    size = size_of(markup)
+    return size.at_least(Size(markup.count(_MARK) // 2 * spoiler)) if spoiler else size
 
 
 def _most(runs: Sequence[Run]) -> int:

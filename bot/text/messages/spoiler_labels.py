@@ -21,7 +21,7 @@ have the last two: where a part was added that may not stand right below, and in
 
 from collections.abc import Iterable
 
-from bot.text.limits import utf16_length
+from bot.text.limits import Size, size_of, utf16_length
 from bot.text.messages.escape import ends_in_address, escape, without_address
 
 MAX_TERMS = 200
@@ -59,17 +59,17 @@ def onward_label(part: int, *, address: str = "") -> str:
     return f"-# The chapter goes on in part {part}{link}"
 
 
-def opening_room(terms: Iterable[str], words: int, summary: str) -> int:
+def opening_room(terms: Iterable[str], words: int, summary: str) -> Size:
     """The most an opening label may need, even when its last words have become a jump link."""
     label = opening_label(
         terms, words, summary=summary, ends_in=_HIGHEST_PART, address=JUMP_ADDRESS
     )
-    return utf16_length(label)
+    return size_of(label)
 
 
-def onward_room() -> int:
+def onward_room() -> Size:
     """The most that leading onward may need."""
-    return utf16_length(onward_label(_HIGHEST_PART, address=JUMP_ADDRESS))
+    return size_of(onward_label(_HIGHEST_PART, address=JUMP_ADDRESS))
 
 
 def _end(ends_in: int | None, address: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
 from bot.payload import compose as door
+from bot.text.limits import UNBOUNDED
 from bot.text.messages import packing, slicing
 from bot.text.messages.flow import Run
 from bot.text.messages.packing import ChapterContent
@@ -91,6 +92,14 @@ def limit_passed(plant: Plant) -> None:
             style: replace(limits, characters=limits.characters + 60)
             for style, limits in old.items()
         }
+
+    plant(packing, "LIMITS", change)
+
+
+@mutation("bytes are not counted")
+def bytes_not_counted(plant: Plant) -> None:
+    def change(limits: dict[MessageStyle, Limits]) -> dict[MessageStyle, Limits]:
+        return {style: replace(known, bytes=UNBOUNDED) for style, known in limits.items()}
 
     plant(packing, "LIMITS", change)
 

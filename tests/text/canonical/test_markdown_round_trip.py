@@ -56,6 +56,14 @@ def test_what_is_printed_is_read_back(body):
     assert parse_body(print_body(body)) == normalise(body)
 
 
+@pytest.mark.parametrize("kind", [BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE])
+@pytest.mark.parametrize("code", [" \u3000  \n*", " \u00a0 ", " \x85 ", " \u2028 ", "  ", " ` "])
+def test_white_space_at_the_edges_of_code_is_kept(kind: BlockKind, code: str):
+    """Markdown takes one space off both, unless all of it is spaces, and knows no other kind."""
+    block = Block(kind, (Span("*"), Span(code, Mark.CODE), Span("a")), 1)
+    assert parse_body(print_body(Body((block,)))) == normalise(Body((block,)))
+
+
 @given(bodies())
 def test_normalising_twice_changes_nothing_more(body):
     assert normalise(normalise(body)) == normalise(body)

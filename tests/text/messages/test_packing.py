@@ -20,11 +20,13 @@ from bot.text.messages.rendering import GUARD
 
 OPEN = ChapterHiding((), (), ())
 SMALL = Limits(700, 6, 1, 4)
+LIGHT = Limits(700, 6, 0, 0, 900)
 TINY = Limits(60, 3, 0, 0)
 
 snippets = [
     *"ab *_~|`\\<#>-.\n", "word ", "A sentence ends. ", "終わり。", "👩\u200d👧", "e\u0301",
-    "https://ash.example/x_y ", "long" * 30, "Some more words of a story, ",
+    "https://ash.example/x_y ", "long" * 30, "Some more words of a story, ", "เรือออกไปแล้ว ",
+    "\u3000", "буря ", "😀",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(snippets), max_size=15).map("".join)
 long_texts = texts.map(lambda text: text * 20)
@@ -89,6 +91,11 @@ def length(part, limits):
     return joiners + sum(utf16_length(piece.markup) for piece in part.pieces)
 
 
+def weight(part):
+    """What Discord counts of a message in bytes."""
+    return sum(len(piece.markup.encode()) + 12 for piece in part.pieces)
+
+
 def components(part):
     return sum(2 if piece.role is Role.HIDDEN else 1 for piece in part.pieces)
 
@@ -104,7 +111,7 @@ def hidden_indexes(content):
 
 
 @settings(max_examples=60, deadline=None)
-@given(chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
+@given(chapters(), st.sampled_from([*LIMITS.values(), SMALL, LIGHT]))
 def test_every_word_is_there_in_order_and_in_its_role(content, limits):
     parts = pack(content, limits)
     hidden = hidden_indexes(content)
@@ -117,17 +124,18 @@ def test_every_word_is_there_in_order_and_in_its_role(content, limits):
 
 
 @settings(max_examples=60, deadline=None)
-@given(chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
+@given(chapters(), st.sampled_from([*LIMITS.values(), SMALL, LIGHT]))
 def test_every_part_is_within_the_limits(content, limits):
     for part in pack(content, limits):
         assert part.pieces
         assert all(piece.markup.strip() == piece.markup != "" for piece in part.pieces)
         assert length(part, limits) <= limits.characters
+        assert weight(part) <= limits.bytes
         assert components(part) <= limits.components
 
 
 @settings(max_examples=60, deadline=None)
-@given(chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
+@given(chapters(), st.sampled_from([*LIMITS.values(), SMALL, LIGHT]))
 def test_hidden_text_stands_between_labels_and_holds_no_spoiler_mark(content, limits):
     running = False
     for part in pack(content, limits):

@@ -23,6 +23,7 @@ from bot.text.messages.repacking import (
     keep_parts,
 )
 from tests.text.messages.test_packing import (
+    LIGHT,
     SMALL,
     chapters,
     components,
@@ -30,6 +31,7 @@ from tests.text.messages.test_packing import (
     length,
     said,
     shown,
+    weight,
 )
 
 OPEN = ChapterHiding((), (), ())
@@ -95,7 +97,7 @@ def test_a_long_paragraph_keeps_the_edge_within_it():
 
 
 @settings(max_examples=60, deadline=None)
-@given(chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
+@given(chapters(), st.sampled_from([*LIMITS.values(), SMALL, LIGHT]))
 def test_a_chapter_that_was_not_changed_stays_as_it_is(content: ChapterContent, limits: Limits):
     posted = pack(content, limits)
     assume(posted)
@@ -107,7 +109,7 @@ def test_a_chapter_that_was_not_changed_stays_as_it_is(content: ChapterContent, 
 
 
 @settings(max_examples=60, deadline=None)
-@given(chapters(), chapters(), st.sampled_from([*LIMITS.values(), SMALL]))
+@given(chapters(), chapters(), st.sampled_from([*LIMITS.values(), SMALL, LIGHT]))
 def test_whatever_changes_all_of_it_is_there_hidden_and_within_limits(
     old: ChapterContent, new: ChapterContent, limits: Limits
 ):
@@ -121,6 +123,7 @@ def test_whatever_changes_all_of_it_is_there_hidden_and_within_limits(
     assert shown(parts, Role.HIDDEN, Role.PROSE) == "".join(blocks)
     for part in parts:
         assert length(part, limits) <= limits.characters
+        assert weight(part) <= limits.bytes
         assert components(part) <= limits.components
 
 
