@@ -215,7 +215,7 @@ class Delivery:
             now = self._clock.now()
             if await takedowns.end_delivery(tx, release.release_id, now):
                 return
-            await finish(tx, release, posted, now=now)
+            await finish(tx, release, posted, now=now, resumed=doubtful)
         self.failures.over(release.release_id)
         log.info("release %s: posted", release.release_id)
 
