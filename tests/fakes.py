@@ -10,7 +10,6 @@ from bot.models.release import Payload
 from bot.models.server import ChannelFacts
 from bot.services.ports import DeliveryProblem, ProblemKind, Seen, ThreadState
 
-
 # A private channel's id is its person's and this.
 PRIVATE = 1 << 60
 NONCE_WINDOW = timedelta(minutes=2)

@@ -34,8 +34,9 @@ LEAD = timedelta(seconds=30)
 # A wait that ends later than this was slept through: a machine suspended, or a clock set forth.
 LATE = timedelta(minutes=5)
 _GRAIN = timedelta(milliseconds=1)
-# How long a shutdown waits for an answer of Discord's.
-GRACE = 10.0
+# How long a shutdown waits for an answer of Discord's. What is still out then is of unknown
+# outcome, as after a kill.
+GRACE = 3.0
 
 
 class Delivery:

@@ -16,7 +16,7 @@ async def finish(
 ) -> None:
     """Close the release, owe its author word with a link, and end a schedule that is through.
 
-    `resumed`: another process may have come so far, of which a file that was put back knows nothing.
+    `resumed`: another process may have come so far, of which a file put back knows nothing.
     """
     finished = await releases.finish(tx, release.release_id, now)
     story = await stories.get_story(tx, release.story_id)

@@ -71,9 +71,7 @@ class ReleaseLoop:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        await self._delivery.settle()
-        for errand in self._errands:
-            await errand.stop()
+        await asyncio.gather(self._delivery.settle(), *(errand.stop() for errand in self._errands))
         self._task = None
 
     async def run_once(self, now: datetime) -> bool:

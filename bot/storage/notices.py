@@ -1,8 +1,7 @@
 """What the bot owes people word of: kept from its cause until it is sent or given up."""
 
-from datetime import datetime
-
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection

@@ -202,9 +202,10 @@ async def test_a_kill_in_a_request_tells_it_once(
         raise Killed
 
     await desk.owe(WORDS, **to)
-    with monkeypatch.context() as dying, pytest.raises(Killed):
+    with monkeypatch.context() as dying:
         dying.setattr(desk.publisher, "tell", die)
-        await desk.notifier.run()
+        with pytest.raises(Killed):
+            await desk.notifier.run()
     desk.start_anew(after=after)
     await desk.notifier.run()
     assert [post.payload["content"] for post in desk.publisher.told] == [WORDS]

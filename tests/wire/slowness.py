@@ -1,0 +1,44 @@
+"""What can take a bot long at a moment where nothing else tells that it is there.
+
+Planted by the altered bot's key `bug`; each says on stdout when it begins.
+"""
+
+import asyncio
+import sys
+import threading
+from typing import Any
+
+from bot.importing import child
+from bot.storage import database
+
+
+def migration_waits() -> None:
+    """For somebody else who has the file, say."""
+
+    async def migrate(*_: Any, **__: Any) -> None:
+        print("migrating", flush=True)
+        await asyncio.Event().wait()
+
+    database.migrate = migrate
+
+
+def migration_hangs() -> None:
+    """In one long step, with the loop waiting for it."""
+
+    async def migrate(*_: Any, **__: Any) -> None:
+        print("migrating", flush=True)
+        threading.Event().wait()
+
+    database.migrate = migrate
+
+
+def reading_takes_for_ever() -> None:
+    """In the process that reads files."""
+    ask = child.Child.ask
+
+    def slowly(self: child.Child, *what: Any) -> Any:
+        print("reading", flush=True)
+        return ask(self, *what)
+
+    child.COMMAND = (sys.executable, "-c", "import time; time.sleep(600)")
+    child.Child.ask = slowly
