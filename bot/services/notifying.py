@@ -152,6 +152,7 @@ class Notifier(Errand):
         async with self._db.write() as tx:
             for notice in pile:
                 await notices.mark_sent(tx, notice.notice_id, self._clock.now(), message_id)
+        log.info("notices %s: told", ", ".join(str(notice.notice_id) for notice in pile))
 
     async def _failed(self, tx: Tx, notice: Notice, problem: DeliveryProblem) -> None:
         now = self._clock.now()

@@ -8,6 +8,8 @@ import sys
 import threading
 from typing import Any
 
+import click
+
 from bot.importing import child
 from bot.storage import database
 
@@ -16,7 +18,7 @@ def migration_waits() -> None:
     """For somebody else who has the file, say."""
 
     async def migrate(*_: Any, **__: Any) -> None:
-        print("migrating", flush=True)
+        click.echo("migrating")
         await asyncio.Event().wait()
 
     database.migrate = migrate
@@ -26,7 +28,7 @@ def migration_hangs() -> None:
     """In one long step, with the loop waiting for it."""
 
     async def migrate(*_: Any, **__: Any) -> None:
-        print("migrating", flush=True)
+        click.echo("migrating")
         threading.Event().wait()
 
     database.migrate = migrate
@@ -37,7 +39,7 @@ def reading_takes_for_ever() -> None:
     ask = child.Child.ask
 
     def slowly(self: child.Child, *what: Any) -> Any:
-        print("reading", flush=True)
+        click.echo("reading")
         return ask(self, *what)
 
     child.COMMAND = (sys.executable, "-c", "import time; time.sleep(600)")
