@@ -113,6 +113,8 @@ async def test_sending_runs_beside_its_caller_and_leaves_no_task(desk: Desk):
     assert desk.publisher.told_users == []
     (sending,) = asyncio.all_tasks() - before
     await sending
+    # Who asked meanwhile may have seen a row that it did not see any more.
+    await asyncio.gather(*asyncio.all_tasks() - before)
     assert desk.publisher.told_users == [(AUTHOR, "Chapter 1 is out.")]
     assert asyncio.all_tasks() == before
 
@@ -280,3 +282,25 @@ async def test_what_a_file_that_was_put_back_does_not_know_is_looked_for(desk: D
     sent = [text for _, text in desk.publisher.told_users]
     assert "\n\n".join(sent).split("\n\n") == texts
     assert len(sent) == (3 if told else 1), "the rest is a flood"
+
+
+async def test_what_falls_due_behind_its_last_look_is_not_left_to_chance(desk: Desk):
+    """It is asked to run while it runs, and ends without having seen what was owed by then."""
+    looked, go_on = asyncio.Event(), asyncio.Event()
+    find = desk.notifier._find_due
+
+    async def last_look():
+        found = await find()
+        looked.set()
+        await go_on.wait()
+        return found
+
+    desk.notifier._find_due = last_look
+    desk.notifier.start(desk.wake)
+    await looked.wait()
+    await desk.owe(WORDS, user_id=AUTHOR)
+    desk.notifier.start(desk.wake)
+    go_on.set()
+    while not desk.publisher.told:
+        await asyncio.sleep(0)
+    await desk.notifier.stop()
