@@ -146,6 +146,15 @@ async def give_up(tx: AsyncConnection, notice_id: int, now: datetime) -> bool:
     return await _change(tx, notice_id, given_up_at=now)
 
 
+async def withdraw_links(
+    tx: AsyncConnection, channel_id: int, message_id: int, now: datetime
+) -> None:
+    """Let nobody be sent to a message that is about to be deleted."""
+    link = f"/{channel_id}/{message_id}"
+    leads_there = notices.c.text.endswith(link, autoescape=True)
+    await tx.execute(update(notices).where(_UNSENT, leads_there).values(given_up_at=now))
+
+
 async def postpone_notice(tx: AsyncConnection, notice_id: int, retry_at: datetime) -> bool:
     return await _change(tx, notice_id, retry_at=retry_at, attempts=notices.c.attempts + 1)
 

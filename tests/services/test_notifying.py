@@ -286,7 +286,7 @@ async def test_what_a_file_that_was_put_back_does_not_know_is_looked_for(desk: D
 
 async def test_what_falls_due_behind_its_last_look_is_not_left_to_chance(desk: Desk):
     """It is asked to run while it runs, and ends without having seen what was owed by then."""
-    looked, go_on = asyncio.Event(), asyncio.Event()
+    looked, go_on, before = asyncio.Event(), asyncio.Event(), asyncio.all_tasks()
     find = desk.notifier._find_due
 
     async def last_look():
@@ -301,6 +301,6 @@ async def test_what_falls_due_behind_its_last_look_is_not_left_to_chance(desk: D
     await desk.owe(WORDS, user_id=AUTHOR)
     desk.notifier.start(desk.wake)
     go_on.set()
-    while not desk.publisher.told:
-        await asyncio.sleep(0)
-    await desk.notifier.stop()
+    for _ in range(2):
+        await asyncio.gather(*asyncio.all_tasks() - before)
+    assert desk.publisher.told_users == [(AUTHOR, WORDS)]

@@ -72,3 +72,12 @@ async def test_whatever_is_unsent_can_be_doubted(tx):
     assert (found.notice_id, found.attempted_at) == (unsent, NOW)
     assert await notices.clear_doubt(tx, unsent)
     assert (await notices.find_unsent(tx, LATER, 10))[0].attempted_at is None
+
+
+async def test_word_of_a_message_that_goes_is_taken_back(tx):
+    for message_id in (9001, 90012):
+        link = f"https://discord.com/channels/1/700/{message_id}"
+        await notices.add_notice(tx, user_id=AUTHOR, text=f"It is out: {link}", now=NOW)
+    await notices.withdraw_links(tx, 700, 9001, LATER)
+    (left,) = await notices.find_unsent(tx, LATER, 10)
+    assert left.text.endswith("/90012")
