@@ -42,5 +42,5 @@ def reading_takes_for_ever() -> None:
         click.echo("reading")
         return ask(self, *what)
 
-    child.COMMAND = (sys.executable, "-c", "import time; time.sleep(600)")
+    child.COMMAND = (sys.executable, "-c", "import signal; signal.pause()")
     child.Child.ask = slowly
