@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import discord
 import yarl
@@ -26,6 +26,7 @@ from bot.services.ports import Publisher
 from bot.services.releasing import LONGEST_SLEEP
 from bot.services.services import Services, build_services
 from bot.services.side_work import let_go_often
+from bot.stopping import stopped_by
 from bot.storage import backup, export
 from bot.storage.backup import CopyFacts
 from bot.storage.database import Database, DatabaseTrouble, read_beside
@@ -47,6 +48,7 @@ async def installation(
     reading = ReadingProcess()
     try:
         bot = build_bot(db, clock, reading, message_content=settings.message_content)
+        bot.end_reading = reading.close
         try:
             yield db, bot
         finally:
@@ -76,21 +78,44 @@ def build_bot(
 async def run_bot(settings: Settings) -> None:
     """Run until a signal comes. Raises StartupError where Discord or the installation says no."""
     point_library_at(settings)
-    async with installation(settings) as (_, bot):
-        keep_what_is_loaded()
-        let_go_often()
-        stopping = _stop_on_signals()
-        running = asyncio.create_task(bot.start(settings.token), name="bot")
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            stopping.cancel()
-            await _judge(running)
-            if bot.token_refused:
-                raise StartupError([TOKEN_REFUSED])
-        else:
-            log.info("stopping")
-            await bot.close()
-            await asyncio.gather(running, return_exceptions=True)
+    told, loop = asyncio.Event(), asyncio.get_running_loop()
+    with stopped_by(partial(loop.call_soon_threadsafe, told.set)):
+        async with AsyncExitStack() as open_things:
+            # A migration may take its time, and the signal does not wait for it.
+            opening = asyncio.ensure_future(open_things.enter_async_context(installation(settings)))
+            if await _ends_before(told, opening):
+                _, bot = await opening
+                await _run_until(told, bot, settings.token)
+            else:
+                await _cancel(opening)
+
+
+async def _run_until(told: asyncio.Event, bot: Cliffhanger, token: str) -> None:
+    keep_what_is_loaded()
+    let_go_often()
+    running = asyncio.create_task(bot.start(token), name="bot")
+    if await _ends_before(told, running):
+        await _judge(running)
+        if bot.token_refused:
+            raise StartupError([TOKEN_REFUSED])
+    else:
+        log.info("stopping")
+        await bot.close()
+        # It may be waiting to log in, or to connect again.
+        await _cancel(running)
+
+
+async def _ends_before(told: asyncio.Event, work: asyncio.Future[Any]) -> bool:
+    """Whether it ends before we are told to stop."""
+    stopping = asyncio.create_task(told.wait(), name="signals")
+    await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    return work.done()
+
+
+async def _cancel(work: asyncio.Future[Any]) -> None:
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
 
 
 async def sync_commands(settings: Settings) -> None:
@@ -137,18 +162,6 @@ def point_library_at(settings: Settings) -> None:
     Route.BASE = settings.api_url
     if settings.gateway_url:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
-
-
-def _stop_on_signals() -> asyncio.Task[None]:
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, told.set)
-
-    async def wait() -> None:
-        await told.wait()
-
-    return asyncio.create_task(wait(), name="signals")
 
 
 async def _judge(work: asyncio.Future[None]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import discord
@@ -35,10 +35,11 @@ EXTENSIONS = (
 )
 # discord.py warns at every start that voice lacks its libraries; we have no use for voice.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-# How discord.py begins the names of the tasks in which listeners run.
-EVENT_TASK = "discord.py: "
-# How long a shutdown waits for them.
-GRACE = 5.0
+# How discord.py begins the names of the tasks in which listeners run, and commands and buttons.
+EVENTS = ("discord.py: ",)
+ANSWERS = ("CommandTree-invoker", "discord-ui-")
+# How long a shutdown waits for each of its steps, which have seconds altogether (`bot.stopping`).
+GRACE = 1.0
 
 
 class Cliffhanger(commands.Bot):
@@ -56,6 +57,7 @@ class Cliffhanger(commands.Bot):
     ) -> None:
         self.restraint = Restraint()
         self.token_refused = False
+        self.end_reading: Callable[[], None] = _nothing
         self._asking: asyncio.Task[None] | None = None
         super().__init__(
             command_prefix=(),
@@ -99,10 +101,15 @@ class Cliffhanger(commands.Bot):
 
     @override
     async def close(self) -> None:
-        await self.services.releases.stop()
-        await super().close()
+        # First, since all that follows may be cut short.
+        await _for_a_moment(self.services.write_down())
+        # Whoever waits for a file to be read is told that it will not be, while they can be told.
+        await _for_a_moment(asyncio.to_thread(self.end_reading))
+        await asyncio.gather(self.services.releases.stop(), _end_of(ANSWERS))
+        # A gateway that does not answer is not waited for.
+        await _for_a_moment(super().close())
         # Nothing new comes in now; what came in a moment ago is still written down.
-        await _end_of_events()
+        await _end_of(EVENTS)
         await self.services.close()
 
     def _ticks(self) -> float:
@@ -145,10 +152,22 @@ class Cliffhanger(commands.Bot):
                 ) from error
 
 
-async def _end_of_events() -> None:
-    """Return when the listeners are through with all events that were read."""
+def _nothing() -> None:
+    """End no reading: whoever owns the process that reads files says how."""
+
+
+async def _for_a_moment(work: Coroutine[Any, Any, None]) -> None:
+    """Do it, or leave it to end by itself."""
+    task = asyncio.create_task(work)
+    await asyncio.wait({task}, timeout=GRACE)
+    if task.done():
+        await task
+
+
+async def _end_of(kinds: tuple[str, ...]) -> None:
+    """Return when discord.py's tasks of these names are through with all that was read."""
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
-    handling = [task for task in tasks if task.get_name().startswith(EVENT_TASK)]
+    handling = [task for task in tasks if task.get_name().startswith(kinds)]
     if handling:
         await asyncio.wait(handling, timeout=GRACE)
 

@@ -9,7 +9,7 @@ import discord
 from bot.bot import EXTENSIONS, intents
 from bot.config import Settings
 from bot.discord_ui.channels import facts_of
-from bot.discord_ui.permissions import invitation
+from bot.discord_ui.permissions import VIEW, invitation
 from bot.errors import StartupError
 from bot.models.server import LAYOUT_NEEDS, Target, TargetState
 from bot.services.servers import misfit_of
@@ -103,8 +103,9 @@ async def _check_channel(client: discord.Client, target: Target) -> Finding:
         channel = await guild.fetch_channel(target.channel_id)
         assert client.user is not None, "logged in"  # noqa: S101
         me = await guild.fetch_member(client.user.id)
-    except discord.HTTPException:
-        line = f"Channel {target.channel_id}: I cannot see it. Use /server channel remove."
+    except discord.HTTPException as error:
+        advice = f"give the bot {VIEW}" if error.status == 403 else "use /server channel remove"
+        line = f"Channel {target.channel_id}: I cannot see it; {advice}."
         return Finding(False, line)
     if not isinstance(channel, discord.abc.GuildChannel):
         return Finding(False, f"Channel {target.channel_id}: it is not a channel of a server.")

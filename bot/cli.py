@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-from bot import __version__
+from bot import __version__, stopping
 from bot.app import (
     back_up_database,
     check_installation,
@@ -38,12 +38,17 @@ def main(context: click.Context) -> None:
     Without a command: the bot if DISCORD_TOKEN is set, else a rehearsal that needs no account.
     """
     if context.invoked_subcommand is None:
-        context.invoke(run if _settings().token else rehearse)
+        if _settings().token:
+            context.invoke(run)
+        else:
+            stopping.listen_no_more()
+            context.invoke(rehearse)
 
 
 @main.command()
 def run() -> None:
     """Start the bot."""
+    stopping.listen()
     settings = _settings(token_needed=True)
     _carry_out(run_bot(settings))
 

@@ -10,6 +10,10 @@ from bot.models.release import Payload
 from bot.models.server import ChannelFacts
 from bot.services.ports import DeliveryProblem, ProblemKind, Seen, ThreadState
 
+# A private channel's id is its person's and this.
+PRIVATE = 1 << 60
+NONCE_WINDOW = timedelta(minutes=2)
+
 
 class FixedClock:
     """Stands still until it is advanced. Give `clock` to what wants a Clock."""
@@ -52,8 +56,7 @@ class FakePublisher:
     archived: set[int] = field(default_factory=set)
     locked: set[int] = field(default_factory=set)
     thread_changes: list[tuple[int, Payload]] = field(default_factory=list)
-    told_users: list[tuple[int, str]] = field(default_factory=list)
-    told_channels: list[tuple[int, str]] = field(default_factory=list)
+    told: list[Posted] = field(default_factory=list)
     facts: dict[int, ChannelFacts] = field(default_factory=dict)
     problems: list[DeliveryProblem] = field(default_factory=list)
     lose_answers: bool = False
@@ -158,7 +161,8 @@ class FakePublisher:
     async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:
         self._raise_planned()
         self._raise_gone(channel_id)
-        posts = [p for p in self.posted if p.channel_id == channel_id and p.at >= after]
+        kept = [*self.posted, *self.told]
+        posts = [p for p in kept if p.channel_id == channel_id and p.at >= after]
         return [_seen(post) for post in posts[:limit]]
 
     async def channel_facts(self, channel_id: int, *, fresh: bool = False) -> ChannelFacts:
@@ -170,13 +174,39 @@ class FakePublisher:
     def known_facts(self, channel_id: int) -> ChannelFacts | None:
         return self.facts.get(channel_id)
 
-    async def tell_user(self, user_id: int, text: str) -> None:
-        self._raise_planned()
-        self.told_users.append((user_id, text))
+    @property
+    def told_users(self) -> list[tuple[int, str]]:
+        return [
+            (post.channel_id - PRIVATE, post.payload["content"])
+            for post in self.told
+            if post.channel_id >= PRIVATE
+        ]
 
-    async def tell_channel(self, channel_id: int, text: str) -> None:
-        self._raise_planned()
-        self.told_channels.append((channel_id, text))
+    @property
+    def told_channels(self) -> list[tuple[int, str]]:
+        return [
+            (post.channel_id, post.payload["content"])
+            for post in self.told
+            if post.channel_id < PRIVATE
+        ]
+
+    async def private_channel(self, user_id: int) -> int:
+        return PRIVATE + user_id
+
+    async def tell(self, channel_id: int, text: str, *, nonce: str) -> int:
+        if not self.lose_answers:
+            self._raise_planned()
+        since = self.clock.now() - NONCE_WINDOW
+        fresh = [post for post in self.told if post.at > since]
+        known = next((post for post in fresh if post.nonce == nonce), None)
+        if known is None:
+            payload: Payload = {"content": text}
+            known = Posted(channel_id, payload, nonce, next(self.ids), self.clock.now())
+            self.told.append(known)
+        self._raise_gone(message_id=known.message_id)
+        if self.lose_answers:
+            self._raise_planned()
+        return known.message_id
 
     def _raise_planned(self) -> None:
         if self.problems:

@@ -11,19 +11,44 @@ NEEDED = discord.Permissions(
     read_message_history=True,
 )
 
-SHOWN_NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
+VIEW = "View Channel"
+# By discord.py's own names, those by which it iterates. The others are called as they are spelt.
+_SHOWN_NAMES = {
+    "create_instant_invite": "Create Invite",
+    "manage_guild": "Manage Server",
+    "stream": "Video",
+    "read_messages": VIEW,
     "send_messages_in_threads": "Send Messages in Threads",
-    "create_public_threads": "Create Public Threads",
-    "read_message_history": "Read Message History",
+    "send_tts_messages": "Send Text-to-Speech Messages",
+    "mention_everyone": "Mention @everyone, @here, and All Roles",
+    "external_emojis": "Use External Emojis",
+    "external_stickers": "Use External Stickers",
+    "view_guild_insights": "View Server Insights",
+    "use_voice_activation": "Use Voice Activity",
+    "use_embedded_activities": "Use Activities",
+    "moderate_members": "Timeout Members",
+    "view_creator_monetization_analytics": "View Server Subscription Insights",
+    "send_polls": "Create Polls",
 }
 
 
+def shown_name(flag: str) -> str:
+    """Discord's name of one of discord.py's flags, by whichever of its words for it."""
+    # Some have two: `view_channel` comes out of an iteration as `read_messages`.
+    (name,) = (name for name, given in discord.Permissions(**{flag: True}) if given)
+    return _SHOWN_NAMES.get(name) or name.replace("_", " ").title()
+
+
 def missing_permissions(granted: discord.Permissions) -> tuple[str, ...]:
-    """Names, as Discord shows them, of what is needed and not granted."""
+    """Names, as Discord shows them, of what is needed and not granted.
+
+    Who does not see a channel has no other right there either, and what was given besides cannot
+    be told: then that one alone is named.
+    """
+    if not granted.view_channel:
+        return (VIEW,)
     return tuple(
-        SHOWN_NAMES[name] for name, needed in NEEDED if needed and not getattr(granted, name)
+        shown_name(name) for name, needed in NEEDED if needed and not getattr(granted, name)
     )
 
 

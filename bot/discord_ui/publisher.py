@@ -156,16 +156,15 @@ class DiscordPublisher(Publisher):
         return None if me is None else facts_of(channel, me)
 
     @override
-    async def tell_user(self, user_id: int, text: str) -> None:
+    async def private_channel(self, user_id: int) -> int:
         with delivery_problems():
             channel = await self._client.http.start_private_message(user_id)
-        await self.tell_channel(int(channel["id"]), text)
+        return int(channel["id"])
 
     @override
-    async def tell_channel(self, channel_id: int, text: str) -> None:
+    async def tell(self, channel_id: int, text: str, *, nonce: str) -> int:
         body: Payload = {"content": text, "allowed_mentions": {"parse": []}, "flags": 4}
-        with delivery_problems():
-            await self._client.http.send_message(channel_id, params=_params(body))
+        return await self.post(channel_id, body, nonce=nonce)
 
     def _own_id(self) -> int:
         assert self._client.user is not None, "the publisher works after login only"  # noqa: S101

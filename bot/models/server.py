@@ -16,10 +16,10 @@ class Layout(StrEnum):
 
 
 HISTORY = "Read Message History"
-NOTICES_NEED = frozenset({"View Channel", "Send Messages"})
-"""What telling admins of problems takes, by Discord's own names."""
+NOTICES_NEED = frozenset({"View Channel", "Send Messages", HISTORY})
+"""What telling admins of problems, each of them once, takes by Discord's own names."""
 
-_ALWAYS = NOTICES_NEED | {HISTORY}
+_ALWAYS = NOTICES_NEED
 LAYOUT_NEEDS = {
     Layout.THREAD: _ALWAYS | {"Create Public Threads", "Send Messages in Threads"},
     Layout.CHANNEL: _ALWAYS,

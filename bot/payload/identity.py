@@ -15,6 +15,11 @@ def nonce(key: str, release_id: int, position: int) -> str:
     return base64.b32encode(_digest("nonce", key, release_id, position))[:NONCE_LENGTH].decode()
 
 
+def notice_nonce(key: str, notice_id: int) -> str:
+    """Return the nonce of the message whose first notice this is: a notice is in one for ever."""
+    return base64.b32encode(_digest("notice", key, notice_id, 0))[:NONCE_LENGTH].decode()
+
+
 def mark(key: str, release_id: int, position: int) -> int:
     """Return the component id (1 to 2**31-1) by which a part is found again in a history."""
     digest = _digest("mark", key, release_id, position)

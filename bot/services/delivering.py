@@ -36,8 +36,9 @@ LEAD = timedelta(seconds=30)
 # A wait that ends later than this was slept through: a machine suspended, or a clock set forth.
 LATE = timedelta(minutes=5)
 _GRAIN = timedelta(milliseconds=1)
-# How long a shutdown waits for an answer of Discord's.
-GRACE = 10.0
+# How long a shutdown waits for an answer of Discord's. What is still out then is of unknown
+# outcome, as after a kill.
+GRACE = 3.0
 
 
 class Delivery:
@@ -221,7 +222,7 @@ class Delivery:
             now = self._clock.now()
             if await takedowns.end_delivery(tx, release.release_id, now):
                 return
-            await finish(tx, release, posted, now=now)
+            await finish(tx, release, posted, now=now, resumed=doubtful)
         self.failures.over(release.release_id)
         log.info("release %s: posted", release.release_id)
 

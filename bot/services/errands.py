@@ -32,6 +32,7 @@ class Errand(ABC):
         self._publisher = publisher
         self._pace = pace
         self._task: asyncio.Task[None] | None = None
+        self._once_more = False
         self.put_off: Callable[[], None] = _nobody
 
     @abstractmethod
@@ -43,13 +44,18 @@ class Errand(ABC):
         """When there is something to do that was not due at `after`."""
 
     def start(self, put_off: Callable[[], None]) -> None:
-        """Run in a task; a no-op while it runs. `put_off` is called when `next_due` may change."""
+        """Run in a task. `put_off` is called when `next_due` may change.
+
+        While it runs it may have looked at the rows for the last time: then it runs once more.
+        """
         self.put_off = put_off
+        self._once_more = self._task is not None
         if self._task is None:
             self._task = asyncio.create_task(self.run(), name=self.name)
             self._task.add_done_callback(self._ended)
 
     async def stop(self) -> None:
+        self._once_more = False
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -60,6 +66,8 @@ class Errand(ABC):
         # The database says for itself, and once for all, when it cannot be used.
         if error is not None and not isinstance(error, DatabaseTrouble):
             log.error("%s: not done", self.name, exc_info=error)
+        elif error is None and self._once_more and not task.cancelled():
+            self.start(self.put_off)
 
 
 def retry_at(attempts: int, problem: DeliveryProblem, now: datetime) -> datetime:

@@ -11,25 +11,42 @@ from bot.storage import notices, releases, schedules, stories
 from bot.storage.database import Tx
 
 
-async def finish(tx: Tx, release: Release, parts: Sequence[Part], *, now: datetime) -> None:
-    """Close the release, owe its author word with a link, and end a schedule that is through."""
+async def finish(
+    tx: Tx, release: Release, parts: Sequence[Part], *, now: datetime, resumed: bool = False
+) -> None:
+    """Close the release, owe its author word with a link, and end a schedule that is through.
+
+    `resumed`: another process may have come so far, of which a file put back knows nothing.
+    """
     finished = await releases.finish(tx, release.release_id, now)
     story = await stories.get_story(tx, release.story_id)
     if not finished or story is None:
         return
-    await _tell_author(tx, release, story, card_of(parts), now)
+    await _tell_author(
+        tx, release, story, card_of(parts), now, maybe_since=release.begun_at if resumed else None
+    )
     if release.schedule_id is not None:
         schedule = await schedules.get_schedule(tx, release.schedule_id)
         if schedule is not None and await _is_through(tx, schedule, story):
             await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.ENDED)
 
 
-async def _tell_author(tx: Tx, release: Release, story: Story, card: Part, now: datetime) -> None:
+async def _tell_author(
+    tx: Tx,
+    release: Release,
+    story: Story,
+    card: Part,
+    now: datetime,
+    *,
+    maybe_since: datetime | None,
+) -> None:
     link = notice_texts.message_link(
         story.guild_id, card.channel_id or release.channel_id, card.message_id or 0
     )
     text = notice_texts.is_out(release, story, link)
-    await notices.add_notice(tx, user_id=story.author_id, text=text, now=now)
+    await notices.add_notice(
+        tx, user_id=story.author_id, text=text, now=now, maybe_since=maybe_since
+    )
 
 
 async def _is_through(tx: Tx, schedule: Schedule, story: Story) -> bool:

@@ -60,6 +60,10 @@ class Seen:
     text: str = ""
     custom_ids: frozenset[str] = frozenset()
 
+    def says(self, content: str) -> bool:
+        """Whether it is a plain message of these words: Discord keeps no blanks at their edges."""
+        return bool(content.strip()) and self.content.strip() == content.strip()
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadState:
@@ -143,6 +147,13 @@ class Publisher(Protocol):
         """
         ...
 
-    async def tell_user(self, user_id: int, text: str) -> None: ...
+    async def private_channel(self, user_id: int) -> int:
+        """Where a person alone is told things. Again is harmless."""
+        ...
 
-    async def tell_channel(self, channel_id: int, text: str) -> None: ...
+    async def tell(self, channel_id: int, text: str, *, nonce: str) -> int:
+        """Send plain words that mention nobody, with an enforced nonce; return the message's id.
+
+        NO_MESSAGE: they were sent with that nonce a moment ago, and somebody deleted them since.
+        """
+        ...

@@ -95,8 +95,13 @@ class Posting:
 
     async def settle(self, grace: float) -> None:
         """Let the requests in flight end and be recorded, for at most `grace` seconds."""
-        if self._in_flight:
-            await asyncio.wait(self._in_flight, timeout=grace)
+        if not self._in_flight:
+            return
+        _, late = await asyncio.wait(self._in_flight, timeout=grace)
+        for sending in late:
+            sending.cancel()
+        # Nothing of it goes on when the database is closed.
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _post(
         self, release: Release, part: Part, around: _Around, search: Search | None

@@ -22,9 +22,12 @@ Turn: TypeAlias = Callable[[], Awaitable[None]]
 
 def is_fresh(part: Part, now: datetime) -> bool:
     """Whether the part was tried so lately that sending it again cannot double it."""
-    if part.state is not PartState.ATTEMPTED or part.attempted_at is None:
-        return False
-    return timedelta(0) <= now - part.attempted_at < FRESH
+    return part.state is PartState.ATTEMPTED and holds_nonce(part.attempted_at, now)
+
+
+def holds_nonce(attempted_at: datetime | None, now: datetime) -> bool:
+    """Whether Discord still knows the nonce of what was first tried then."""
+    return attempted_at is not None and timedelta(0) <= now - attempted_at < FRESH
 
 
 class Search:
@@ -79,9 +82,8 @@ class Search:
         """By mark; a plain message has none, so by its content and its place in the order."""
         if part.mark in seen.marks:
             return True
-        content = str(part.payload.get("content", "")).strip()
         in_order = seen.message_id > self._last.get(channel_id, 0)
-        return bool(content) and in_order and seen.content.strip() == content
+        return in_order and seen.says(str(part.payload.get("content", "")))
 
     async def _is_free(self, message_id: int) -> bool:
         """Whether no part of this or another release is known to be that message."""

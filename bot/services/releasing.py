@@ -71,9 +71,7 @@ class ReleaseLoop:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        await self._delivery.settle()
-        for errand in self._errands:
-            await errand.stop()
+        await asyncio.gather(self._delivery.settle(), *(errand.stop() for errand in self._errands))
         self._task = None
 
     async def run_once(self, now: datetime) -> bool:
@@ -114,17 +112,20 @@ class ReleaseLoop:
         if self._db.in_trouble:
             # One small write finds out, instead of every release that waits.
             await self._db.try_out()
-        while await self.run_once(self._clock.now()):
+        while await self.run_once(looked_at := self._clock.now()):
             pass
-        return await self.until_next()
+        return await self.until_next(looked_at)
 
-    async def until_next(self) -> timedelta:
-        """How long there is nothing new to do, and no longer than the longest sleep."""
+    async def until_next(self, looked_at: datetime | None = None) -> timedelta:
+        """How long there is nothing new to do, and no longer than the longest sleep.
+
+        What was due when the rows were last `looked_at` is being seen to.
+        """
         async with self._db.read() as tx:
             earliest = await releases.next_due(tx)
         now = self._clock.now()
-        # What is due by now is being seen to: only what was put off needs a date.
-        owed = [at - now for errand in self._errands if (at := await errand.next_due(now))]
+        since = looked_at or now
+        owed = [at - now for errand in self._errands if (at := await errand.next_due(since))]
         return max(min([sleep_until(earliest, now, self._longest), *owed]), SHORTEST_SLEEP)
 
     async def _recover(self, found: Sequence[Release]) -> bool:

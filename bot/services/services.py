@@ -60,6 +60,10 @@ class Services:
     releases: ReleaseLoop
     installation: Installation
 
+    async def write_down(self) -> None:
+        """Write what was heard of by now, if the database lets us; `close` tries again."""
+        await asyncio.gather(self.recorder.flush(), return_exceptions=True)
+
     async def close(self) -> None:
         """Start nothing new, and write down what is known."""
         await self.releases.stop()

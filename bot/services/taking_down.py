@@ -146,8 +146,12 @@ class TakingDown(Errand):
         """False when it was undone before anything of it was asked for."""
         await self._turn(remnant.release_id)
         async with self._db.write() as tx:
-            if not await takedowns.note_try(tx, remnant, self._clock.now()):
+            now = self._clock.now()
+            if not await takedowns.note_try(tx, remnant, now):
                 return False
+            if remnant.kind is PartKind.CARD and remnant.message_id is not None:
+                # Where its author does not know yet that it was out.
+                await notices.withdraw_links(tx, remnant.channel_id, remnant.message_id, now)
         try:
             await self._request(remnant)
         except DeliveryProblem as problem:

@@ -27,6 +27,7 @@ from bot.storage.all_tables import metadata
 from bot.storage.claims import part_row
 from bot.storage.gap_tables import gaps, openings
 from bot.storage.jump_links import plan_links
+from bot.storage.notices import doubt_unsent
 from bot.storage.release_rows import forget_parts, select_releases, to_release
 from bot.storage.rows import AnyRow
 from bot.storage.tables import parts, releases, targets
@@ -70,7 +71,8 @@ async def was_left_open(tx: AsyncConnection) -> bool:
 async def open_ledger(tx: AsyncConnection, now: datetime) -> bool:
     """Note that the file is in use from now on. True: what it says may not be all that was done.
 
-    Then every target has a gap, from the last that the file knows of until now.
+    Then every target has a gap, from the last that the file knows of until now, and what is still
+    to be told may have been told.
     """
     row = (await tx.execute(select(openings))).one_or_none()
     forgets = row is not None and bool(row.is_open or row.copied_at is not None)
@@ -78,6 +80,7 @@ async def open_ledger(tx: AsyncConnection, now: datetime) -> bool:
         await _add_gaps(tx, await _last_known(tx, row, now), now)
         was_copied = row.copied_at is not None
         await _skip_ids(tx, _IDS_LOST_IN_A_RESTORE if was_copied else _IDS_LOST_IN_A_CUT)
+        await doubt_unsent(tx)
     values = {"opened_at": now, "is_open": 1, "copied_at": None}
     opened = upsert(openings).values(id=1, **values)
     await tx.execute(opened.on_conflict_do_update(index_elements=["id"], set_=values))

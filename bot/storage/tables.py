@@ -319,6 +319,10 @@ notices = new_table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("sent_at", Instant),
     Column("given_up_at", Instant),
+    # Of the message that it was put into, together with all that have the same nonce.
+    Column("nonce", Text),
+    Column("attempted_at", Instant),
+    Column("message_id", Snowflake),
     CheckConstraint("(to_user_id IS NULL) != (to_channel_id IS NULL)", name="one_recipient"),
     CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="one_end"),
     CheckConstraint("text != ''", name="text_not_empty"),

@@ -86,6 +86,10 @@ class History:
             "UPDATE parts SET attempted_at = attempted_at - ? WHERE attempted_at IS NOT NULL",
             int(AWAY.total_seconds() * 1000),
         )
+        self.shelf.put(
+            "UPDATE notices SET created_at = created_at - ?1, attempted_at = attempted_at - ?1",
+            int(AWAY.total_seconds() * 1000),
+        )
 
 
 def titles_of(plan: Plan) -> tuple[str, ...]:

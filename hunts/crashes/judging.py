@@ -13,8 +13,8 @@ from tests.wire.scene import Scene
 from tests.wire.shelf import Shelf
 
 LOST, DOUBLED, REORDERED, LEAKED, ALTERED = "lost", "doubled", "reordered", "leaked", "altered"
-LEDGER, PRODUCT = "ledger", "the bot itself"
-KINDS = (LOST, DOUBLED, REORDERED, LEAKED, ALTERED, LEDGER, PRODUCT)
+LEDGER, TOLD, PRODUCT = "ledger", "notices", "the bot itself"
+KINDS = (LOST, DOUBLED, REORDERED, LEAKED, ALTERED, LEDGER, TOLD, PRODUCT)
 
 _CHAPTER = re.compile(r"Chapter (\d+)")
 

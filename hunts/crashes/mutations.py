@@ -32,6 +32,16 @@ def nonce_changes() -> None:
     _put(publishing.DiscordPublisher, "post", post)
 
 
+def told_anew() -> None:
+    """Each try of a notice has a nonce of its own."""
+    old = publishing.DiscordPublisher.tell
+
+    async def tell(self: Any, channel_id: int, text: str, *, nonce: str) -> int:
+        return await old(self, channel_id, text, nonce=f"{nonce[:12]}{uuid4().hex[:12]}")
+
+    _put(publishing.DiscordPublisher, "tell", tell)
+
+
 def search_skipped() -> None:
     """What was tried long ago is sent again without a look at the channel."""
 
@@ -84,6 +94,7 @@ ALL: dict[str, Bug] = {
     each.__name__.replace("_", "-"): each
     for each in (
         nonce_changes,
+        told_anew,
         search_skipped,
         attempt_taken_for_sent,
         always_fresh,

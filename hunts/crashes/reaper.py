@@ -68,6 +68,7 @@ class Reaper:
 def _is_of_a_drop(request: WireRequest) -> bool:
     return (
         is_step(request)
+        or request.tells
         or edit_of(request) is not None
         or request.is_a("POST", r"/channels/\d+/threads")
     )

@@ -16,6 +16,7 @@ from time import perf_counter
 from hunts.crashes.changes import History, titles_of
 from hunts.crashes.judging import PRODUCT, Finding, judge_ledger, judge_place
 from hunts.crashes.mutations import ALL, bug
+from hunts.crashes.notices import UNSENT, Ears, judge_notices
 from hunts.crashes.places import Place, make_place, messages_of
 from hunts.crashes.plans import Life, Plan
 from hunts.crashes.reaper import Reaper, until
@@ -66,6 +67,7 @@ class Round:
     scene: Scene
     weather: Weather
     reaper: Reaper
+    ears: Ears
     mutation: str | None = None
     places: list[Place] = field(default_factory=list[Place])
     bots: list[BotProcess] = field(default_factory=list[BotProcess])
@@ -107,12 +109,12 @@ class Round:
         return await until(lambda: not bot.running or self.is_done(), CALM)
 
     def is_done(self) -> bool:
-        """Whether every chapter is out and every label leads where it should."""
+        """Whether every chapter is out, every label leads where it should, and all is told."""
         waiting = self.shelf.ask(
             "SELECT 1 FROM releases WHERE state NOT IN ('posted', 'cancelled') UNION ALL SELECT 1"
             " FROM jump_links WHERE done_at IS NULL AND given_up_at IS NULL LIMIT 1"
         )
-        return not waiting
+        return not waiting and not self.shelf.ask(UNSENT)
 
     @contextmanager
     def _forbidding(self, life: Life) -> Generator[None]:
@@ -169,7 +171,7 @@ async def play_round(plan: Plan, mutation: str | None = None) -> Outcome:
             front.history_lag = plan.lag
             scene = set_scene(front)
             weather = Weather(front, plan.name, plan.rates)
-            this = Round(plan, Path(name), scene, weather, Reaper(front), mutation)
+            this = Round(plan, Path(name), scene, weather, Reaper(front), Ears(scene), mutation)
             findings = await _findings(this)
         outcome = Outcome(
             index=plan.index,
@@ -207,6 +209,7 @@ def _verdict(this: Round, history: History | None) -> Iterator[Finding]:
     for place in this.places:
         yield from judge_place(this.plan, this.scene, place, history.allowed)
     yield from judge_ledger(this.scene, this.places, this.shelf)
+    yield from judge_notices(this.plan, this.scene, this.places, this.shelf, this.ears)
     yield from (Finding(PRODUCT, each) for each in this.scene.front.judge.complaints)
     for bot in this.bots:
         wrong = WRONG.search(bot.output)

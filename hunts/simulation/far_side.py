@@ -92,9 +92,8 @@ class FarSide:
 
     def send(self, channel_id: int, payload: Payload, nonce: str) -> int:
         now = self.clock.now()
-        for sent in reversed(self._recent):
-            if sent.nonce == nonce and abs(now - sent.seen.at) <= NONCE_WINDOW:
-                return sent.seen.message_id
+        if (known := self._known(nonce)) is not None:
+            return known
         message_id = next(self._ids)
         marks = frozenset(part["id"] for part in payload.get("components", ()) if "id" in part)
         seen = Seen(message_id, marks, payload.get("content", ""), now)
@@ -103,6 +102,22 @@ class FarSide:
         self.record.keep(message)
         self.on_message(message)
         return message_id
+
+    def tell(self, channel_id: int, text: str, nonce: str) -> int:
+        """What is no part of a chapter."""
+        if (known := self._known(nonce)) is not None:
+            return known
+        self.told += 1
+        seen = Seen(next(self._ids), frozenset(), text, self.clock.now())
+        self._recent.append(_Sent(channel_id, nonce, seen))
+        return seen.message_id
+
+    def _known(self, nonce: str) -> int | None:
+        now = self.clock.now()
+        for sent in reversed(self._recent):
+            if sent.nonce == nonce and abs(now - sent.seen.at) <= NONCE_WINDOW:
+                return sent.seen.message_id
+        return None
 
     def make_post(self, channel_id: int, payload: Payload) -> int:
         """A forum post; its first message tells of no chapter."""
@@ -187,13 +202,13 @@ class Connection:
         missing = ("Send Messages",) if channel_id in self._far.blocked else ()
         return replace(facts, missing=missing)
 
-    async def tell_user(self, user_id: int, text: str) -> None:
+    async def private_channel(self, user_id: int) -> int:
         self._before(0)
-        self._far.told += 1
+        return user_id
 
-    async def tell_channel(self, channel_id: int, text: str) -> None:
+    async def tell(self, channel_id: int, text: str, *, nonce: str) -> int:
         self._before(0)
-        self._far.told += 1
+        return self._far.tell(channel_id, text, nonce)
 
     def _before(self, channel_id: int) -> None:
         self._require_alive()

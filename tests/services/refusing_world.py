@@ -53,11 +53,9 @@ class RefusingPublisher(FakePublisher):
         self._refuse()
         raise AssertionError
 
-    async def tell_user(self, user_id: int, text: str) -> None:
+    async def tell(self, channel_id: int, text: str, *, nonce: str) -> int:
         self._refuse()
-
-    async def tell_channel(self, channel_id: int, text: str) -> None:
-        self._refuse()
+        raise AssertionError
 
     def _refuse(self) -> None:
         now = self.clock.ticks()

@@ -11,7 +11,7 @@ from bot.services.ports import DeliveryProblem, ProblemKind
 from bot.storage import notices
 from bot.storage.database import Database
 from tests.builders import AUTHOR, CHANNEL, NOW
-from tests.fakes import FakePublisher, FixedClock
+from tests.fakes import NONCE_WINDOW, FakePublisher, FixedClock
 from tests.services.delivery_world import open_new
 from tests.services.timing import JumpingSleep
 
@@ -34,6 +34,12 @@ class Desk:
     async def owe(self, text: str, *, stand_in: StandIn | None = None, **whom: int) -> None:
         async with self.db.write() as tx:
             await notices.add_notice(tx, text=text, now=self.fixed.time, stand_in=stand_in, **whom)
+
+    def start_anew(self, *, after: float) -> None:
+        """The process died; another one begins so many seconds later."""
+        self.fixed.advance(seconds=after)
+        pace = Pace(self.fixed.clock, sleep=JumpingSleep(self.fixed))
+        self.notifier = Notifier(self.db, self.fixed.clock, self.publisher, pace)
 
     async def next_at(self):
         async with self.db.read() as tx:
@@ -107,6 +113,8 @@ async def test_sending_runs_beside_its_caller_and_leaves_no_task(desk: Desk):
     assert desk.publisher.told_users == []
     (sending,) = asyncio.all_tasks() - before
     await sending
+    # Who asked meanwhile may have seen a row that it did not see any more.
+    await asyncio.gather(*asyncio.all_tasks() - before)
     assert desk.publisher.told_users == [(AUTHOR, "Chapter 1 is out.")]
     assert asyncio.all_tasks() == before
 
@@ -170,3 +178,129 @@ async def test_a_flood_that_cannot_be_told_is_put_off_whole(desk: Desk):
     desk.fixed.time = await desk.next_at()
     await desk.notifier.run()
     assert len(desk.publisher.told_users) == 1
+
+
+WORDS = "Chapter 1 is out."
+TO = [{"user_id": AUTHOR}, {"channel_id": CHANNEL}]
+# While the nonce is known; when only the history knows; and when Discord forgot it long ago.
+LATER = [5.0, 61.0, NONCE_WINDOW.total_seconds() + 5, 86_400.0]
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("to", TO, ids=["author", "admins"])
+@pytest.mark.parametrize("after", LATER)
+@pytest.mark.parametrize("effective", [True, False], ids=["told", "not told"])
+async def test_a_kill_in_a_request_tells_it_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, to: dict[str, int], after: float, effective: bool
+):
+    tell = desk.publisher.tell
+
+    async def die(channel_id: int, text: str, *, nonce: str) -> int:
+        if effective:
+            await tell(channel_id, text, nonce=nonce)
+        raise Killed
+
+    await desk.owe(WORDS, **to)
+    with monkeypatch.context() as dying:
+        dying.setattr(desk.publisher, "tell", die)
+        with pytest.raises(Killed):
+            await desk.notifier.run()
+    desk.start_anew(after=after)
+    await desk.notifier.run()
+    assert [post.payload["content"] for post in desk.publisher.told] == [WORDS]
+    assert await desk.next_at() is None
+
+
+@pytest.mark.parametrize("to", TO, ids=["author", "admins"])
+@pytest.mark.parametrize("lost", [1, 2, 5])
+async def test_answers_that_are_lost_tell_it_once(desk: Desk, to: dict[str, int], lost: int):
+    """The first retry is under the nonce, the second when the channel has to be looked into."""
+    await desk.owe(WORDS, **to)
+    desk.publisher.lose_answers = True
+    desk.publisher.fail_next(*[PASSING] * lost)
+    while (at := await desk.next_at()) is not None:
+        desk.fixed.time = max(at, desk.fixed.time)
+        await desk.notifier.run()
+    assert len(desk.publisher.told) == 1
+
+
+async def test_what_somebody_deleted_was_told(desk: Desk):
+    await desk.owe(WORDS, user_id=AUTHOR)
+    desk.publisher.lose_answers = True
+    desk.publisher.fail_next(PASSING)
+    await desk.notifier.run()
+    desk.publisher.deleted.add(desk.publisher.told[0].message_id)
+    desk.fixed.time = await desk.next_at()
+    await desk.notifier.run()
+    assert len(desk.publisher.told) == 1
+    assert await desk.next_at() is None
+
+
+async def test_the_same_words_twice_are_two_messages(desk: Desk):
+    """What is looked for is not taken for another that says the same."""
+    await desk.owe(WORDS, user_id=AUTHOR)
+    await desk.notifier.run()
+    await desk.owe(WORDS, user_id=AUTHOR)
+    desk.publisher.fail_next(PASSING, PASSING)
+    while (at := await desk.next_at()) is not None:
+        desk.fixed.time = max(at, desk.fixed.time)
+        await desk.notifier.run()
+    assert len(desk.publisher.told) == 2
+
+
+@pytest.mark.parametrize("after", LATER)
+async def test_a_flood_that_was_interrupted_stays_as_it_was(desk: Desk, after: float):
+    for number in range(5):
+        await desk.owe(f"Chapter {number} is out.", user_id=AUTHOR)
+    desk.publisher.lose_answers = True
+    desk.publisher.fail_next(PASSING)
+    await desk.notifier.run()
+    # What comes later is put into no message that may be out already.
+    await desk.owe("Chapter 5 is out.", user_id=AUTHOR)
+    desk.start_anew(after=max(after, 31))
+    await desk.notifier.run()
+    assert [text.count("is out") for _, text in desk.publisher.told_users] == [5, 1]
+    assert await desk.next_at() is None
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_what_a_file_that_was_put_back_does_not_know_is_looked_for(desk: Desk, told: bool):
+    texts = [f"Chapter {number} is out." for number in range(6)]
+    for text in texts:
+        await desk.owe(text, user_id=AUTHOR)
+    if told:
+        for text in texts[:2]:
+            await desk.publisher.tell(
+                await desk.publisher.private_channel(AUTHOR), text, nonce=f"another's {text}"
+            )
+    async with desk.db.write() as tx:
+        await notices.doubt_unsent(tx)
+    await desk.notifier.run()
+    sent = [text for _, text in desk.publisher.told_users]
+    assert "\n\n".join(sent).split("\n\n") == texts
+    assert len(sent) == (3 if told else 1), "the rest is a flood"
+
+
+async def test_what_falls_due_behind_its_last_look_is_not_left_to_chance(desk: Desk):
+    """It is asked to run while it runs, and ends without having seen what was owed by then."""
+    looked, go_on, before = asyncio.Event(), asyncio.Event(), asyncio.all_tasks()
+    find = desk.notifier._find_due
+
+    async def last_look():
+        found = await find()
+        looked.set()
+        await go_on.wait()
+        return found
+
+    desk.notifier._find_due = last_look
+    desk.notifier.start(desk.wake)
+    await looked.wait()
+    await desk.owe(WORDS, user_id=AUTHOR)
+    desk.notifier.start(desk.wake)
+    go_on.set()
+    for _ in range(2):
+        await asyncio.gather(*asyncio.all_tasks() - before)
+    assert desk.publisher.told_users == [(AUTHOR, WORDS)]

@@ -329,16 +329,16 @@ async def test_the_loop_sleeps_no_longer_than_until_what_was_put_off_is_due(worl
 
 async def test_a_notice_that_is_put_off_is_sent_without_anybody_else_waking_the_loop(world: World):
     """Its first try fails while the loop sleeps already."""
-    sleep, told = StandingSleep(), world.publisher.tell_user
+    sleep, told = StandingSleep(), world.publisher.tell
     failing = [PASSING]
 
-    async def tell_user(user_id: int, text: str) -> None:
+    async def tell(channel_id: int, text: str, *, nonce: str) -> int:
         if failing:
             await until(lambda: len(sleep.asked) > 1)
             raise failing.pop()
-        await told(user_id, text)
+        return await told(channel_id, text, nonce=nonce)
 
-    world.publisher.tell_user = tell_user
+    world.publisher.tell = tell
     loop = make_loop(world, sleep)
     await loop.start()
     await until(lambda: not failing and len(sleep.asked) > 2)

@@ -141,9 +141,15 @@ async def test_a_channel_that_became_another_kind_is_listed_as_a_problem(servers
     assert "That is a forum" in row.problem
 
 
-async def test_notices_need_no_threads_and_no_history(servers: Servers, publisher):
-    publisher.channel(CHANNEL, GUILD, missing=("Create Public Threads", "Read Message History"))
+async def test_notices_need_no_threads(servers: Servers, publisher):
+    publisher.channel(CHANNEL, GUILD, missing=("Create Public Threads",))
     assert (await servers.setup(MANAGER, notice_channel_id=CHANNEL)).notice_channel_id == CHANNEL
+
+
+async def test_notices_need_the_history_in_which_told_ones_are_found(servers: Servers, publisher):
+    publisher.channel(CHANNEL, GUILD, missing=("Read Message History",))
+    with pytest.raises(StoryError, match="so that nothing comes twice"):
+        await servers.setup(MANAGER, notice_channel_id=CHANNEL)
 
 
 async def test_a_channel_of_another_server_is_refused(servers: Servers, publisher):

@@ -150,14 +150,15 @@ async def test_word_that_was_sent_is_not_sent_again_while_that_cannot_be_written
     world: World, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("bot.services.storage_trouble.FIRST_RETRY", 0.0)
-    tell = world.publisher.tell_user
+    tell = world.publisher.tell
 
-    async def telling(user_id, text):
-        await tell(user_id, text)
+    async def telling(channel_id, text, *, nonce):
+        message_id = await tell(channel_id, text, nonce=nonce)
         disk.fail()
         asyncio.get_running_loop().call_later(0.05, disk.mend)
+        return message_id
 
-    world.publisher.tell_user = telling
+    world.publisher.tell = telling
     await run_until_told(world, disk)
     await assert_once_and_whole(world)
 

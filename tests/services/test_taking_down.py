@@ -115,6 +115,14 @@ async def test_every_message_goes_the_card_first(either: World):
     assert await due(either) == [] and await owed(either) is None
 
 
+async def test_nobody_is_sent_to_a_card_that_was_taken_down(either: World):
+    await post(either)
+    assert ["is out" in words for _, words in await either.notices()] == [True]
+    await remove(either, 1)
+    await either.taking_down().run()
+    assert await either.notices() == []
+
+
 async def test_a_thread_is_closed_and_stays(world: World):
     await post(world)
     await remove(world, 1)

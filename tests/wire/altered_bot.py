@@ -12,6 +12,7 @@ from typing import Any
 
 import bot.bot
 import bot.checkup
+from bot import stopping
 from bot.cli import main
 from bot.payload import wire_limits
 from bot.services import by_hand, errands, failing, forum_posting, posting, recovery, restraint
@@ -80,6 +81,10 @@ def nap_at_least(seconds: float) -> None:
     releasing.SHORTEST_SLEEP = timedelta(seconds=seconds)
 
 
+def stops_within(seconds: float) -> None:
+    stopping.LONGEST = seconds
+
+
 def bug_of(name: str) -> None:
     """Plant what stands under MODULE:NAME: a function that is called with nothing."""
     module, _, function = name.partition(":")
@@ -97,6 +102,7 @@ ALTERATIONS = {
     "extension": extension_too,
     "refused": refused_at_most,
     "nap": nap_at_least,
+    "longest": stops_within,
     "bug": bug_of,
 }
 

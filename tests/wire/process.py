@@ -125,8 +125,12 @@ class BotProcess:
 
     def ask_to_stop(self) -> None:
         """SIGTERM, and no waiting."""
+        self.tell(signal.SIGTERM)
+
+    def tell(self, how: signal.Signals) -> None:
+        """Send it a signal, and do not wait."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGTERM)
+        self._process.send_signal(how)
 
     async def stop(self) -> int:
         """SIGTERM; return the exit status."""

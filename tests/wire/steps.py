@@ -25,7 +25,9 @@ def step_of(request: WireRequest) -> str | None:
     """The step of a release that a request takes: its nonce, or THREAD; None for any other."""
     if request.is_a("POST", r"/channels/\d+/messages/\d+/threads"):
         return THREAD
-    return (request.json or {}).get("nonce") if request.makes_message else None
+    if not request.makes_message or request.tells:
+        return None
+    return (request.json or {}).get("nonce")
 
 
 def is_step(request: WireRequest) -> bool:
@@ -140,5 +142,5 @@ def assert_each_step_made_one_message(front: Front, channel: Any) -> None:
     """Whatever was asked how often: as many messages as nonces, and none besides."""
     card, *rest = front.people.messages(channel)
     shown: list[Message] = [card, *rest, *front.people.messages(card.id)]
-    sent = {(r.json or {}).get("nonce") for r in front.traffic.requests if r.makes_message}
-    assert len({message.id for message in shown}) == len(shown) == len(sent - {None})
+    sent = {step_of(request) for request in front.traffic.requests} - {None, THREAD}
+    assert len({message.id for message in shown}) == len(shown) == len(sent)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.models.server import Layout, MessageStyle
+from tests.wire.admins import Admins
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.environment import ROOT
 from tests.wire.process import RUN, BotProcess, Ended, MakeBot, altered, run_to_end, settings_of
@@ -124,6 +125,20 @@ async def test_check_says_which_permission_is_missing(scene: Scene, shelf: Shelf
         "MEND  Channel #serial: give the bot Create Public Threads, Send Messages in Threads."
         in ended.out
     )
+
+
+async def test_check_says_whether_a_channel_is_hidden_or_gone(
+    scene: Scene, shelf: Shelf, host: Host
+):
+    place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
+    await shelf.fill(scene, as_file([paragraphs_of(3)]), place)
+    line = f"MEND  Channel {scene.channel.id}: I cannot see it;"
+    scene.forbid(view_channel=True)
+    ended = await host(command("check"))
+    assert f"{line} give the bot View Channel." in ended.out
+    Admins(scene.front).delete_channel(scene.channel.id)
+    ended = await host(command("check"))
+    assert f"{line} use /server channel remove." in ended.out
 
 
 async def test_check_and_a_refused_token(host: Host):

@@ -32,6 +32,13 @@ class WireRequest:
     def makes_message(self) -> bool:
         return self.is_a("POST", r"/channels/\d+/messages")
 
+    @property
+    def tells(self) -> bool:
+        """Whether it makes a message that is no part of a chapter: word to an author or admins."""
+        body = self.json or {}
+        # Cards have buttons, parts are silent.
+        return self.makes_message and body.get("flags") == 4 and "components" not in body
+
     def is_a(self, method: str, pattern: str) -> bool:
         """Whether the method is this one and the pattern matches the whole path."""
         return self.method == method and re.fullmatch(pattern, self.path) is not None
