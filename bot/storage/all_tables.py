@@ -9,6 +9,7 @@ from bot.storage import (
     policy_tables,
     reconciliation_tables,
     removal_tables,
+    request_tables,
     revision_tables,
     tables,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "policy_tables",
     "reconciliation_tables",
     "removal_tables",
+    "request_tables",
     "revision_tables",
     "tables",
 ]

@@ -19,7 +19,7 @@ VERSION = """
 from alembic import op
 
 revision = "9999"
-down_revision = "0011"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -109,7 +109,7 @@ async def test_the_first_migration_alone_holds_stories_and_is_carried_on(tmp_pat
     await migrate(file)
     assert counts_of(file)["guilds"] == 1
     assert "releases" in schema_of(file)
-    assert (tmp_path / "old.db.before-0011").exists()
+    assert (tmp_path / "old.db.before-0014").exists()
 
 
 async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Path):
