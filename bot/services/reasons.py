@@ -106,7 +106,7 @@ def _ahead(ahead: Release, schedule: Schedule | None, now: datetime) -> str:
 
 def _pause_reason(release: Release, schedule: Schedule, now: datetime) -> str:
     if schedule.late is LatePolicy.HOLD and release.due_at <= now:
-        return "it missed its date and is held: /release resume gives it the next one"
+        return "its date has passed and it is held: /release resume gives it the next one"
     return PAUSED
 
 

@@ -202,7 +202,7 @@ SAID = [
         "it waits for chapter 1, which goes first and is paused: go on with /release resume",
     ),
     (Rows(schedule=S.PAUSED, by_hand=True, named=True, first="due"), "in a moment"),
-    (Rows(schedule=S.PAUSED, late=LatePolicy.HOLD), "it missed its date and is held"),
+    (Rows(schedule=S.PAUSED, late=LatePolicy.HOLD), "its date has passed and it is held"),
     (Rows(schedule=S.ENDED), "the schedule has ended"),
     (Rows(schedule=S.ENDED, by_hand=True), "in a moment"),
     (Rows(target=TargetState.PAUSED), "is paused: I may not post in that channel. Then use"),
