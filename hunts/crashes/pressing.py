@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
 from typing import Any
@@ -43,13 +43,20 @@ class PressedLife:
 
 
 def draw_lives(chance: Random, places: int, chapters: int) -> tuple[PressedLife, ...]:
-    """Most of what is pressed is about order, and comes while the first life's drop is young."""
-    return tuple(
-        PressedLife(
-            tuple(_press(chance, places, chapters) for _ in range(chance.randint(1, 5))),
-            chance.uniform(0.2, 2.5) if chance.random() < 0.6 else None,
-        )
-        for _ in range(chance.randint(2, 4))
+    """Most of what is pressed is about order. The first life's drop is seldom left alone."""
+    lives = [_life(chance, places, chapters) for _ in range(chance.randint(2, 4))]
+    soon = [
+        Press(chance.choice(EARLY), chance.uniform(0.0, 0.2), place, chance.randint(1, chapters))
+        for place in range(places)
+    ]
+    lives[0] = replace(lives[0], presses=(*soon, *lives[0].presses))
+    return tuple(lives)
+
+
+def _life(chance: Random, places: int, chapters: int) -> PressedLife:
+    return PressedLife(
+        tuple(_press(chance, places, chapters) for _ in range(chance.randint(1, 5))),
+        chance.uniform(0.5, 4.0) if chance.random() < 0.6 else None,
     )
 
 
@@ -60,6 +67,7 @@ def _press(chance: Random, places: int, chapters: int) -> Press:
     )
 
 
+EARLY = ("now", "now", "now", "pause", "warn", "remove", "revise", "lock", "forbid")
 WEIGHTS: Mapping[str, int] = {
     "now": 6,
     "undo": 4,
