@@ -16,6 +16,7 @@ from bot.payload.fitting import fit
 from bot.schedule.wording import stamp
 from bot.services.proposals import Drop, Proposal
 from bot.services.queue import Coming, QueueEntry
+from bot.services.reasons import name_chapters
 from bot.services.scheduling import Changed
 from bot.text.limits import v2_length
 
@@ -46,11 +47,10 @@ class UndoRelease(SafeButton, template=rf"undo:{ROW_ID}"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        release = await services_of(interaction).scheduling.undo(
+        undone = await services_of(interaction).scheduling.undo(
             member_of(interaction), int(groups[0])
         )
-        text = f"Taken back: chapter {release.chapter_number} is not released now."
-        await interaction.edit_original_response(view=said(text))
+        await interaction.edit_original_response(view=said(_undone(undone)))
 
 
 def proposal_view(proposal: Proposal) -> SafeView:
@@ -75,6 +75,12 @@ def release_view(release: Release) -> SafeView:
         f"{stamp(release.due_at, 'R')}."
     )
     return said(text, UndoRelease.offer(release.release_id))
+
+
+def _undone(releases: Sequence[Release]) -> str:
+    found = sorted(release.chapter_number for release in releases)
+    verb = "is" if len(found) == 1 else "are"
+    return f"Taken back: {name_chapters(found).lower()} {verb} not released now."
 
 
 def queue_text(title: str, queue: Sequence[QueueEntry]) -> str:

@@ -74,6 +74,11 @@ def fires_at(rule: Rule, instant: datetime) -> bool:
     local = to_local(instant, zone)
     if local.time() == rule.at:
         return to_utc(local, zone) == instant
+    return has_date(rule, instant)
+
+
+def has_date(rule: Rule, instant: datetime) -> bool:
+    """Whether the rule fires at this very instant."""
     return next(instants(rule, after=instant - _TICK), None) == instant
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from bot.errors import StoryError
-from bot.models.release import Release, ReleaseState
+from bot.models.release import Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Member
 from bot.models.story import ChapterHead
 from bot.services.permissions import Act, knows, require_act
 from bot.services.places import Place
-from bot.services.planning import WAITING, planned_slots
-from bot.storage import releases, stories
+from bot.services.planning import WAITING, planned_slots, replan, waiting_releases
+from bot.storage import releases, requests, stories
 from bot.storage.database import Tx
 
 UNDO_GRACE = timedelta(seconds=10)
@@ -19,7 +19,8 @@ async def add_by_hand(
     tx: Tx, member: Member, place: Place, number: int | None, now: datetime
 ) -> Release:
     """Make a release due in ten seconds, with the schedule (if any) planned anew around it."""
-    head = await choose_chapter(tx, place, number)
+    head = await choose_chapter(tx, place, number, now)
+    left = await _slot_of(tx, place, head)
     if place.schedule is not None:
         slots = await planned_slots(tx, place.schedule, now, without=(head.chapter_id,))
         await releases.replace_waiting(tx, place.schedule, slots)
@@ -33,6 +34,8 @@ async def add_by_hand(
         due_at=now + UNDO_GRACE,
         requested_by=member.user_id,
     )
+    named = number is not None
+    await requests.note_request(tx, release_id, named=named, planned_at=left)
     release = await releases.get_release(tx, release_id)
     assert release is not None  # noqa: S101 (stored in this transaction)
     return release
@@ -50,13 +53,48 @@ async def find_by_hand(tx: Tx, member: Member, release_id: int) -> Release:
     return release
 
 
-async def choose_chapter(tx: Tx, place: Place, number: int | None) -> ChapterHead:
-    """The chapter of this number, else the next that nobody has released; StoryError if none."""
+async def take_back(tx: Tx, place: Place, release: Release, now: datetime) -> list[Release]:
+    """Undo a release made by hand: its chapter goes back to the slot that it left.
+
+    With it go those of later chapters that nobody named: they were to follow it. Returns all, or
+    nothing if it has begun.
+    """
+    if not await releases.cancel(tx, release.release_id):
+        return []
+    undone = [release, *await withdraw_unnamed(tx, place, after=release.chapter_number)]
+    if place.schedule is not None:
+        await replan(tx, place.schedule, now, back=await requests.slots_left(tx, undone))
+    return undone
+
+
+async def withdraw_unnamed(tx: Tx, place: Place, *, after: int) -> list[Release]:
+    """Take back what was asked for by hand, but not by its name, of chapters after this one.
+
+    They may not overtake it, and it has been taken out of their way.
+    """
+    later = await requests.find_unnamed(
+        tx, story_id=place.story.story_id, target_id=place.target.target_id, after=after
+    )
+    return [each for each in later if await releases.cancel(tx, each.release_id)]
+
+
+async def withdraw_overtaking(tx: Tx, place: Place, schedule: Schedule) -> None:
+    """`withdraw_unnamed` what would overtake the chapters that its schedule drops as it ends."""
+    planned = await waiting_releases(tx, schedule)
+    if planned:
+        first = min(release.chapter_number for release in planned)
+        await withdraw_unnamed(tx, place, after=first)
+
+
+async def choose_chapter(tx: Tx, place: Place, number: int | None, now: datetime) -> ChapterHead:
+    """The chapter of this number, else the next that is not out or on its way; StoryError if
+    there is none.
+    """
     heads = await stories.get_chapters(tx, place.story.story_id)
     if number is not None:
         heads = [_numbered(heads, number)]
     await _require_none_stopped(tx, place, number)
-    free = await _free(tx, place)
+    free = await _free(tx, place, now)
     for head in heads:
         if head.chapter_id in free:
             return head
@@ -74,13 +112,34 @@ def _numbered(heads: list[ChapterHead], number: int) -> ChapterHead:
     raise StoryError(f"There is no chapter {number}: choose one from 1 to {last}.")
 
 
-async def _free(tx: Tx, place: Place) -> set[int]:
+async def _free(tx: Tx, place: Place, now: datetime) -> set[int]:
+    coming = {
+        release.chapter_id
+        for release in await _waiting(tx, place)
+        if release.schedule_id is None or _is_on_its_way(release, place.schedule, now)
+    }
     story_id, target_id = place.story.story_id, place.target.target_id
-    waiting = await releases.find_releases(
-        tx, story_id=story_id, target_id=target_id, states=WAITING
+    return set(await releases.unreleased_chapters(tx, story_id, target_id)) - coming
+
+
+def _is_on_its_way(release: Release, schedule: Schedule | None, now: datetime) -> bool:
+    """Whether it goes out in a moment by itself, or as soon as the one before it is out."""
+    if schedule is None or schedule.state is not ScheduleState.ACTIVE:
+        return False
+    is_due = release.due_at <= now and release.retry_at is None
+    return is_due or release.state is ReleaseState.CLAIMED
+
+
+async def _slot_of(tx: Tx, place: Place, head: ChapterHead) -> datetime | None:
+    """When the chapter's turn is, or was, by the schedule."""
+    planned = (each for each in await _waiting(tx, place) if each.chapter_id == head.chapter_id)
+    return next((each.due_at for each in planned), None)
+
+
+async def _waiting(tx: Tx, place: Place) -> list[Release]:
+    return await releases.find_releases(
+        tx, story_id=place.story.story_id, target_id=place.target.target_id, states=WAITING
     )
-    by_hand = {release.chapter_id for release in waiting if release.schedule_id is None}
-    return set(await releases.unreleased_chapters(tx, story_id, target_id)) - by_hand
 
 
 async def _require_none_stopped(tx: Tx, place: Place, number: int | None) -> None:

@@ -14,10 +14,9 @@ from bot.services.finishing import finish
 from bot.services.forgotten import Forgotten
 from bot.services.forum_posting import record_known
 from bot.services.guarding import Guard, make_guard
-from bot.services.lanes import Lanes
+from bot.services.lanes import Lanes, Ticket
 from bot.services.material import Material, read_material
 from bot.services.napping import Sleep
-from bot.services.ordering import waits_for
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, Publisher
 from bot.services.posting import LEASE, Oversized, Posting, Recalled
@@ -111,6 +110,7 @@ class Delivery:
         place = (release.due_at, release.chapter_number, release.release_id)
         async with self._lanes.ticket(release.channel_id, place) as ticket:
             guard = await make_guard(self._db, self._publisher, release, release.layout)
+            await self._line_up(release, ticket)
             if not await self._wait_until_due(release):
                 await self.give_back(release)
                 return
@@ -148,6 +148,12 @@ class Delivery:
         """Let the requests in flight end and be recorded; for a shutdown."""
         await self._posting.settle(grace)
 
+    async def _line_up(self, release: Release, ticket: Ticket) -> None:
+        """Take the place in the lane behind all that goes first, even if it is due later."""
+        async with self._db.read() as tx:
+            at = await releases.date_in_order(tx, release)
+        self._lanes.move(ticket, (at, release.chapter_number, release.release_id))
+
     async def _wait_until_due(self, release: Release) -> bool:
         """False if the date was leapt over: what becomes of it is the late policy's to say."""
         waited = False
@@ -164,7 +170,7 @@ class Delivery:
         """
         now = self._clock.now()
         async with self._db.write() as tx:
-            held = await waits_for(tx, release, claimed=True) is not None
+            held = await releases.waits_for(tx, release, claimed=True) is not None
             if held or not await releases.begin(tx, release.release_id, owner=self.owner, now=now):
                 await releases.unclaim(tx, release.release_id)
                 return []

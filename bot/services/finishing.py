@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.models.release import Part, Release, Schedule, ScheduleState
+from bot.models.release import Part, Release, ReleaseState, Schedule, ScheduleState
 from bot.models.story import Story
 from bot.services import notice_texts
 from bot.services.steps import card_of
 from bot.storage import notices, releases, schedules, stories
 from bot.storage.database import Tx
+
+_UNFINISHED = (ReleaseState.WAITING, ReleaseState.CLAIMED, ReleaseState.STOPPED)
 
 
 async def finish(
@@ -25,10 +27,9 @@ async def finish(
     await _tell_author(
         tx, release, story, card_of(parts), now, maybe_since=release.begun_at if resumed else None
     )
-    if release.schedule_id is not None:
-        schedule = await schedules.get_schedule(tx, release.schedule_id)
-        if schedule is not None and await _is_through(tx, schedule, story):
-            await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.ENDED)
+    schedule = await schedules.find_schedule(tx, release.story_id, release.target_id)
+    if schedule is not None and await _is_through(tx, schedule, story):
+        await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.ENDED)
 
 
 async def _tell_author(
@@ -50,7 +51,10 @@ async def _tell_author(
 
 
 async def _is_through(tx: Tx, schedule: Schedule, story: Story) -> bool:
-    """Whether nothing can come any more; a repeating schedule waits for chapters to be appended."""
+    """Whether nothing can come any more; a repeating schedule waits for chapters to be appended.
+
+    What waits, or stopped, may come back to the schedule, that asked for by hand by an undo.
+    """
     if schedule.state is not ScheduleState.ACTIVE:
         return False
     complete = story.expected_chapters is not None and (
@@ -58,4 +62,9 @@ async def _is_through(tx: Tx, schedule: Schedule, story: Story) -> bool:
     )
     if schedule.rule.rrule and not complete:
         return False
-    return not await releases.unreleased_chapters(tx, story.story_id, schedule.target_id)
+    unfinished = await releases.find_releases(
+        tx, story_id=story.story_id, target_id=schedule.target_id, states=_UNFINISHED
+    )
+    return not unfinished and not await releases.unreleased_chapters(
+        tx, story.story_id, schedule.target_id
+    )

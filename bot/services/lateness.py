@@ -1,4 +1,9 @@
-"""What became due while nothing could be posted: looked at right before anything is claimed."""
+"""What became due while nothing could be posted: looked at right before anything is claimed.
+
+Late is only what the bot missed: one of the rule's dates that went by while it was down, cut off,
+or held up by a failure. What a person puts off is not late: whatever a pause held has its next date
+from `/release resume`, and what goes on then at once belongs to the drop that is under way.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -9,6 +14,7 @@ from bot.models.release import LatePolicy, Release, Schedule, ScheduleState
 from bot.models.server import Target
 from bot.models.story import Story
 from bot.schedule.lateness import GRACE, Verdict, judge, split_due
+from bot.schedule.rules import has_date
 from bot.services.planning import replan, slots_of, waiting_releases
 from bot.storage import notices, releases, schedules, stories, targets
 from bot.storage.database import Tx
@@ -33,8 +39,10 @@ async def apply_late_policy(tx: Tx, schedule: Schedule, *, now: datetime) -> boo
     if not due:
         return False
     begun = await releases.find_begun(tx, schedule.schedule_id, since=due[0].at)
-    taken = _is_taken(due[0].at, begun, now)
-    verdict = _judge(schedule, waiting, begun, now)
+    reached = _is_reached(due[0].at, begun, now)
+    taken = reached and has_date(schedule.rule, due[0].at)
+    under_way = (reached and not taken) or any(at == due[0].at for at, _ in begun)
+    verdict = _judge(schedule, waiting, now, under_way=under_way)
     if verdict.ask or (taken and schedule.late is LatePolicy.HOLD):
         await _hold(tx, schedule, missed=len(due), now=now)
         return True
@@ -46,21 +54,21 @@ async def apply_late_policy(tx: Tx, schedule: Schedule, *, now: datetime) -> boo
     return any(slot.at > now for slot in slots)
 
 
-def _is_taken(at: datetime, begun: Sequence[Begun], now: datetime) -> bool:
-    """Whether an earlier slot's chapter, late itself, was still leaving when this slot came.
+def _is_reached(at: datetime, begun: Sequence[Begun], now: datetime) -> bool:
+    """Whether an earlier slot's chapter was still leaving when this slot came.
 
-    It has taken this slot's place: two at once would be more than a reader was promised.
+    Of two dates of the rule, it was late itself and has taken this slot's place: two at once would
+    be more than a reader was promised. A date that a resume gave just goes on with its drop.
     """
     return any(due < at <= (posted or now) <= now for due, posted in begun)
 
 
 def _judge(
-    schedule: Schedule, waiting: Sequence[Release], begun: Sequence[Begun], now: datetime
+    schedule: Schedule, waiting: Sequence[Release], now: datetime, *, under_way: bool
 ) -> Verdict:
     # What failed and is tried again, or whose drop has begun, is late without having been missed.
     due = [release for release in waiting if release.due_at <= now]
     retried = any(release.attempts for release in due)
-    under_way = any(at == due[0].due_at for at, _ in begun)
     grace = timedelta.max if retried or under_way else GRACE
     return judge(schedule.late, slots_of(waiting), now, grace=grace)
 

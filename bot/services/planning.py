@@ -1,29 +1,38 @@
 """Time turned into rows: the waiting releases of a schedule, made anew when anything changes."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import takewhile
+from types import MappingProxyType
 
 from bot.models.release import LatePolicy, Release, ReleaseState, Schedule, ScheduleState, Slot
 from bot.schedule.lateness import judge, split_due
 from bot.schedule.plan import plan
+from bot.schedule.rules import has_date
 from bot.storage import releases, schedules
 from bot.storage.database import Tx
 
 WAITING = (ReleaseState.WAITING, ReleaseState.CLAIMED)
+_NOTHING: Mapping[int, datetime] = MappingProxyType({})
 
 
 async def replan(
-    tx: Tx, schedule: Schedule, now: datetime, *, keep_due: bool = True
+    tx: Tx,
+    schedule: Schedule,
+    now: datetime,
+    *,
+    keep_due: bool = True,
+    back: Mapping[int, datetime] = _NOTHING,
 ) -> tuple[Slot, ...]:
     """Give a schedule's unreleased chapters to its coming slots, and store that.
 
     What is due and may go now by the late policy stays due, unless `keep_due` is False: then it
     moves too. Where the rule has no slot left nothing moves, and without `keep_due` what is due
-    is due now. Returns what is planned.
+    is due now. `back` are chapters that had left the schedule, with the slots that they had.
+    Returns what is planned.
     """
-    slots = await planned_slots(tx, schedule, now, keep_due=keep_due)
+    slots = await planned_slots(tx, schedule, now, keep_due=keep_due, back=back)
     await releases.replace_waiting(tx, schedule, slots)
     return slots
 
@@ -35,18 +44,23 @@ async def planned_slots(
     *,
     keep_due: bool = True,
     without: Collection[int] = (),
+    back: Mapping[int, datetime] = _NOTHING,
 ) -> tuple[Slot, ...]:
     """What `replan` would store. `schedule` need not be stored; `without` are chapters to omit."""
     if schedule.state is ScheduleState.ENDED:
         return ()
     chapters = await _free_chapters(tx, schedule, without)
     free = set(chapters)
-    waiting = [slot for slot in await _waiting_slots(tx, schedule) if slot.chapter_id in free]
-    kept = _in_order(_staying(schedule, waiting, now), chapters) if keep_due else ()
+    planned = [*await _waiting_slots(tx, schedule), *await _returning(tx, schedule, back)]
+    waiting = [slot for slot in planned if slot.chapter_id in free]
+    staying = _staying(schedule, waiting, now) if keep_due else ()
+    kept = _filled(staying, chapters, schedule.per_drop)
     skipped = await schedules.find_skips(tx, schedule.schedule_id)
     coming = await _coming(tx, schedule, chapters, kept, now, skipped)
     left = [slot for slot in waiting if slot.at not in skipped]
-    return (*kept, *coming) if coming else _left(left, now, keep_due=keep_due)
+    if coming:
+        return (*kept, *coming)
+    return _filled(_left(left, now, keep_due=keep_due), chapters, schedule.per_drop)
 
 
 async def waiting_releases(tx: Tx, schedule: Schedule) -> list[Release]:
@@ -78,10 +92,28 @@ def _left(waiting: Sequence[Slot], now: datetime, *, keep_due: bool) -> tuple[Sl
     return (*(due if keep_due else (replace(slot, at=now) for slot in due)), *coming)
 
 
-def _in_order(due: Sequence[Slot], chapters: Sequence[int]) -> tuple[Slot, ...]:
-    """Those of the due slots that overtake no chapter which is free again, after an undo say."""
-    at = {slot.chapter_id: slot for slot in due}
-    return tuple(at[chapter] for chapter in takewhile(at.__contains__, chapters))
+def _filled(slots: Sequence[Slot], chapters: Sequence[int], per_drop: int) -> tuple[Slot, ...]:
+    """The slots stay and the chapters move: one that is free again, brought back say, takes its
+    turn before later ones. Those that then find no room are left out, but where a drop has no end.
+    """
+    holders = {slot.chapter_id for slot in slots}
+    last = max((n for n, chapter in enumerate(chapters) if chapter in holders), default=-1)
+    moving, dates = chapters[: last + 1], sorted(slot.at for slot in slots)
+    if not per_drop:
+        dates += dates[-1:] * (len(moving) - len(dates))
+    return tuple(Slot(chapter, at) for chapter, at in zip(moving, dates, strict=False))
+
+
+async def _returning(tx: Tx, schedule: Schedule, back: Mapping[int, datetime]) -> tuple[Slot, ...]:
+    """The slots of chapters that come back, where they are the rule's still and have room."""
+    taken = Counter(await releases.slots_in_use(tx, schedule.schedule_id))
+    found = list[Slot]()
+    for chapter, at in sorted(back.items()):
+        room = not schedule.per_drop or taken[at] < schedule.per_drop
+        if room and has_date(schedule.rule, at):
+            taken[at] += 1
+            found.append(Slot(chapter, at))
+    return tuple(found)
 
 
 async def _coming(

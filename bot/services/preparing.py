@@ -12,7 +12,6 @@ from bot.services import gate
 from bot.services.collecting import no_collection
 from bot.services.failing import Failures
 from bot.services.material import Material, read_material
-from bot.services.ordering import waits_for
 from bot.services.ports import DeliveryProblem, Publisher
 from bot.storage import releases, takedowns
 from bot.storage.database import Database
@@ -96,7 +95,7 @@ class Preparation:
 
     async def _held_back(self, release: Release) -> bool:
         async with self._db.read() as tx:
-            return await waits_for(tx, release, claimed=False) is not None
+            return await releases.waits_for(tx, release, claimed=False) is not None
 
     async def _read(self, release: Release) -> _Admitted | None:
         async with self._db.read() as tx:

@@ -1,6 +1,6 @@
 """What is still to come in each channel, and why it waits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +10,8 @@ from bot.models.story import ChapterHead, Story
 from bot.schedule.plan import buffer_weeks
 from bot.schedule.rules import instants
 from bot.schedule.wording import describe
-from bot.services.ordering import goes_first
 from bot.services.planning import slots_of
-from bot.services.reasons import is_planned_by, name_chapters, reason_of, undated_reason
+from bot.services.reasons import name_chapters, reason_of, undated_reason
 from bot.storage import guilds, releases, schedules, stories, targets
 from bot.storage.database import Tx
 
@@ -66,6 +65,7 @@ async def read_queue(
         if (target.target_id in known if channel_id is None else target.channel_id == channel_id)
     ]
     left = await guilds.is_left(tx, story.guild_id)
+    ahead = await releases.first_ahead(tx, story.story_id, now)
     return [
         _entry(
             target,
@@ -74,6 +74,7 @@ async def read_queue(
             chapters,
             await releases.unreleased_chapters(tx, story.story_id, target.target_id),
             now,
+            ahead=ahead,
             left=left,
         )
         for target in shown
@@ -109,9 +110,10 @@ def _entry(
     unreleased: Collection[int],
     now: datetime,
     *,
+    ahead: Mapping[int, int],
     left: bool,
 ) -> QueueEntry:
-    dated = _dated(target, schedule, found, chapters, now, left=left)
+    dated = _dated(target, schedule, found, chapters, now, ahead=ahead, left=left)
     planned = {release.chapter_id for release in found}
     is_over = schedule is None or not _has_dates(schedule, now)
     reason = undated_reason(schedule, is_over=is_over)
@@ -140,10 +142,12 @@ def _dated(
     chapters: Sequence[ChapterHead],
     now: datetime,
     *,
+    ahead: Mapping[int, int],
     left: bool,
 ) -> list[Coming]:
     heads = {head.chapter_id: head for head in chapters}
     living = [release for release in found if release.chapter_id in heads]
+    numbered = {release.chapter_number: release for release in living}
     return [
         Coming(
             heads[release.chapter_id].number,
@@ -155,7 +159,7 @@ def _dated(
                 schedule,
                 target,
                 now,
-                ahead=_ahead(release, living, schedule),
+                ahead=numbered.get(ahead.get(release.release_id, 0)),
                 left=left,
             ),
         )
@@ -166,19 +170,3 @@ def _dated(
 def _has_dates(schedule: Schedule, now: datetime) -> bool:
     repeats = bool(schedule.rule.rrule)
     return repeats and next(instants(schedule.rule, after=now), None) is not None
-
-
-def _ahead(release: Release, found: Sequence[Release], schedule: Schedule | None) -> Release | None:
-    """The first that goes out before this one; what does not go out by itself does not count."""
-    before = [
-        other
-        for other in found
-        if goes_first(other, release)
-        and (other.state is not ReleaseState.WAITING or _goes_by_itself(other, schedule))
-    ]
-    return min(before, key=lambda other: other.chapter_number, default=None)
-
-
-def _goes_by_itself(release: Release, schedule: Schedule | None) -> bool:
-    paused = schedule is not None and schedule.state is not ScheduleState.ACTIVE
-    return release.schedule_id is None or (is_planned_by(release, schedule) and not paused)

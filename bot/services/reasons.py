@@ -25,8 +25,9 @@ def reason_of(
 ) -> str:
     """Why this release is not posted, as a clause that may follow `Chapter 3: `.
 
-    `schedule` is the living one there, `ahead` the first release that this one must not overtake,
-    `left`: we are not in that guild any more. What holds it first and longest is said first.
+    `schedule` is the living one there, `ahead` the first release that this one must not overtake
+    (for one still to come: if that stopped), `left`: we are not in that guild any more. What holds
+    it first and longest is said first.
     """
     if left:
         return f"it waits: {LEFT}"
@@ -81,28 +82,31 @@ def _waiting_reason(
         return _pause_reason(release, schedule, now)
     if release.due_at > now:
         until = f"it waits until {stamp(release.due_at)} ({stamp(release.due_at, 'R')})"
-        stopped = ahead is not None and ahead.state is ReleaseState.STOPPED
-        return f"{until}, and for {_ahead(ahead, now)}" if ahead and stopped else until
+        return f"{until}, and for {_ahead(ahead, schedule, now)}" if ahead else until
     if ahead is not None:
-        return f"it waits for {_ahead(ahead, now)}"
+        return f"it waits for {_ahead(ahead, schedule, now)}"
     if release.retry_at is not None and release.retry_at > now:
         return _retry_reason(release, release.retry_at)
     return "it is due and will be posted in a moment"
 
 
-def _ahead(ahead: Release, now: datetime) -> str:
+def _ahead(ahead: Release, schedule: Schedule | None, now: datetime) -> str:
     """The chapter that goes first, and why it has not gone."""
     name = f"chapter {ahead.chapter_number}, which goes first"
     if ahead.state is ReleaseState.STOPPED:
         return f"{name} and stopped"
     if ahead.retry_at is not None and ahead.retry_at > now:
         return f"{name} and is tried again {stamp(ahead.retry_at, 'R')}"
-    return f"{name} and is being posted" if ahead.state is ReleaseState.POSTING else name
+    if ahead.state is ReleaseState.POSTING:
+        return f"{name} and is being posted"
+    if ahead.schedule_id and schedule is not None and schedule.state is ScheduleState.PAUSED:
+        return f"{name} and is paused: go on with /release resume"
+    return f"{name} {stamp(ahead.due_at, 'R')}" if ahead.due_at > now else name
 
 
 def _pause_reason(release: Release, schedule: Schedule, now: datetime) -> str:
     if schedule.late is LatePolicy.HOLD and release.due_at <= now:
-        return "it missed its date and is held: /release resume gives it the next one"
+        return "its date has passed and it is held: /release resume gives it the next one"
     return PAUSED
 
 

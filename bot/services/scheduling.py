@@ -11,7 +11,7 @@ from bot.models.release import LatePolicy, Release, ReleaseState, Repeat, Schedu
 from bot.models.server import Audit, Member, TargetState
 from bot.schedule.rules import instants
 from bot.schedule.wording import describe
-from bot.services.by_hand import add_by_hand, find_by_hand
+from bot.services.by_hand import add_by_hand, find_by_hand, take_back, withdraw_overtaking
 from bot.services.gate import server_refuses
 from bot.services.permissions import Act, require
 from bot.services.places import (
@@ -127,20 +127,22 @@ class Scheduling:
         self._wake()
         return release
 
-    async def undo(self, member: Member, release_id: int) -> Release:
-        """Take back a release made by hand that has not begun; the chapters behind move again."""
+    async def undo(self, member: Member, release_id: int) -> list[Release]:
+        """Take back a release made by hand that has not begun; the chapters behind move again.
+
+        Returns it and, where nobody named them, the later ones that it takes with it.
+        """
         async with self._db.write() as tx:
             release = await find_by_hand(tx, member, release_id)
             if release.state is ReleaseState.CANCELLED:
-                return release
-            if not await releases.cancel(tx, release_id):
-                raise StoryError("It has already begun, so it cannot be taken back.")
+                return [release]
             place = await find_place(tx, member, release.story_id, release.channel_id, Act.UNDO)
-            if place.schedule is not None:
-                await replan(tx, place.schedule, self._clock.now())
+            undone = await take_back(tx, place, release, self._clock.now())
+            if not undone:
+                raise StoryError("It has already begun, so it cannot be taken back.")
             await self._record(tx, member, "release undo", place)
         self._wake()
-        return replace(release, state=ReleaseState.CANCELLED)
+        return [replace(each, state=ReleaseState.CANCELLED) for each in undone]
 
     async def queue(
         self, member: Member, story_id: int, channel_id: int | None = None
@@ -223,6 +225,7 @@ class Scheduling:
         """End the schedule and drop what it had planned. What is out, or under way, stays."""
         async with self._db.write() as tx:
             place, schedule = await self._scheduled(tx, member, story_id, channel_id, Act.CANCEL)
+            await withdraw_overtaking(tx, place, schedule)
             await schedules.end_schedule(tx, schedule.schedule_id)
             await self._record(tx, member, "release cancel", place)
             ended = replace(schedule, state=ScheduleState.ENDED)

@@ -11,6 +11,7 @@ from bot.storage import (
     policy_tables,
     reconciliation_tables,
     removal_tables,
+    request_tables,
     revision_tables,
     tables,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "policy_tables",
     "reconciliation_tables",
     "removal_tables",
+    "request_tables",
     "revision_tables",
     "tables",
 ]

@@ -1,22 +1,12 @@
 """What every question about releases shares: how rows become values, and what may go out."""
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, text
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import PartKind, PartState, Release, ReleaseState, ScheduleState
 from bot.models.server import TargetState
-from bot.storage.half_out import another_is_put_off_half_out
 from bot.storage.rows import AnyRow, AnySelect
-from bot.storage.tables import (
-    HALTED,
-    chapters,
-    guilds,
-    parts,
-    releases,
-    schedules,
-    stories,
-    targets,
-)
+from bot.storage.tables import chapters, guilds, parts, releases, schedules, stories, targets
 
 _MAY_GO_OUT = and_(
     exists()
@@ -50,46 +40,6 @@ _MAY_GO_ON = ~(
     .where(or_(targets.c.state == TargetState.PAUSED, guilds.c.left_at.is_not(None)))
     .correlate(releases)
 )
-
-_other = releases.alias("other")
-_others = chapters.alias("others")
-_own = chapters.alias("own")
-_HALTED = text(f"({HALTED.replace('state', 'other.state').replace('retry', 'other.retry')})")
-_others_schedule = exists().where(
-    schedules.c.schedule_id == _other.c.schedule_id, schedules.c.state == ScheduleState.ACTIVE
-)
-_HELD_BACK = (
-    exists()
-    .where(_other.c.story_id == releases.c.story_id, _other.c.target_id == releases.c.target_id)
-    .where(_own.c.chapter_id == releases.c.chapter_id, _others.c.number < _own.c.number)
-    .where(_others.c.chapter_id == _other.c.chapter_id, _others.c.removed_at.is_(None))
-    .where(
-        _HALTED,
-        or_(
-            and_(
-                _other.c.state == ReleaseState.STOPPED,
-                or_(_other.c.begun_at.is_not(None), releases.c.schedule_id.is_not(None)),
-            ),
-            and_(_other.c.state == ReleaseState.POSTING, _other.c.retry_at.is_not(None)),
-            and_(
-                _other.c.state == ReleaseState.WAITING,
-                _other.c.retry_at.is_not(None),
-                _other.c.due_at <= releases.c.due_at,
-                or_(_other.c.schedule_id.is_(None), _others_schedule.correlate(_other)),
-            ),
-        ),
-    )
-    .correlate(releases)
-)
-
-
-def held_back() -> ColumnElement[bool]:
-    """An earlier chapter goes first (`bot.services.ordering`) and is stopped or put off, or another
-    one stands half out in the channel and is put off.
-
-    What is held back so is not due: whatever lets the earlier one go on, lets it be found again.
-    """
-    return or_(_HELD_BACK, another_is_put_off_half_out())
 
 
 def may_go_out() -> ColumnElement[bool]:

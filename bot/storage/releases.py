@@ -20,9 +20,9 @@ from bot.storage.claims import (
     unclaim_story,
     withdraw,
 )
+from bot.storage.release_order import date_in_order, first_ahead, held_back, waits_for
 from bot.storage.release_rows import (
     forget_parts,
-    held_back,
     is_shown,
     may_go_on,
     may_go_out,
@@ -39,11 +39,13 @@ __all__ = [
     "begun_chapters",
     "cancel",
     "claim",
+    "date_in_order",
     "find_begun",
     "find_due",
     "find_releases",
     "find_unfinished",
     "finish",
+    "first_ahead",
     "get_release",
     "last_used_slot",
     "next_due",
@@ -52,10 +54,12 @@ __all__ = [
     "replace_waiting",
     "resume_stopped",
     "shown_chapters",
+    "slots_in_use",
     "stop",
     "unclaim",
     "unclaim_story",
     "unreleased_chapters",
+    "waits_for",
     "withdraw",
 ]
 
@@ -182,6 +186,12 @@ async def last_used_slot(tx: AsyncConnection, schedule_id: int) -> datetime | No
     """The latest instant for which the schedule has begun a release, whatever became of it."""
     query = select(func.max(releases.c.due_at)).where(releases.c.schedule_id == schedule_id)
     return await tx.scalar(query.where(releases.c.state.in_(_BEGUN)))
+
+
+async def slots_in_use(tx: AsyncConnection, schedule_id: int) -> list[datetime]:
+    """The instants for which the schedule has planned or begun anything, one for each release."""
+    query = select(releases.c.due_at).where(releases.c.schedule_id == schedule_id)
+    return list(await tx.scalars(query.where(releases.c.state != ReleaseState.CANCELLED)))
 
 
 async def find_begun(

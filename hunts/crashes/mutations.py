@@ -9,6 +9,7 @@ from uuid import uuid4
 import bot.discord_ui.publisher as publishing
 from bot.models.release import Part, PartState
 from bot.services import posting, recovery
+from hunts.crashes.pressed_mutations import PRESSED
 
 Bug = Callable[[], None]
 
@@ -19,7 +20,7 @@ def _put(place: Any, name: str, bad: Any) -> None:
 
 def bug(name: str) -> str:
     """Return where the altered bot finds the bug of this name."""
-    return f"{__name__}:{ALL[name].__name__}"
+    return f"{ALL[name].__module__}:{ALL[name].__name__}"
 
 
 def nonce_changes() -> None:
@@ -100,4 +101,4 @@ ALL: dict[str, Bug] = {
         always_fresh,
         spoiler_forgotten,
     )
-}
+} | PRESSED

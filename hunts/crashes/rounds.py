@@ -147,12 +147,25 @@ class Round:
                     options = {"story": title, "channel": place.channel}
                     await people.slash(scene.keeper, scene.notices, "release resume", **options)
 
+    def verdict(self, history: History | None) -> Iterator[Finding]:
+        """What readers would complain of in the end."""
+        if history is None:
+            return
+        for place in self.places:
+            yield from judge_place(self.plan, self.scene, place, history.allowed)
+        yield from judge_ledger(self.scene, self.places, self.shelf)
+        yield from judge_notices(self.plan, self.scene, self.places, self.shelf, self.ears)
+
     async def close(self) -> int | None:
         """Stop the last bot politely, the others are dead; returns its exit status."""
         status = await self.bots[-1].stop() if self.bots and self.bots[-1].running else None
         for bot in self.bots:
             await bot.kill()
         return status
+
+    def notes(self) -> list[str]:
+        """What else happened, for whoever looks into a finding."""
+        return []
 
     def _bot(self, limit: int | None) -> BotProcess:
         altered = QUICK | ({"limit": limit} if limit else {})
@@ -162,7 +175,9 @@ class Round:
         return self.bots[-1]
 
 
-async def play_round(plan: Plan, mutation: str | None = None) -> Outcome:
+async def play_round(
+    plan: Plan, mutation: str | None = None, *, kind: "type[Round] | None" = None
+) -> Outcome:
     """Play one round and judge it; what failed is kept in `FOLDER`."""
     started = perf_counter()
     assert mutation is None or mutation in ALL
@@ -171,7 +186,8 @@ async def play_round(plan: Plan, mutation: str | None = None) -> Outcome:
             front.history_lag = plan.lag
             scene = set_scene(front)
             weather = Weather(front, plan.name, plan.rates)
-            this = Round(plan, Path(name), scene, weather, Reaper(front), Ears(scene), mutation)
+            make = kind or Round
+            this = make(plan, Path(name), scene, weather, Reaper(front), Ears(scene), mutation)
             findings = await _findings(this)
         outcome = Outcome(
             index=plan.index,
@@ -200,16 +216,10 @@ async def _findings(this: Round) -> list[Finding]:
         status = await this.close()
     if status != 0:
         found.append(Finding(PRODUCT, f"the last bot ended with {status}"))
-    return [*found, *_verdict(this, history)]
+    return [*found, *this.verdict(history), *_complaints(this)]
 
 
-def _verdict(this: Round, history: History | None) -> Iterator[Finding]:
-    if history is None:
-        return
-    for place in this.places:
-        yield from judge_place(this.plan, this.scene, place, history.allowed)
-    yield from judge_ledger(this.scene, this.places, this.shelf)
-    yield from judge_notices(this.plan, this.scene, this.places, this.shelf, this.ears)
+def _complaints(this: Round) -> Iterator[Finding]:
     yield from (Finding(PRODUCT, each) for each in this.scene.front.judge.complaints)
     for bot in this.bots:
         wrong = WRONG.search(bot.output)
@@ -235,6 +245,7 @@ def _keep(this: Round, findings: list[Finding]) -> Path:
         "findings": [f"{kind}: {says}" for kind, says in findings],
         "plan": repr(this.plan),
         "weather": this.weather.log,
+        "notes": this.notes(),
     }
     (folder / "round.json").write_text(json.dumps(story, indent=2), encoding="utf-8")
     return folder

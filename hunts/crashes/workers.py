@@ -9,9 +9,13 @@ from itertools import count as numbers
 from time import perf_counter
 
 from hunts.crashes.plans import make_plan
+from hunts.crashes.pressed_mutations import PRESSED
+from hunts.crashes.pressed_rounds import PressedRound, make_pressed
 from hunts.crashes.rounds import Outcome, play_round
 from hunts.crashes.tally import Tally
 
+PRESSED_EACH = 3
+"""One round of so many has commands pressed in it."""
 IN_A_LOG = 30.0
 """Seconds from one line to the next where lines cannot be written over."""
 
@@ -43,7 +47,10 @@ def play_one(seed: int, index: int, mutation: str | None = None) -> Outcome:
     hunter = multiprocessing.parent_process()
     if hunter is not None and not hunter.is_alive():
         sys.exit("the hunt is over")
-    return asyncio.run(play_round(make_plan(seed, index), mutation))
+    plan = make_plan(seed, index)
+    if mutation in PRESSED or (mutation is None and index % PRESSED_EACH == 0):
+        return asyncio.run(play_round(make_pressed(plan), mutation, kind=PressedRound))
+    return asyncio.run(play_round(plan, mutation))
 
 
 def _rounds(seed: int, kills: int, processes: int, tally: Tally) -> Generator[Outcome]:

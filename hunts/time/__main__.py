@@ -12,6 +12,7 @@ import click
 
 from bot.importing.reading_process import ReadingProcess
 from bot.storage.database import Database
+from hunts.time.pressing import CHAPTERS, draw_drop, open_pressed
 from hunts.time.steps import draw_step
 from hunts.time.walk import START, Wrong, open_walk
 
@@ -22,7 +23,8 @@ _SHOWN = 20
 @click.option("--count", default=1_000, help="How many walks.")
 @click.option("--seed", default=0, help="The first walk's seed; the others follow.")
 @click.option("--steps", default=40, help="How many steps a walk has.")
-def main(count: int, seed: int, steps: int) -> None:
+@click.option("--pressed", is_flag=True, help="One drop each, with commands pressed in its midst.")
+def main(count: int, seed: int, steps: int, *, pressed: bool) -> None:
     logging.disable(logging.CRITICAL)
     found, began = 0, time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -30,10 +32,11 @@ def main(count: int, seed: int, steps: int) -> None:
         asyncio.run(_migrate(template))
         reading = ReadingProcess()
         for number in range(seed, seed + count):
-            found += bool(asyncio.run(_walk(template, reading, number, steps)))
+            drop = pressed and _drop(template, reading, number)
+            found += bool(asyncio.run(drop or _walk(template, reading, number, steps)))
         reading.close()
-    seconds = time.perf_counter() - began
-    print(f"{count:,} walks of {steps} steps, {found} wrong, {seconds:.0f} s", flush=True)
+    seconds, what = time.perf_counter() - began, f"walks of {steps} steps"
+    print(f"{count:,} {'drops' if pressed else what}, {found} wrong, {seconds:.0f} s", flush=True)
     sys.exit(1 if found else 0)
 
 
@@ -54,6 +57,19 @@ async def _walk(template: Path, reading: ReadingProcess, seed: int, steps: int) 
                 await walk.finish()
             except Wrong as wrong:
                 print(f"walk {seed}: {wrong}", *taken[-_SHOWN:], sep="\n  ", flush=True)
+                return str(wrong)
+    return ""
+
+
+async def _drop(template: Path, reading: ReadingProcess, seed: int) -> str:
+    drop = draw_drop(Random(seed))  # noqa: S311
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_pressed(Path(folder), template, reading, seed) as walk:
+            try:
+                await walk.begin(chapters=CHAPTERS)
+                await walk.drop(drop)
+            except Wrong as wrong:
+                print(f"drop {seed}: {wrong}", drop, sep="\n  ", flush=True)
                 return str(wrong)
     return ""
 

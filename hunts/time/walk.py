@@ -12,6 +12,8 @@ from bot.importing.reading_process import ReadingProcess
 from bot.models.release import LatePolicy, Release, ReleaseState, Repeat, ScheduleState
 from bot.models.server import Layout, TargetState
 from bot.services.planning import replan
+from bot.services.proposals import Proposal
+from bot.services.scheduling import Changed
 from bot.storage import releases, schedules, stories, targets
 from bot.storage.database import Database
 from hunts.simulation.far_side import FarSide
@@ -109,6 +111,11 @@ class Walk:
                 (self._far.blocked.add if step.taken else self._far.blocked.discard)(CHANNEL)
 
     async def _reschedule(self, wish: Reschedule) -> None:
+        proposal, changed = await self._schedule(wish)
+        if changed.next_at != (proposal.first[0].at if proposal.first else None):
+            raise Wrong("the first date shown is not the first date planned")
+
+    async def _schedule(self, wish: Reschedule) -> tuple[Proposal, Changed]:
         self._floods.forget()
         scheduling = self._process.services.scheduling
         proposal = await scheduling.propose(
@@ -122,9 +129,7 @@ class Walk:
             per_drop=wish.per_drop,
             late=wish.late,
         )
-        changed = await scheduling.confirm(self._member, proposal.token)
-        if changed.next_at != (proposal.first[0].at if proposal.first else None):
-            raise Wrong("the first date shown is not the first date planned")
+        return proposal, await scheduling.confirm(self._member, proposal.token)
 
     async def _act(self, name: str) -> None:
         if name in ("now", "resume"):
@@ -239,15 +244,26 @@ async def open_walk(
     folder: Path, template: Path | None, reading: ReadingProcess, seed: int
 ) -> AsyncGenerator[Walk, None]:
     """A walk in a folder of its own; `template` is a migrated, empty database to begin with."""
+    async with open_records(folder, template) as (db, record):
+        walk = Walk(db, record, reading, seed)
+        try:
+            yield walk
+        finally:
+            await walk.close()
+
+
+@asynccontextmanager
+async def open_records(
+    folder: Path, template: Path | None
+) -> AsyncGenerator[tuple[Database, Record], None]:
+    """What a walk is taken with."""
     file = folder / "walk.db"
     if template is not None:
         shutil.copy(template, file)
     db = await Database.open(f"sqlite:///{file}", kind="real", now=START)
     record = Record(folder / "discord.txt")
-    walk = Walk(db, record, reading, seed)
     try:
-        yield walk
+        yield db, record
     finally:
-        await walk.close()
         await db.close()
         record.close()

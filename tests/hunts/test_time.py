@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -10,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.models.release import LatePolicy
+from bot.models.release import LatePolicy, Repeat
 from bot.storage.database import Database
 from hunts.simulation.record import Message
 from hunts.time.floods import Floods
+from hunts.time.pressing import CHAPTERS, Drop, Press, draw_drop, open_pressed
 from hunts.time.steps import (
     REPEATS,
     TIMES,
@@ -124,3 +126,40 @@ def test_two_chapters_at_one_slot_are_a_flood_unless_one_was_asked_for(apart, by
     cards = [Message(n, 1, AT + timedelta(hours=n * apart), (), (1, n)) for n in range(2)]
     known = {0: Known(0), 1: Known(1, None if by_hand else 1)}
     assert bool(Floods().judge(cards, Daily(), known)) is found
+
+
+ALL_AT_ONCE = Reschedule(Repeat.ONCE, None, "18:00", "Europe/Berlin", 0, LatePolicy.SHIFT)
+TWO_A_DAY = replace(ALL_AT_ONCE, repeat=Repeat.DAILY, per_drop=2)
+# Pressed while the first chapter, of two messages, is on its way.
+PRESSED = {
+    "the next one": Drop(ALL_AT_ONCE, (Press(1, "now"),)),
+    "the next one, taken back": Drop(ALL_AT_ONCE, (Press(1, "now and undo"),)),
+    "one more than there is room for": Drop(TWO_A_DAY, (Press(1, "now"), Press(1, "now"))),
+    "two more, the first taken back": Drop(
+        TWO_A_DAY, (Press(1, "now"), Press(1, "now"), Press(1, "undo"), Press(2, "undo"))
+    ),
+    "paused behind the next one": Drop(TWO_A_DAY, (Press(1, "now"), Press(1, "pause"))),
+    "ended behind the next one": Drop(TWO_A_DAY, (Press(1, "now"), Press(1, "cancel"))),
+    "paused for a moment, to be held if late": Drop(
+        replace(ALL_AT_ONCE, late=LatePolicy.HOLD), (Press(1, "pause and resume"),)
+    ),
+}
+
+
+async def press(template, reading, seed, drop):
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_pressed(Path(folder), template, reading, seed) as walk:
+            await walk.begin(chapters=CHAPTERS)
+            await walk.drop(drop)
+
+
+@pytest.mark.parametrize("drop", PRESSED.values(), ids=PRESSED)
+async def test_chapters_come_by_number_whatever_is_pressed_in_a_drop(
+    template, reading_process, drop
+):
+    await press(template, reading_process, 0, drop)
+
+
+@pytest.mark.parametrize("seed", [5, 11, 23])
+async def test_chapters_come_by_number_in_any_drop(template, reading_process, seed):
+    await press(template, reading_process, seed, draw_drop(Random(seed)))  # noqa: S311

@@ -10,7 +10,7 @@ from bot.models.server import Layout, MessageStyle, TargetState
 from bot.models.story import Rating
 from bot.payload.proof import ProofFailed
 from bot.services.ports import DeliveryProblem
-from bot.storage import releases, schedules, stories
+from bot.storage import releases, requests, schedules, stories
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW, a_rule
 from tests.services.delivery_world import (
     OURS,
@@ -167,6 +167,7 @@ async def test_a_chapter_released_ahead_of_its_turn_waits_for_nothing(world: Wor
             due_at=world.clock.now(),
             requested_by=AUTHOR,
         )
+        await requests.note_request(tx, release_id, named=True, planned_at=None)
         asked_for = await releases.get_release(tx, release_id)
     delivery = world.delivery()
     assert await delivery.claim(asked_for, planned(asked_for, 1))

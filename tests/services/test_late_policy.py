@@ -199,3 +199,52 @@ async def test_where_the_rule_has_no_other_date_late_chapters_go(shelf):
     shelf.clock.advance(days=1)
     assert not await apply(shelf)
     assert await due(shelf) == [2, 3]
+
+
+@pytest.mark.parametrize("late", LatePolicy)
+@pytest.mark.parametrize("minutes", [1, 20])
+async def test_what_a_person_paused_is_not_late_while_its_drop_is_under_way(shelf, late, minutes):
+    """One date for all, and no other to move to: what is left goes on behind the first."""
+    await shelf.schedule(repeat=Repeat.ONCE, start="2026-03-03", per_drop=0, late=late)
+    shelf.clock.advance(days=1, seconds=1)
+    await shelf.begin_next()
+    await shelf.scheduling.pause(AUTHOR_HERSELF, shelf.story_id)
+    shelf.clock.time += timedelta(seconds=1)
+    await shelf.scheduling.resume(AUTHOR_HERSELF, shelf.story_id)
+    shelf.clock.time += timedelta(minutes=minutes)
+    assert not await apply(shelf)
+    assert (await shelf.stored()).state is ScheduleState.ACTIVE
+    assert await asked(shelf) == []
+    assert await due(shelf) == [2, 3]
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(4, False), (6, True)])
+async def test_what_was_missed_after_a_resume_is_late(shelf, minutes, late):
+    """Nothing of the drop was under way: the bot was away when it was to go on."""
+    await shelf.schedule(repeat=Repeat.ONCE, start="2026-03-03", per_drop=0, late=LatePolicy.HOLD)
+    await shelf.scheduling.pause(AUTHOR_HERSELF, shelf.story_id)
+    shelf.clock.advance(days=5)
+    await shelf.scheduling.resume(AUTHOR_HERSELF, shelf.story_id)
+    shelf.clock.time += timedelta(minutes=minutes)
+    assert await apply(shelf) is late
+    assert len(await asked(shelf)) == late
+
+
+async def test_a_date_that_came_while_the_one_before_was_held_up_is_late(shelf):
+    await shelf.schedule(late=LatePolicy.HOLD)
+    shelf.clock.advance(days=1)
+    await shelf.begin_next()
+    shelf.clock.advance(days=1)
+    assert await apply(shelf)
+    assert "missed the date" in (await asked(shelf))[0][1]
+
+
+@pytest.mark.parametrize("pause", [timedelta(seconds=1), timedelta(days=3)])
+async def test_what_was_paused_over_its_date_is_not_late(shelf, pause):
+    await shelf.schedule(late=LatePolicy.HOLD)
+    shelf.clock.advance(days=1, seconds=-1)
+    await shelf.scheduling.pause(AUTHOR_HERSELF, shelf.story_id)
+    shelf.clock.time += pause
+    await shelf.scheduling.resume(AUTHOR_HERSELF, shelf.story_id)
+    assert not await apply(shelf)
+    assert await asked(shelf) == []

@@ -124,7 +124,7 @@ async def test_an_undone_chapter_is_not_overtaken_by_those_that_became_due(shelf
     release = await shelf.scheduling.release_now(AUTHOR_HERSELF, shelf.story_id)
     shelf.clock.advance(days=1)
     await shelf.scheduling.undo(AUTHOR_HERSELF, release.release_id)
-    assert await shelf.plan() == [(1, "03-04 18:00"), (2, "03-04 18:00"), (3, "03-04 18:00")]
+    assert await shelf.plan() == [(1, "03-03 18:00"), (2, "03-03 18:00"), (3, "03-03 18:00")]
 
 
 async def test_a_single_date_missed_during_a_pause_is_kept_when_chapters_are_added(shelf):

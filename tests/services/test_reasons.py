@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.models.release import LatePolicy, Release, ReleaseState, ScheduleState
 from bot.models.server import TargetState
-from bot.services.ordering import waits_for
 from bot.services.queue import read_queue
-from bot.storage import releases, stories
+from bot.storage import releases, request_tables, requests, stories
 from bot.storage import tables as t
 from bot.storage.database import Tx
 from tests.builders import NOW, OWNER
@@ -30,6 +29,7 @@ class Rows:
     due: timedelta = -HOUR
     retry: timedelta | None = None
     by_hand: bool = False
+    named: bool = False
     schedule: ScheduleState = S.ACTIVE
     late: LatePolicy = LatePolicy.SHIFT
     target: TargetState = TargetState.ACTIVE
@@ -57,17 +57,19 @@ FIRST = {
         "lease_until": SOON,
     },
 }
+# Whether it was asked for, and by its chapter.
+BY_HAND = ((False, False), (True, False), (True, True))
 RETRIES = (None, -HOUR, HOUR)
 PLACES = [(TargetState.PAUSED, False), (TargetState.REMOVED, False), (TargetState.ACTIVE, True)]
 CASES = [
     *(
-        Rows(R.WAITING, due, retry, by_hand, first=first)
-        for due, retry, by_hand, first in product((-HOUR, HOUR), (None, HOUR), (False, True), FIRST)
+        Rows(R.WAITING, due, retry, *by_hand, first=first)
+        for due, retry, by_hand, first in product((-HOUR, HOUR), (None, HOUR), BY_HAND, FIRST)
     ),
     *(
-        Rows(R.WAITING, -HOUR, retry, by_hand, schedule, first=first)
+        Rows(R.WAITING, -HOUR, retry, *by_hand, schedule, first=first)
         for retry, by_hand, schedule, first in product(
-            RETRIES, (False, True), (S.PAUSED, S.ENDED), ("out", "due", "stopped")
+            RETRIES, BY_HAND, (S.PAUSED, S.ENDED), ("out", "due", "stopped")
         )
     ),
     *(
@@ -120,6 +122,10 @@ async def put(tx: Tx, world: World, rows: Rows) -> None:
     for release_id, values in chosen.items():
         where = t.releases.c.release_id == release_id
         await tx.execute(update(t.releases).where(where).values(**(clean | values)))
+    await tx.execute(delete(request_tables.requests))
+    if rows.by_hand:
+        named = rows.named
+        await requests.note_request(tx, second.release_id, named=named, planned_at=None)
 
 
 async def goes_at(tx: Tx, release: Release, at) -> bool:
@@ -130,7 +136,7 @@ async def goes_at(tx: Tx, release: Release, at) -> bool:
     found = await releases.find_due(tx, at, 10)
     due = [each for each in found if each.retry_at is None or each.retry_at <= at]
     waiting = release.release_id in {each.release_id for each in due}
-    return waiting and await waits_for(tx, release, claimed=True) is None
+    return waiting and await releases.waits_for(tx, release, claimed=True) is None
 
 
 async def reason(tx: Tx, world: World) -> str:
@@ -165,13 +171,14 @@ async def check(tx: Tx, rows: Rows, release: Release, said: str) -> None:
         assert release.retry_at > NOW and await goes_at(tx, release, release.retry_at), (rows, said)
     if said.startswith("it waits until") and "and for" not in said:
         later = replace(release)
-        blocked = await waits_for(tx, later, claimed=True)
+        blocked = await releases.waits_for(tx, later, claimed=True)
         assert blocked is not None or await goes_at(tx, later, max(release.due_at, SOON)), (
             rows,
             said,
         )
     if "which goes first" in said:
-        assert "chapter 1" in said and rows.first not in ("out", "later"), (rows, said)
+        assert "chapter 1" in said and rows.first != "out", (rows, said)
+        assert not (rows.named and rows.first == "later"), (rows, said)
         assert ("stopped" in said) is rows.first.startswith("stopped"), (rows, said)
     if "/release resume" in said:
         halted = R.STOPPED in (release.state,) or S.PAUSED is rows.schedule
@@ -190,7 +197,12 @@ SAID = [
     (Rows(schedule=S.PAUSED), "the schedule is paused: go on with /release resume"),
     (Rows(schedule=S.PAUSED, retry=HOUR), "the schedule is paused"),
     (Rows(schedule=S.PAUSED, by_hand=True), "in a moment"),
-    (Rows(schedule=S.PAUSED, late=LatePolicy.HOLD), "it missed its date and is held"),
+    (
+        Rows(schedule=S.PAUSED, by_hand=True, first="due"),
+        "it waits for chapter 1, which goes first and is paused: go on with /release resume",
+    ),
+    (Rows(schedule=S.PAUSED, by_hand=True, named=True, first="due"), "in a moment"),
+    (Rows(schedule=S.PAUSED, late=LatePolicy.HOLD), "its date has passed and it is held"),
     (Rows(schedule=S.ENDED), "the schedule has ended"),
     (Rows(schedule=S.ENDED, by_hand=True), "in a moment"),
     (Rows(target=TargetState.PAUSED), "is paused: I may not post in that channel. Then use"),
@@ -202,9 +214,12 @@ SAID = [
     (Rows(first="put off midway"), "chapter 1, which goes first and is tried again <t:"),
     (Rows(first="stopped"), "chapter 1, which goes first and stopped"),
     (Rows(first="stopped", due=HOUR), "and for chapter 1, which goes first and stopped"),
-    (Rows(first="stopped", by_hand=True), "in a moment"),
-    (Rows(first="stopped midway", by_hand=True), "which goes first and stopped"),
-    (Rows(first="later"), "in a moment"),
+    (Rows(first="stopped", by_hand=True), "which goes first and stopped"),
+    (Rows(first="stopped", by_hand=True, named=True), "in a moment"),
+    (Rows(first="stopped midway", by_hand=True, named=True), "which goes first and stopped"),
+    (Rows(first="later"), "it waits for chapter 1, which goes first <t:"),
+    (Rows(first="later", by_hand=True), "it waits for chapter 1, which goes first <t:"),
+    (Rows(first="later", by_hand=True, named=True), "in a moment"),
 ]
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models.release import ReleaseState, ScheduleState
+from bot.models.release import ReleaseState, Repeat, ScheduleState
 from bot.models.story import Rating
 from bot.storage import releases
 from tests.builders import CHANNEL, GUILD, NOW, a_manuscript, add_a_target, begin_it, claim_it
@@ -135,7 +135,7 @@ async def test_undo_gives_every_chapter_its_slot_back(shelf):
     await shelf.schedule()
     before = await shelf.plan()
     release = await now(shelf)
-    undone = await undo(shelf, release.release_id)
+    (undone,) = await undo(shelf, release.release_id)
     assert undone.state is ReleaseState.CANCELLED
     assert await shelf.plan() == before
     assert len(shelf.wakes) == 3
@@ -182,3 +182,104 @@ async def test_a_scheduled_release_is_skipped_rather_than_undone(shelf):
 
 async def test_an_unknown_release_cannot_be_undone(shelf):
     assert "gone" in await shelf.refusal(undo(shelf, 999))
+
+
+async def in_the_midst_of(shelf, chapters=5, **options):
+    """A drop whose first chapter is being posted, and whose others are ready for their turn."""
+    await shelf.fill(a_manuscript("Five Lamps", chapters))
+    await shelf.schedule(**({"per_drop": 0, "start": "2026-03-03"} | options))
+    shelf.clock.advance(days=1, seconds=3)
+    first, *others = await shelf.rows()
+    async with shelf.db.write() as tx:
+        await begin_it(tx, first.release_id)
+        for other in others:
+            if other.due_at < shelf.clock.time:
+                await claim_it(tx, other.release_id)
+
+
+@pytest.mark.parametrize("chapter", [None, 2, 4])
+async def test_what_is_on_its_way_is_not_asked_for_again(shelf, chapter):
+    await in_the_midst_of(shelf)
+    before = await shelf.plan()
+    assert "on its way" in await shelf.refusal(now(shelf, chapter=chapter))
+    assert await shelf.plan() == before
+
+
+async def test_in_the_midst_of_a_drop_the_next_chapter_waits_for_those_on_their_way(shelf):
+    await in_the_midst_of(shelf, per_drop=3)
+    release = await now(shelf)
+    assert release.chapter_number == 4
+    async with shelf.db.read() as tx:
+        assert await releases.waits_for(tx, release, claimed=True) == 1
+    await undo(shelf, release.release_id)
+    assert await shelf.plan() == [
+        (2, "03-03 18:00"),
+        (3, "03-03 18:00"),
+        (4, "03-04 18:00"),
+        (5, "03-04 18:00"),
+    ]
+
+
+@pytest.mark.parametrize("repeat", [Repeat.ONCE, Repeat.DAILY])
+@pytest.mark.parametrize("per_drop", [0, 3])
+async def test_what_was_due_and_put_off_goes_back_to_its_place(shelf, repeat, per_drop):
+    await in_the_midst_of(shelf, repeat=repeat, per_drop=per_drop)
+    before = await shelf.plan()
+    async with shelf.db.write() as tx:
+        second = (await releases.find_releases(tx, story_id=shelf.story_id))[1]
+        again = shelf.clock.time + timedelta(hours=1)
+        await releases.postpone(tx, second.release_id, again, "Discord does not answer.")
+    release = await now(shelf)
+    assert release.chapter_number == 2
+    async with shelf.db.read() as tx:
+        third = (await shelf.rows())[0]
+        assert third.chapter_number == 3 and third.due_at < release.due_at
+        assert await releases.waits_for(tx, third, claimed=True) == 1
+        assert third not in await releases.find_due(tx, shelf.clock.time, 10)
+    await undo(shelf, release.release_id)
+    assert await shelf.plan() == before
+    assert (await shelf.stored()).state is ScheduleState.ACTIVE
+
+
+async def test_an_undone_chapter_of_a_paused_single_date_keeps_it(shelf):
+    await shelf.schedule(repeat=Repeat.ONCE, start="2026-03-03", per_drop=0)
+    before = await shelf.plan()
+    await shelf.scheduling.pause(AUTHOR_HERSELF, shelf.story_id)
+    shelf.clock.advance(days=2)
+    await undo(shelf, (await now(shelf)).release_id)
+    assert await shelf.plan() == before
+
+
+async def test_an_undone_chapter_takes_no_place_that_another_moved_into(shelf):
+    await shelf.schedule()
+    release = await now(shelf)
+    shelf.clock.advance(days=1)
+    await undo(shelf, release.release_id)
+    assert await shelf.plan() == [(1, "03-03 18:00"), (2, "03-04 18:00"), (3, "03-05 18:00")]
+
+
+async def test_an_undone_chapter_keeps_no_date_of_a_schedule_that_has_changed(shelf):
+    await shelf.schedule(per_drop=0)
+    shelf.clock.advance(days=1, seconds=-5)
+    release = await now(shelf)
+    await shelf.schedule(per_drop=0, at="22:00")
+    shelf.clock.time += timedelta(seconds=9)
+    await undo(shelf, release.release_id)
+    assert {at for _, at in await shelf.plan()} == {"03-03 21:00"}
+
+
+async def test_with_a_chapter_those_go_back_that_were_to_follow_it(shelf):
+    """Else they would overtake it, which nobody asked for."""
+    first, second = await now(shelf), await now(shelf)
+    third = await now(shelf, chapter=3)
+    undone = await undo(shelf, first.release_id)
+    assert [each.chapter_number for each in undone] == [1, 2]
+    assert [row.release_id for row in await shelf.rows()] == [third.release_id]
+    assert [each.chapter_number for each in await undo(shelf, second.release_id)] == [2]
+
+
+async def test_with_a_schedule_the_next_one_goes_back_that_was_to_follow_it(shelf):
+    await in_the_midst_of(shelf, per_drop=2)
+    release = await now(shelf)
+    await shelf.scheduling.cancel(AUTHOR_HERSELF, shelf.story_id)
+    assert (release.chapter_number, await shelf.rows()) == (3, [])

@@ -220,6 +220,7 @@ ROWS: dict[str, dict[str, object]] = {
     },
     "notices": NOTICE,
     "notice_stand_ins": {"notice_id": 1, "channel_id": 2, "text": "It is out."},
+    "requests": {"release_id": 1, "named": 1},
     "reports": {
         "report_id": 1,
         "guild_id": 1,
@@ -337,6 +338,7 @@ FORBIDDEN: dict[str, dict[str, object]] = {
     "ck_notices_text_not_empty": {"text": ""},
     "ck_notices_attempts_not_negative": {"attempts": -1},
     "ck_notice_stand_ins_text_not_empty": {"text": ""},
+    "ck_requests_named_or_not": {"named": 2},
 }
 TABLES = list(metadata.tables.values())
 
@@ -470,6 +472,7 @@ def fresh(table: str) -> dict[str, object]:
         "revision_steps": {"leads_to": 1_000},
         "comments": {"comment_id": 2, "message_id": 61},
         "notice_stand_ins": {},
+        "requests": {},
         "feedback_places": {"channel_id": 3},
         "owed_reactors": {"burst": 1},
         "reports": {"report_id": 2},

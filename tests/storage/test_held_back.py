@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.models.release import Schedule, ScheduleState
-from bot.storage import jump_links, releases, schedules, stories
+from bot.storage import gaps, jump_links, releases, requests, schedules, stories
 from tests.builders import (
     AUTHOR,
     LATER,
@@ -37,12 +37,12 @@ async def due(tx, until=FOREVER) -> list[int]:
     return [release.chapter_number for release in await releases.find_due(tx, until, 100)]
 
 
-async def ask_for(tx, schedule: Schedule, number: int, at=NOW) -> None:
-    """By hand, instead of by its schedule."""
+async def ask_for(tx, schedule: Schedule, number: int, at=NOW, *, named=True) -> int:
+    """By hand, instead of by its schedule: this chapter, or (unless `named`) the next one."""
     found = await releases.find_releases(tx, story_id=schedule.story_id)
     planned = next(release for release in found if release.chapter_number == number)
     assert await releases.cancel(tx, planned.release_id)
-    await releases.add_release(
+    release_id = await releases.add_release(
         tx,
         story_id=schedule.story_id,
         chapter_id=planned.chapter_id,
@@ -51,6 +51,8 @@ async def ask_for(tx, schedule: Schedule, number: int, at=NOW) -> None:
         due_at=at,
         requested_by=AUTHOR,
     )
+    await requests.note_request(tx, release_id, named=named, planned_at=None)
+    return release_id
 
 
 async def stop_half_out(tx, release_id: int) -> None:
@@ -102,7 +104,7 @@ async def test_a_chapter_that_is_being_posted_holds_none_back_from_being_made_re
     ("halt", "held"),
     [(stop_half_out, True), (put_off_half_out, True), (stop_before_any_of_it, False)],
 )
-async def test_one_asked_for_by_hand_overtakes_only_what_stopped_before_any_of_it_was_out(
+async def test_one_asked_for_by_its_name_overtakes_only_what_stopped_before_any_of_it_was_out(
     tx, schedule, first: int, halt, held: bool
 ):
     await halt(tx, first)
@@ -110,7 +112,7 @@ async def test_one_asked_for_by_hand_overtakes_only_what_stopped_before_any_of_i
     assert await due(tx) == ([] if held else [3])
 
 
-async def test_one_asked_for_by_hand_overtakes_what_is_put_off_to_a_later_date(
+async def test_one_asked_for_by_its_name_overtakes_what_is_put_off_to_a_later_date(
     tx, schedule, first: int
 ):
     await put_off(tx, first)
@@ -118,12 +120,58 @@ async def test_one_asked_for_by_hand_overtakes_what_is_put_off_to_a_later_date(
     assert 3 in await due(tx)
 
 
-async def test_one_asked_for_by_hand_is_not_held_by_what_is_paused(tx, schedule, first: int):
+async def test_one_asked_for_by_its_name_is_not_held_by_what_is_paused(tx, schedule, first: int):
     await put_off(tx, first)
     await ask_for(tx, schedule, 3, at=LATER)
     assert await due(tx) == [1]
     await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.PAUSED)
     assert await due(tx) == [3]
+
+
+@pytest.mark.parametrize("halt", HALTED)
+async def test_the_next_one_asked_for_by_hand_overtakes_nothing(tx, schedule, first: int, halt):
+    await halt(tx, first)
+    await ask_for(tx, schedule, 3, at=NOW - timedelta(seconds=1), named=False)
+    assert 3 not in await due(tx, NOW)
+
+
+async def test_the_next_one_asked_for_by_hand_waits_for_what_is_paused(tx, schedule, first: int):
+    release_id = await ask_for(tx, schedule, 3, named=False)
+    await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.PAUSED)
+    release = await releases.get_release(tx, release_id)
+    assert await releases.waits_for(tx, release, claimed=False) == 1
+    await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.ENDED)
+    assert await releases.waits_for(tx, release, claimed=False) is None
+
+
+async def test_a_chapter_is_not_due_before_an_earlier_one_whatever_its_date(tx, schedule):
+    await ask_for(tx, schedule, 1, at=LATER, named=False)
+    assert LATER < TOMORROW
+    second = (await releases.find_releases(tx, story_id=schedule.story_id))[1]
+    await releases.cancel(tx, second.release_id)
+    early = await releases.add_release(
+        tx,
+        story_id=schedule.story_id,
+        chapter_id=second.chapter_id,
+        target_id=schedule.target_id,
+        schedule_id=schedule.schedule_id,
+        due_at=NOW,
+        requested_by=None,
+    )
+    assert await due(tx, NOW) == [] and await releases.next_due(tx) == LATER
+    release = await releases.get_release(tx, early)
+    assert await releases.date_in_order(tx, release) == LATER
+    assert await releases.first_ahead(tx, schedule.story_id, NOW) == {early: 1}
+
+
+async def test_a_request_keeps_its_word_when_its_release_gets_the_number_of_its_card(tx, schedule):
+    release_id = await ask_for(tx, schedule, 3)
+    await gaps.rename_unbegun(tx, release_id, 900)
+    release = await releases.get_release(tx, 900)
+    assert await releases.waits_for(tx, release, claimed=True) == 1
+    later = await schedules.find_planned(tx)
+    assert later and await requests.slots_left(tx, [release]) == {}
+    assert await requests.find_unnamed(tx, story_id=schedule.story_id, target_id=1, after=0) == []
 
 
 async def test_a_removed_chapter_holds_none_back(tx, schedule, first: int):

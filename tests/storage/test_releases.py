@@ -179,11 +179,11 @@ async def test_what_is_due_is_found_in_the_order_of_time_and_chapter(tx):
     schedule = await add_a_schedule(tx, story_id, target_id)
     one, two, three = await chapter_ids(tx, story_id)
     await releases.add_releases(
-        tx, schedule, [Slot(three, NOW), Slot(two, NOW), Slot(one, NOW + DAY)]
+        tx, schedule, [Slot(three, NOW + DAY), Slot(two, NOW), Slot(one, NOW)]
     )
     assert await due(tx, NOW - timedelta(milliseconds=1)) == []
-    assert await due(tx, NOW) == [2, 3]
-    assert await due(tx) == [2, 3, 1]
+    assert await due(tx, NOW) == [1, 2]
+    assert await due(tx) == [1, 2, 3]
     assert len(await releases.find_due(tx, FOREVER, 2)) == 2
     assert await releases.next_due(tx) == NOW
 

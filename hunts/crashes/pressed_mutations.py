@@ -1,0 +1,77 @@
+"""Known bugs of the order, and of what is pressed in a drop, planted like those of the delivery."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, false
+
+from bot.models.release import Release, ScheduleState
+from bot.services import by_hand, marking
+from bot.storage import releases, schedules
+
+
+def _put(place: Any, name: str, bad: Any) -> None:
+    setattr(place, name, bad)
+
+
+def _never(*_: object) -> bool:
+    return False
+
+
+async def _nothing(*_: object, **__: object) -> None:
+    return None
+
+
+def _no_one() -> ColumnElement[bool]:
+    return false()
+
+
+def dates_decide() -> None:
+    """No chapter waits for an earlier one, and the next one is taken out of its drop."""
+
+    async def date_in_order(_: object, release: Release) -> datetime:
+        return release.due_at
+
+    _put(releases, "waits_for", _nothing)
+    _put(releases, "date_in_order", date_in_order)
+    _put(releases, "held_back", _no_one)
+    _put(by_hand, "_is_on_its_way", _never)
+
+
+def undone_for_good() -> None:
+    """What is taken back counts as out: nobody plans it again, or finds it to release."""
+    old = releases.cancel
+
+    async def cancel(tx: Any, release_id: int) -> bool:
+        release = await releases.get_release(tx, release_id)
+        undone = await old(tx, release_id)
+        if undone and release is not None:
+            gone = "UPDATE chapters SET removed_at = 1 WHERE chapter_id = ?"
+            await tx.exec_driver_sql(gone, (release.chapter_id,))
+        return undone
+
+    _put(by_hand.releases, "cancel", cancel)
+
+
+def pause_is_the_end() -> None:
+    """A pause throws away what was planned, and ends the schedule."""
+
+    async def set_state(tx: Any, schedule_id: int, state: ScheduleState) -> None:
+        await old(tx, schedule_id, state)
+        if state is ScheduleState.PAUSED:
+            await schedules.end_schedule(tx, schedule_id)
+
+    old = schedules.set_schedule_state
+    _put(schedules, "set_schedule_state", set_state)
+
+
+def warned_too_late() -> None:
+    """What is out, or half out, when its author warns of more stays as it is."""
+    _put(marking, "ask_story", _nothing)
+
+
+PRESSED: dict[str, Callable[[], None]] = {
+    each.__name__.replace("_", "-"): each
+    for each in (dates_decide, undone_for_good, pause_is_the_end, warned_too_late)
+}
