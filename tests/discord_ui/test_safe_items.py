@@ -6,6 +6,9 @@ from bot.discord_ui.dynamic_items import DYNAMIC_ITEMS, MODALS
 from bot.discord_ui.safe_items import SafeView, typed_values
 
 IDS = {
+    "hide-whole:7:8": "HideWhole",
+    "open-whole:7:8:ask": "AskToOpen",
+    "open-whole:7:8": "OpenWhole",
     "draft:1:add": "AddDraft",
     "draft:1:edit": "EditDraft",
     "draft:1:discard": "DiscardDraft",
