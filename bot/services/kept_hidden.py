@@ -7,6 +7,7 @@ says less, that is a question, and *keep* is chosen until the author says otherw
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.errors import StoryError
 from bot.models.story import Chapter, Manuscript, Story, WarningFacts
 from bot.services.basis import ReadChapter
 from bot.services.said_otherwise import (
@@ -22,7 +23,7 @@ from bot.services.said_otherwise import (
 )
 from bot.services.warned import has_term, with_terms
 from bot.text.blocks import Body
-from bot.text.canonical.keeping import Kept, keep_passages, names
+from bot.text.canonical.keeping import Kept, keep_passages, names, tells
 from bot.text.canonical.keeping_secrets import keep_secrets
 from bot.text.canonical.markdown import parse_body
 from bot.text.hiding import hide_chapter
@@ -77,6 +78,21 @@ def keep(
         spread=with_terms((), lost),
         settled=settled,
     )
+
+
+def require_private(
+    old: Chapter, facts: WarningFacts, public: Sequence[str], known: Sequence[str]
+) -> None:
+    """Raise StoryError where a title or a note, which are public, would say hidden paragraphs."""
+    body = parse_body(old.body)
+    whole = bool(hide_chapter(facts, old.head.number).whole)
+    covered = {i for each in body.passages for i in range(each.first, each.last + 1)}
+    hidden = [block.text for i, block in enumerate(body.blocks) if whole or i in covered]
+    if tells(hidden, public, known):
+        raise StoryError(
+            "A title or note in this file says what the chapter hides, and everybody would see it:"
+            " make it part of the text, then try again."
+        )
 
 
 def narrows(old: Chapter, facts: WarningFacts, new: Body) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from bot.models.story import (
 from bot.services.basis import Basis, read_chapters
 from bot.services.collecting import no_collection
 from bot.services.draft_review import chapter_texts
-from bot.services.kept_hidden import KeptHidden, keep, narrows
+from bot.services.kept_hidden import KeptHidden, keep, narrows, require_private
 from bot.services.said_otherwise import rating_of
 from bot.services.warned import with_terms, without_terms
 from bot.text.blocks import Body
@@ -65,7 +65,7 @@ def revise_chapter(
     """`facts` are the story's, `title` the author's own words for it, if there are any.
 
     `answers` are the author's to what the file says otherwise than the chapter does so far.
-    Raises StoryError where the file is not one chapter.
+    Raises StoryError where the file is not one chapter, or says openly what is hidden.
     """
     number = old.head.number
     chapters = read_chapters(manuscript)
@@ -80,6 +80,9 @@ def revise_chapter(
     kept = keep(manuscript, story, old, chapters[0], text.warnings, answers)
     text = replace(text, warnings=kept.listed, body=print_body(kept.body))
     notes, text = _with_notes(manuscript, story, text, number)
+    public = (text.title, text.note_before, text.note_after, *notes)
+    known = (old.head.title, old.note_before, old.note_after, story.note_before, story.note_after)
+    require_private(old, facts, public, known)
     rating = rating_of(story, manuscript, kept.settled).rating
     opens = narrows(old, facts, chapters[0].body)
     return RevisedChapter(text, kept.body, chapters[0].words, notes, kept, rating, opens)

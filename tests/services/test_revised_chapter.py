@@ -224,3 +224,16 @@ def test_a_file_of_several_chapters_is_none():
     given = Manuscript("", (ChapterText("1", "a"), ChapterText("2", "b")))
     with pytest.raises(StoryError, match="holds 2 chapters: give me chapter 2 alone"):
         revise_chapter(given, story(), chapter(*LINES), WarningFacts())
+
+
+@pytest.mark.parametrize(
+    "public", [{"note_before": LINES[1]}, {"note_after": f"So. {LINES[1]}"}, {"heading": LINES[1]}]
+)
+def test_hidden_text_never_becomes_a_title_or_a_note(public):
+    lines = ["The lamp.", "Something climbed up the wall.", "It was gone."]
+    old = chapter(lines[0], "::: warning gore", lines[1], ":::", lines[2])
+    said = {name: words.replace(LINES[1], lines[1]) for name, words in public.items()}
+    with pytest.raises(StoryError, match="says what the chapter hides"):
+        revised(lines[0], lines[2], old=old, **said)
+    named = dict.fromkeys(public, "Something new.")
+    assert revised(*lines, old=old, **named)[1].passages == (("gore",),)

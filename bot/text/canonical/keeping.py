@@ -12,7 +12,7 @@ from itertools import groupby
 from bot.models.story import Passage
 from bot.text.blocks import Body
 from bot.text.canonical.marking import mark_passage
-from bot.text.canonical.word_runs import Run, Runs, runs_of, whole_or_runs, words_of
+from bot.text.canonical.word_runs import LENGTH, Run, Runs, runs_of, whole_or_runs, words_of
 from bot.text.warnings import UNNAMED_WARNING, same_warning
 
 # Beyond this, comparing block by block takes too long.
@@ -20,6 +20,7 @@ _COMPARED = 5_000
 # Of a paragraph's runs of words: so many found elsewhere, and that is where it went.
 _FOUND = 0.25
 _FAMILIAR = 0.5
+_TOLD = 0.5
 # Of a paragraph's different words: so many that stood only in hidden text make it hidden text.
 _TELLING = 0.25
 
@@ -60,6 +61,20 @@ def names(body: Body, term: str) -> bool:
     """Whether any passage is marked with it by name."""
     return term.casefold() != UNNAMED_WARNING and any(
         same_warning(term, own) for passage in body.passages for own in passage.warnings
+    )
+
+
+def tells(hidden: Sequence[str], public: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether public words say a hidden paragraph, at least by half, that they did not say so far.
+
+    `known` is what was public already.
+    """
+    said, so_far = Runs.of(map(words_of, public)), Runs.of(map(words_of, known))
+    return any(
+        len(words) >= LENGTH
+        and said.holds(words, share=_TOLD)
+        and not so_far.holds(words, share=_TOLD)
+        for words in map(words_of, hidden)
     )
 
 
