@@ -20,8 +20,9 @@ from bot.services import removal_texts as texts
 from bot.services.library import Library
 from bot.services.permissions import WHO, Act, Person, may, person_of
 from bot.services.planning import replan
+from bot.services.revision_asking import begun_releases
 from bot.services.story_finding import CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
-from bot.storage import audit, releases, removals, schedules, stories, takedowns
+from bot.storage import audit, releases, removals, revisions, schedules, stories, takedowns
 from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
@@ -130,11 +131,21 @@ class BringingBack:
             subject = f"story {story.story_id}, removal {removal_id}"
             act = Audit(member.guild_id, member.user_id, "story bring back", subject, now)
             await audit.record(tx, act)
+            await _hide_as_now(tx, story, removal, now)
             out = await releases.begun_chapters(tx, story.story_id)
             text = texts.brought_back(story, heads, out=_among(out, removal), paused=paused)
         log.info("removal %s undone by user %s", removal_id, member.user_id)
         self._wake()
         return text
+
+
+async def _hide_as_now(tx: Tx, story: Story, removal: Removal, now: datetime) -> None:
+    """While it was away no stricter policy reached what is out; a revision edits what differs."""
+    begun = await begun_releases(tx, story.story_id)
+    if not removal.is_whole:
+        begun = [release for release in begun if release.chapter_id in removal.chapter_ids]
+    owed = [release.release_id for release in begun]
+    await revisions.ask(tx, owed, asked_by=None, new_text=False, now=now)
 
 
 async def _find(tx: Tx, member: Member, words: str, limit: int) -> list[Story]:

@@ -12,7 +12,7 @@ from bot.services.hearing import Hearing
 from bot.services.library import Library
 from bot.services.removal_texts import IS_GONE
 from bot.services.removing import UNDO_FOR, Removing
-from bot.storage import feedback, jump_links, releases, removals, schedules, stories
+from bot.storage import feedback, jump_links, releases, removals, revisions, schedules, stories
 from bot.storage.tables import audit
 from tests.builders import AUTHOR, GUILD, READER, a_manuscript, a_member, add_a_story
 from tests.services.delivery_world import Crash, World, claim, planned
@@ -79,6 +79,17 @@ async def test_what_is_gone_stays_gone_and_can_be_released_again(world: World):
     assert await world.delivery().claim(again, planned(again, 3))
     await world.delivery().carry_out(again)
     assert len(left(world)) == 4
+
+
+@pytest.mark.parametrize("numbers", [(), (1,)], ids=["the story", "its chapter"])
+async def test_what_comes_back_is_hidden_as_the_server_hides_by_then(world: World, numbers):
+    """A policy that becomes stricter reaches what is out; what was removed meanwhile, later."""
+    release = await post(world)
+    removal_id = await remove(world, *numbers)
+    await restore(world, removal_id)
+    async with world.db.read() as tx:
+        owed_now = await revisions.find_due(tx, world.clock.now(), 5)
+    assert [each.release_id for each in owed_now] == [release.release_id]
 
 
 @pytest.mark.parametrize("effective", [True, False], ids=["after effect", "before effect"])
@@ -155,6 +166,10 @@ async def test_links_that_were_owed_are_owed_again(world: World):
 
     assert await due() == 0
     await restore(world, removal_id)
+    async with world.db.write() as tx:
+        # First the chapter is looked at: it may have to hide more by now.
+        (revision,) = await revisions.find_due(tx, world.clock.now(), 5)
+        await revisions.finish(tx, revision, world.clock.now())
     assert await due() == 1
 
 
