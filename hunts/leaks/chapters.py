@@ -42,10 +42,10 @@ _KINDS = (
     BlockKind.SCENE_BREAK,
 )
 _KIND_WEIGHTS = (9, 2, 3, 3, 3, 1)
-_SHAPES = ("few", "cut", "typed", "many", "dotted", "long", "heavy")
-_SHAPE_WEIGHTS = (62, 14, 13, 3, 2, 2, 4)
+_SHAPES = ("heavy", "few", "cut", "typed", "many", "dotted", "long")
+_SHAPE_WEIGHTS = (4, 62, 14, 13, 3, 2, 2)
 _LONGER = {"cut": (0.15, 600, 2500), "long": (0.6, 1500, 7000)}
-_HEAVY = (200, 900, 3400, 7000)
+_HEAVY = (900, 3500, 3900, 7000)
 """Letters of a block of three bytes a letter, beside blocks of any kind: below and above what a
 message holds of them."""
 """Of which shapes how many blocks are longer than a message, and how long those are."""

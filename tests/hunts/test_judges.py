@@ -16,7 +16,14 @@ from hunts.leaks.looks import Look, Stroke
 from hunts.leaks.parsers import CLOUDRAC3R, DEROCK, HOME, PARSERS, Parsers, View
 from hunts.leaks.plans import Plan
 from hunts.leaks.refusals import refusals
-from hunts.leaks.words import HIDDEN_LETTER, HIDDEN_WORDS, OPEN_LETTER, OPEN_WORDS
+from hunts.leaks.words import (
+    HEAVY_HIDDEN,
+    HEAVY_OPEN,
+    HIDDEN_LETTER,
+    HIDDEN_WORDS,
+    OPEN_LETTER,
+    OPEN_WORDS,
+)
 from hunts.leaks.written import everything_written
 
 BODY = "Rain *came*.\n\n::: warning gore\nA wheel.\n\n- hands\n:::\n\n> so ||it|| is"
@@ -45,6 +52,13 @@ def test_the_two_alphabets_share_no_letter():
     assert all(map(OPEN_LETTER.search, OPEN_WORDS))
     assert not any(map(OPEN_LETTER.search, HIDDEN_WORDS))
     assert not any(map(HIDDEN_LETTER.search, OPEN_WORDS))
+
+
+def test_every_alphabet_that_fills_a_message_tells_its_side():
+    for words in map(" ".join, HEAVY_HIDDEN):
+        assert HIDDEN_LETTER.search(words) and not OPEN_LETTER.search(words)
+    for words in map(" ".join, HEAVY_OPEN):
+        assert OPEN_LETTER.search(words) and not HIDDEN_LETTER.search(words)
 
 
 def test_what_an_author_wrote_is_known_with_its_looks():
