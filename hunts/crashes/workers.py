@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from itertools import count as numbers
 from time import perf_counter
 
+from hunts.crashes.old_copies import draw_copy
 from hunts.crashes.plans import make_plan
 from hunts.crashes.rounds import Outcome, play_round
 from hunts.crashes.tally import Tally
@@ -43,7 +44,9 @@ def play_one(seed: int, index: int, mutation: str | None = None) -> Outcome:
     hunter = multiprocessing.parent_process()
     if hunter is not None and not hunter.is_alive():
         sys.exit("the hunt is over")
-    return asyncio.run(play_round(make_plan(seed, index), mutation))
+    plan = make_plan(seed, index)
+    copy = draw_copy(plan) if mutation is None else None
+    return asyncio.run(play_round(plan, mutation, copy))
 
 
 def _rounds(seed: int, kills: int, processes: int, tally: Tally) -> Generator[Outcome]:
