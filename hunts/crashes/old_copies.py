@@ -8,7 +8,7 @@ import asyncio
 import os
 import shutil
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -92,7 +92,7 @@ class PuttingBack:
     is_over: bool = False
 
     @asynccontextmanager
-    async def during(self, number: int, bot: BotProcess) -> AsyncIterator[None]:
+    async def during(self, number: int, bot: BotProcess) -> AsyncGenerator[None]:
         """Around a life of the bot."""
         copy = self.copy
         if copy is None or number != copy.taken:
