@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import cast
 
 from bot.models.release import Payload
@@ -27,6 +28,8 @@ def one_form(said: str) -> str:
     return " ".join(_LED_ON.sub(r"\1", said).split())
 
 
+# A search asks for the same messages again with each part of a long chapter.
+@lru_cache(maxsize=1024)
 def story_in(content: str) -> str:
     """What a plain message displays but for our small print; empty where that is all it has.
 

@@ -69,7 +69,7 @@ class Search:
         self._after = _first_doubt(release, parts, since) - LOOK_BACK
         self._seen: dict[int, list[Seen]] = {}
         self._last: dict[int, int] = {}
-        self._stories = {part.position: _story(part) for part in parts if _is_pending_text(part)}
+        self._pending = [part for part in parts if _is_pending_text(part)]
         for part in parts:
             if part.message_id is not None:
                 self._note(part, part.channel_id, part.message_id)
@@ -120,8 +120,9 @@ class Search:
         seen = next((seen for seen in behind if seen.quiet or seen.custom_ids), None)
         if seen is None or seen.custom_ids or seen.marks or not seen.content.strip():
             return None
-        later = {said for place, said in self._stories.items() if said and place > part.position}
-        return await self._first_free([seen] if story_in(seen.content) not in later else [])
+        later = [_story(each) for each in self._pending if each.position > part.position]
+        is_later = story_in(seen.content) in filter(None, later)
+        return None if is_later else await self._first_free([seen])
 
     def _note(self, part: Part, channel_id: int | None, message_id: int) -> None:
         if channel_id is not None:
