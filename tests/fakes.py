@@ -8,6 +8,7 @@ from itertools import count
 from bot.clock import Clock
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
+from bot.payload.message import SUPPRESS_NOTIFICATIONS
 from bot.services.ports import DeliveryProblem, ProblemKind, Seen, ThreadState
 
 # A private channel's id is its person's and this.
@@ -34,6 +35,7 @@ class Posted:
     nonce: str
     message_id: int
     at: datetime
+    quiet: bool = False
 
 
 @dataclass
@@ -92,7 +94,9 @@ class FakePublisher:
             raise DeliveryProblem(ProblemKind.PERMANENT, "The thread is archived.")
         self.edits.append((message_id, payload))
         self.posted = [
-            replace(post, payload=payload) if post.message_id == message_id else post
+            replace(post, payload=payload, quiet=_is_quiet(post))
+            if post.message_id == message_id
+            else post
             for post in self.posted
         ]
 
@@ -229,7 +233,13 @@ def _seen(post: Posted) -> Seen:
         post.at,
         "\n".join(filter(None, texts)),
         frozenset(part["custom_id"] for part in components if "custom_id" in part),
+        _is_quiet(post),
     )
+
+
+def _is_quiet(post: Posted) -> bool:
+    """Also when an edit named no such flag: it is a message's for ever."""
+    return post.quiet or bool(post.payload.get("flags", 0) & SUPPRESS_NOTIFICATIONS)
 
 
 def _components(payload: Payload) -> Iterator[Payload]:

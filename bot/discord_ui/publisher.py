@@ -13,6 +13,7 @@ from bot.discord_ui.forums import create_once, first_message, own_posts
 from bot.discord_ui.problems import as_problem, delivery_problems
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
+from bot.payload.message import SUPPRESS_NOTIFICATIONS
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher, Seen, ThreadState
 
 THREAD_EXISTS = 160004
@@ -196,6 +197,8 @@ def _seen(message: Any) -> Seen:
         at=discord.utils.snowflake_time(int(message["id"])),
         text="\n".join([content, *texts] if content else texts),
         custom_ids=frozenset(part["custom_id"] for part in components if part.get("custom_id")),
+        # No edit takes that from a message.
+        quiet=bool(int(message.get("flags") or 0) & SUPPRESS_NOTIFICATIONS),
     )
 
 

@@ -181,7 +181,10 @@ class ForumPost:
 
 @dataclass(frozen=True, slots=True)
 class OwedLink:
-    """An edit that a posted chapter still lacks: which message, its body, and where it leads."""
+    """An edit that a posted chapter still lacks: which message, its body, and where it leads.
+
+    `posted` is what the message said first, `sent_at` is when it was about to be sent.
+    """
 
     release_id: int
     position: int
@@ -189,6 +192,8 @@ class OwedLink:
     guild_id: int
     channel_id: int
     message_id: int
+    posted: Payload
+    sent_at: datetime
     goal_channel_id: int
     goal_message_id: int
     attempts: int

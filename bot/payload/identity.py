@@ -8,6 +8,8 @@ from bot.models.release import Payload
 
 NONCE_LENGTH = 25
 LARGEST_MARK = 2**31 - 1
+# Nobody deletes a card more often than that while its chapter is on its way.
+SENT_AGAIN = 8
 
 
 def nonce(key: str, release_id: int, position: int) -> str:
@@ -34,6 +36,14 @@ def another_nonce(nonce: str) -> str:
 def another_mark(mark: int) -> int:
     """Return the mark of a part that is sent again while its old message may still be there."""
     return int.from_bytes(_again("mark", str(mark))[:8], "big") % LARGEST_MARK + 1
+
+
+def later_marks(mark: int) -> list[int]:
+    """Return the marks under which a part may have been sent again and again since."""
+    marks = [another_mark(mark)]
+    while len(marks) < SENT_AGAIN:
+        marks.append(another_mark(marks[-1]))
+    return marks
 
 
 def with_mark(payload: Payload, old: int, new: int) -> Payload:

@@ -1,14 +1,13 @@
 """A part's message as it is edited once its chapter is complete: its label leads to the end."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import cast
 
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
 from bot.payload.edits import Edit
 from bot.payload.message import SUPPRESS_NOTIFICATIONS, part_payload
+from bot.payload.recognition import texts_of
 from bot.text.limits import NOTHING, PLAIN_ROOM, TEXT_DISPLAY, V2_ROOM, size_of
 from bot.text.messages.parts import MessagePart
 from bot.text.messages.spoiler_labels import JUMP_ADDRESS
@@ -32,7 +31,7 @@ def link_part(number: int, part: MessagePart, style: MessageStyle, mark: int) ->
     payload = part_payload(MessagePart(tuple(pieces)), style, mark)
     # An edit notifies nobody, and Discord wants no flag that only a new message can have.
     payload["flags"] &= ~SUPPRESS_NOTIFICATIONS
-    texts = list(_texts(payload))
+    texts = list(texts_of(payload))
     size = sum((size_of(text) + TEXT_DISPLAY for text in texts), start=NOTHING)
     if not size.within(ROOMS[style]) or "".join(texts).count(JUMP_ADDRESS) != 1:
         return None
@@ -43,10 +42,3 @@ def fill_in(payload: Payload, guild_id: int, channel_id: int, message_id: int) -
     """Return the body of an edit with its link leading to this message."""
     address = f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
     return json.loads(json.dumps(payload).replace(JUMP_ADDRESS, address))
-
-
-def _texts(holder: Payload) -> Iterable[str]:
-    if "content" in holder:
-        yield holder["content"]
-    for child in cast("list[Payload]", holder.get("components") or []):
-        yield from _texts(child)

@@ -13,13 +13,15 @@ from itertools import groupby
 from typing_extensions import override
 
 from bot.clock import Clock
-from bot.models.release import OwedLink
+from bot.models.release import OwedLink, Payload
 from bot.payload.jump_links import fill_in
+from bot.payload.recognition import one_form, wording
 from bot.payload.wire_limits import is_over_limit
 from bot.services.errands import Errand, retry_at
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
-from bot.storage import jump_links
+from bot.services.recovery import HISTORY, LOOK_BACK
+from bot.storage import jump_links, revisions
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ class Linker(Errand):
         super().__init__(db, clock, publisher, pace)
         # Releases with a request under way: nobody else edits their messages meanwhile.
         self.at_work: set[int] = set()
+        self._began = clock.now()
 
     @override
     async def run(self) -> None:
@@ -59,12 +62,46 @@ class Linker(Errand):
         async with self._db.read() as tx:
             return await jump_links.find_due(tx, self._clock.now(), BATCH)
 
-    async def _link_all(self, links: Sequence[OwedLink]) -> None:
+    async def _link_all(self, owed: Sequence[OwedLink]) -> None:
+        links = await self._unchanged(owed)
         done = sum([await self._link(link) for link in links])
-        log.info("release %s: %s of %s labels are links now", links[0].release_id, done, len(links))
+        log.info("release %s: %s of %s labels are links now", owed[0].release_id, done, len(owed))
+
+    async def _unchanged(self, links: Sequence[OwedLink]) -> list[OwedLink]:
+        """Those whose messages say what was posted, or surely would.
+
+        What another process sent may have been edited by one whose work the database has forgotten.
+        It may hide more by now than what it would be edited into, and stays as it is.
+        """
+        old = [link for link in links if link.sent_at < self._began]
+        try:
+            changed = await self._find_changed(old) if old else []
+        except DeliveryProblem as problem:
+            for link in old:
+                await self._failed(link, problem)
+            return [link for link in links if link not in old]
+        if changed:
+            await self._leave_out(changed)
+        return [link for link in links if link not in changed]
+
+    async def _leave_out(self, links: Sequence[OwedLink]) -> None:
+        async with self._db.write() as tx:
+            for link in links:
+                await jump_links.leave_out(tx, link.release_id, link.position)
+                await revisions.note_unsure(tx, link.release_id, link.position)
+
+    async def _find_changed(self, links: Sequence[OwedLink]) -> list[OwedLink]:
+        """Of links in messages of one chapter, which stand in one place."""
+        await self._pace.turn((_LAST, self._clock.now(), links[0].release_id))
+        history = await self._publisher.history(
+            links[0].channel_id, after=links[0].sent_at - LOOK_BACK, limit=HISTORY
+        )
+        said = {seen.message_id: one_form(seen.text) for seen in history}
+        known = [(link, {None, wording(link.posted), wording(_body(link))}) for link in links]
+        return [link for link, words in known if said.get(link.message_id) not in words]
 
     async def _link(self, link: OwedLink) -> bool:
-        body = fill_in(link.payload, link.guild_id, link.goal_channel_id, link.goal_message_id)
+        body = _body(link)
         await self._pace.turn((_LAST, self._clock.now(), link.release_id))
         self.at_work.add(link.release_id)
         try:
@@ -102,3 +139,7 @@ class Linker(Errand):
         level = logging.ERROR if problem.kind is ProblemKind.OURS else logging.INFO
         message = "release %s: part %s stays without its link: %s"
         log.log(level, message, link.release_id, link.position, problem.sentence)
+
+
+def _body(link: OwedLink) -> Payload:
+    return fill_in(link.payload, link.guild_id, link.goal_channel_id, link.goal_message_id)

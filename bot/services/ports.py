@@ -50,7 +50,8 @@ class DeliveryProblem(Exception):  # noqa: N818 (a word of the product)
 class Seen:
     """A message of our own, found in a channel. `marks` are the component ids it carries.
 
-    `content` is that of a plain message, `text` what it says in either style.
+    `content` is that of a plain message, `text` what it says in either style. `quiet`: it was sent
+    without a notification, as parts are; what is told people is not.
     """
 
     message_id: int
@@ -59,6 +60,7 @@ class Seen:
     at: datetime
     text: str = ""
     custom_ids: frozenset[str] = frozenset()
+    quiet: bool = False
 
     def says(self, content: str) -> bool:
         """Whether it is a plain message of these words: Discord keeps no blanks at their edges."""

@@ -7,7 +7,7 @@ a part of unknown outcome, which `bot.services.recovery` looks for before it is 
 import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
@@ -18,11 +18,11 @@ from bot.services.guarding import Guard
 from bot.services.napping import Sleep
 from bot.services.pace import Pace
 from bot.services.ports import DeliveryProblem, ProblemKind, Publisher
-from bot.services.recovery import FRESH, Search, is_fresh
+from bot.services.recovery import FRESH, Found, Search, is_fresh
 from bot.services.steps import card_of, place_of
 from bot.services.storage_trouble import until_written
+from bot.storage import jump_links, releases, revisions, takedowns
 from bot.storage import parts as ledger
-from bot.storage import releases, takedowns
 from bot.storage.database import Database
 
 # Shorter than the time for which Discord knows a nonce.
@@ -72,17 +72,24 @@ class Posting:
         self._in_flight: set[asyncio.Task[int]] = set()
 
     async def post_all(
-        self, release: Release, parts: Sequence[Part], guard: Guard, *, doubtful: bool
+        self,
+        release: Release,
+        parts: Sequence[Part],
+        guard: Guard,
+        *,
+        doubtful: bool,
+        since: datetime | None = None,
     ) -> list[Part]:
         """Post what is pending, in order; returns all parts as sent. Raises Recalled and Oversized.
 
         `guard` is asked right before each of them. `doubtful`: parts may have reached Discord
         without our knowing, so they are looked for. Otherwise a part that is noted as attempted has
-        had its turn, and is sent at once.
+        had its turn, and is sent at once. `since`: they are added to a chapter
+        that is out, and none was sent before.
         """
         search = None
         if doubtful:
-            search = Search(self._db, self._clock, self._publisher, release, parts)
+            search = Search(self._db, self._clock, self._publisher, release, parts, since=since)
         parts = list(parts)
         for index, part in enumerate(parts):
             if part.state is not PartState.SENT:
@@ -115,8 +122,8 @@ class Posting:
             await turn()
             found = await search.find(part, place, turn)
             if found is not None:
-                await self._record(part, place, found)
-                return found
+                await self._adopt(part, place, found)
+                return found.message_id
             self._require_sendable(part)
             around.guard()
             await self._record_attempt(part, place)
@@ -186,6 +193,15 @@ class Posting:
             await ledger.record_attempt(
                 tx, part.release_id, part.position, channel_id=place, now=now
             )
+
+    async def _adopt(self, part: Part, place: int, found: Found) -> None:
+        await self._record(part, place, found.message_id)
+        if found.as_planned:
+            return
+        # Whatever it says by now may hide more than its link's form does: that one is never given.
+        async with self._db.write() as tx:
+            await jump_links.leave_out(tx, part.release_id, part.position)
+            await revisions.note_unsure(tx, part.release_id, part.position)
 
     async def _record(self, part: Part, place: int, message_id: int) -> None:
         async with self._db.write() as tx:

@@ -1,11 +1,15 @@
 """Finds out whether a part whose outcome is unknown reached Discord after all."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.models.release import Part, PartKind, PartState, Release
+from bot.payload.identity import later_marks
+from bot.payload.recognition import one_form, story_in, wording
 from bot.services.ports import Publisher, Seen
 from bot.storage import parts as ledger
 from bot.storage.database import Database
@@ -30,12 +34,24 @@ def holds_nonce(attempted_at: datetime | None, now: datetime) -> bool:
     return attempted_at is not None and timedelta(0) <= now - attempted_at < FRESH
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message that is a part. `as_planned`: it says what the part says, label links aside."""
+
+    message_id: int
+    as_planned: bool
+
+
 class Search:
     """Looks for the pending parts of one release among our own messages, channel by channel.
 
+    Whatever was edited since is known again by its mark, by its words but for our labels, or by its
+    place: nothing else of ours is posted silently between a chapter's messages.
+
     Every channel is read once, when its first pending part asks; `turn` is awaited after it, since
     the caller's own turn is spent then. Where the first pending part is fresh, nothing is read: its
-    nonce still holds, and those of all that could have followed it.
+    nonce still holds, and those of all that could have followed it. `since`: the parts are added to
+    a chapter that is out, and none was sent before.
     """
 
     def __init__(
@@ -45,30 +61,35 @@ class Search:
         publisher: Publisher,
         release: Release,
         parts: Sequence[Part],
+        *,
+        since: datetime | None = None,
     ) -> None:
         self._db = db
         self._clock = clock
         self._publisher = publisher
         self._needed: bool | None = None
-        self._after = _first_doubt(release, parts) - LOOK_BACK
+        self._added = since is not None
+        self._after = _first_doubt(release, parts, since) - LOOK_BACK
         self._seen: dict[int, list[Seen]] = {}
         self._last: dict[int, int] = {}
+        self._pending = [part for part in parts if _is_pending_text(part)]
         for part in parts:
-            if part.message_id is not None and part.channel_id is not None:
-                self._last[part.channel_id] = part.message_id
+            if part.message_id is not None:
+                self._note(part, part.channel_id, part.message_id)
 
-    async def find(self, part: Part, channel_id: int, turn: Turn) -> int | None:
-        """The id of the message that is this part, or None: then it is to be sent at once."""
+    async def find(self, part: Part, channel_id: int, turn: Turn) -> Found | None:
+        """The message that is this part, or None: then it is to be sent at once."""
         if self._needed is None:
             self._needed = not is_fresh(part, self._clock.now())
         # A thread needs no search: starting it again finds it.
         if not self._needed or part.kind is PartKind.THREAD:
             return None
-        for seen in await self._history(channel_id, turn):
-            if self._is_part(seen, part, channel_id) and await self._is_free(seen.message_id):
-                self._last[channel_id] = seen.message_id
-                return seen.message_id
-        return None
+        history = await self._history(channel_id, turn)
+        found = await self._by_mark(part, history) or await self._behind(part, channel_id, history)
+        if found is None:
+            return None
+        self._note(part, channel_id, found.message_id)
+        return Found(found.message_id, one_form(found.text) == wording(part.payload))
 
     async def _history(self, channel_id: int, turn: Turn) -> list[Seen]:
         if channel_id not in self._seen:
@@ -78,24 +99,69 @@ class Search:
             await turn()
         return self._seen[channel_id]
 
-    def _is_part(self, seen: Seen, part: Part, channel_id: int) -> bool:
-        """By mark; a plain message has none, so by its content and its place in the order."""
-        if part.mark in seen.marks:
-            return True
-        in_order = seen.message_id > self._last.get(channel_id, 0)
-        return in_order and seen.says(str(part.payload.get("content", "")))
+    async def _by_mark(self, part: Part, history: Sequence[Seen]) -> Seen | None:
+        marks = {part.mark, *later_marks(part.mark)}
+        return await self._first_free(seen for seen in history if marks & seen.marks)
 
-    async def _is_free(self, message_id: int) -> bool:
-        """Whether no part of this or another release is known to be that message."""
+    async def _behind(self, part: Part, channel_id: int, history: Sequence[Seen]) -> Seen | None:
+        """Among what follows the part before it. Where that was not found, nothing follows it."""
+        last = self._last.get(channel_id)
+        behind = [seen for seen in history if seen.message_id > (last or 0)]
+        found = await self._by_words(part, behind if self._added else _up_to_a_card(behind))
+        if found is None and last is not None and part.kind is PartKind.TEXT:
+            return await self._by_place(part, behind)
+        return found
+
+    async def _by_words(self, part: Part, behind: Sequence[Seen]) -> Seen | None:
+        """A plain message has no mark. Its words are those of the story: its labels change."""
+        story = _story(part)
+        plain = (seen for seen in behind if story and not seen.marks)
+        return await self._first_free(seen for seen in plain if story_in(seen.content) == story)
+
+    async def _by_place(self, part: Part, behind: Sequence[Seen]) -> Seen | None:
+        """The message right behind the one before it, if that can be no other part."""
+        seen = next((seen for seen in behind if seen.quiet or seen.custom_ids), None)
+        if seen is None or seen.custom_ids or seen.marks or not seen.content.strip():
+            return None
+        later = [_story(each) for each in self._pending if each.position > part.position]
+        is_later = story_in(seen.content) in filter(None, later)
+        return None if is_later else await self._first_free([seen])
+
+    def _note(self, part: Part, channel_id: int | None, message_id: int) -> None:
+        if channel_id is not None:
+            self._last[channel_id] = message_id
+        if part.kind is PartKind.CARD:
+            # A thread made from it has its id, and nothing of ours but the chapter.
+            self._last.setdefault(message_id, 0)
+
+    async def _first_free(self, alike: Iterable[Seen]) -> Seen | None:
+        """The first that no part of this or another release is known to be."""
         async with self._db.read() as tx:
-            return await ledger.find_part_by_message(tx, message_id) is None
+            for seen in alike:
+                if await ledger.find_part_by_message(tx, seen.message_id) is None:
+                    return seen
+        return None
 
 
-def _first_doubt(release: Release, parts: Sequence[Part]) -> datetime:
+def _up_to_a_card(behind: Sequence[Seen]) -> list[Seen]:
+    """Where another chapter begins, this one has ended: only what is added later is behind it."""
+    return list(takewhile(lambda seen: not seen.custom_ids, behind))
+
+
+def _is_pending_text(part: Part) -> bool:
+    return part.kind is PartKind.TEXT and part.state is not PartState.SENT
+
+
+def _story(part: Part) -> str:
+    """What a plain message of it displays of the story; empty in the other style."""
+    return story_in(str(part.payload.get("content", "")))
+
+
+def _first_doubt(release: Release, parts: Sequence[Part], since: datetime | None) -> datetime:
     """When the first part that may have been sent unknown to us can have been sent."""
     last = release.due_at
     for part in parts:
         if part.state is not PartState.SENT:
-            return part.attempted_at or last
+            return part.attempted_at or max(last, since or last)
         last = part.attempted_at or last
     return last

@@ -227,11 +227,15 @@ class Reviser(Errand):
             for part in work.parts.values()
             if part.state is PartState.SENT or part.position in waiting
         ]
-        doubtful = any(part.state is PartState.ATTEMPTED for part in parts)
+        # What was planned before this attempt may be out, even where the ledger knows of no try: an
+        # older one may have been put back.
+        doubtful = work.revision.planned or any(map(_was_tried, parts))
         try:
             ledger = list(work.parts.values())
             guard = await make_guard(self._db, self._publisher, work.release, layout_of(ledger))
-            await self._posting.post_all(work.release, parts, guard, doubtful=doubtful)
+            await self._posting.post_all(
+                work.release, parts, guard, doubtful=doubtful, since=work.revision.asked_at
+            )
         except Oversized:
             await self._plan_anew(await self._read(work.revision, work.release))
         except DeliveryProblem as problem:
@@ -342,3 +346,7 @@ class Reviser(Errand):
                     text = revision_words.is_waiting(release, story, reason)
                     await notices.add_notice(tx, user_id=story.author_id, text=text, now=now)
         self.put_off()
+
+
+def _was_tried(part: Part) -> bool:
+    return part.state is PartState.ATTEMPTED

@@ -113,7 +113,9 @@ class TakingDown(Errand):
             known = await parts.get_parts(tx, takedown.release_id)
         assert release is not None  # noqa: S101 (its takedown refers to it)
         turn = partial(self._turn, takedown.release_id)
-        search = Search(self._db, self._clock, self._publisher, release, known)
+        search = Search(
+            self._db, self._clock, self._publisher, release, known, since=release.due_at
+        )
         await turn()
         for remnant in lost:
             part = next(part for part in known if part.position == remnant.position)
@@ -125,7 +127,8 @@ class TakingDown(Errand):
                 found = None
             # A thread made from a card has the card's id.
             is_thread = remnant.kind is PartKind.THREAD
-            await self._note_found(remnant, card_of(known).message_id if is_thread else found)
+            message_id = card_of(known).message_id if is_thread else found and found.message_id
+            await self._note_found(remnant, message_id)
 
     async def _note_found(self, remnant: Remnant, message_id: int | None) -> None:
         now = self._clock.now()

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StartupError
+from bot.storage.closing_note import note_of
 from bot.storage.migrating import known_revisions
 from bot.storage.startup import NoDatabase, real_file, said_plainly, sqlite_file
 from bot.storage.types import from_milliseconds, to_milliseconds
@@ -115,7 +116,7 @@ def as_backup(name: str) -> Generator[None, None, None]:
 
 def _require_free(file: Path, target: Path) -> None:
     """A name that means something to SQLite beside a file must not become a file of its own."""
-    if target in (*logs_of(file), Path(f"{file}.lock")):
+    if target in (*logs_of(file), Path(f"{file}.lock"), note_of(file)):
         raise StartupError([f"{target.name} belongs to the database. Choose another name."])
     if os.path.lexists(target):
         _require_replaceable(file, target)

@@ -12,6 +12,7 @@ from filelock import BaseFileLock
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartupError
+from bot.storage.closing_note import note_closed, note_opened, read_note
 from bot.storage.engines import READERS, migration_engine, reader_engine, writer_engine
 from bot.storage.gaps import close_ledger, open_ledger, was_left_open
 from bot.storage.installation import Kind, ensure_installation, find_kind, touch_installation
@@ -51,7 +52,8 @@ class Database:
         self._places = asyncio.Semaphore(READERS)
         self._turn = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
-        self._is_noted_open = False
+        self._file = file
+        self._opened_at: datetime | None = None
 
     @classmethod
     async def open(
@@ -65,10 +67,11 @@ class Database:
         database = cls(file, take_lock(file))
         try:
             with said_plainly(file.name):
+                closed = await asyncio.to_thread(read_note, file)
                 await asyncio.to_thread(require_openable, file)
                 await _examine(file, kind)
                 await migrate(file, scripts=scripts)
-                await database._begin(kind, now)
+                await database._begin(kind, now, closed)
                 # A cut of the log must not take with it that the file is open.
                 await asyncio.to_thread(fold_log, file)
         except BaseException:
@@ -106,15 +109,18 @@ class Database:
             finally:
                 self._writing = None
 
-    async def _begin(self, kind: Kind, now: datetime) -> None:
+    async def _begin(self, kind: Kind, now: datetime, closed: datetime | None) -> None:
+        """`closed` is what the note beside the file vouches for."""
         async with self._writer.begin() as tx:
             self.key = await ensure_installation(tx, kind, now=now)
-            forgets = await open_ledger(tx, now)
-        self._is_noted_open = True
+            forgets = await open_ledger(tx, now, closed)
+        self._opened_at = now
+        await asyncio.to_thread(note_opened, self._file, now)
         if forgets:
             log.warning(
-                "the database was not closed properly, or is a backup: each channel is looked"
-                " through for chapters that it does not know of before anything is posted there"
+                "the database was not closed properly, or may be an older copy: each channel is"
+                " looked through for chapters that it does not know of before anything is posted"
+                " there"
             )
 
     @property
@@ -134,14 +140,20 @@ class Database:
 
     async def close(self) -> None:
         """May be called twice. The writer leaves last: it folds the log back into the file."""
-        if self._is_noted_open:
-            self._is_noted_open = False
-            with suppress(DatabaseTrouble):
-                async with self.write() as tx:
-                    await close_ledger(tx)
+        opened_at, self._opened_at = self._opened_at, None
+        closed = opened_at is not None and await self._note_closed()
         await self._readers.dispose()
         await self._writer.dispose()
+        if opened_at is not None and closed:
+            await asyncio.to_thread(note_closed, self._file, opened_at)
         self._file_lock.release()
+
+    async def _note_closed(self) -> bool:
+        with suppress(DatabaseTrouble):
+            async with self.write() as tx:
+                await close_ledger(tx)
+            return True
+        return False
 
 
 @asynccontextmanager

@@ -30,16 +30,15 @@ from bot.storage.jump_links import plan_links
 from bot.storage.notices import doubt_unsent
 from bot.storage.release_rows import forget_parts, select_releases, to_release
 from bot.storage.rows import AnyRow
-from bot.storage.tables import parts, releases, targets
+from bot.storage.tables import installation, parts, releases, targets
 from bot.storage.types import Instant
 
 # Ids that may have been given out unknown to us. None of them is given out again: they stand in
 # buttons, nonces and marks.
-_IDS_LOST_IN_A_CUT = 10_000
-_IDS_LOST_IN_A_RESTORE = 1_000_000
+_LOST_IDS = 1_000_000
 
 _sequences = table("sqlite_sequence", column("name", Text), column("seq", Integer))
-_UNBEGUN = (ReleaseState.WAITING, ReleaseState.STOPPED)
+_UNBEGUN = (ReleaseState.WAITING, ReleaseState.CLAIMED, ReleaseState.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +67,32 @@ async def was_left_open(tx: AsyncConnection) -> bool:
     return bool(await tx.scalar(select(openings.c.is_open)))
 
 
-async def open_ledger(tx: AsyncConnection, now: datetime) -> bool:
+async def open_ledger(tx: AsyncConnection, now: datetime, closed: datetime | None) -> bool:
     """Note that the file is in use from now on. True: what it says may not be all that was done.
 
     Then every target has a gap, from the last that the file knows of until now, and what is still
-    to be told may have been told.
+    to be told may have been told. `closed` is the opening that ended last, as what stands beside
+    the file knows.
     """
     row = (await tx.execute(select(openings))).one_or_none()
-    forgets = row is not None and bool(row.is_open or row.copied_at is not None)
-    if row is not None and forgets:
+    forgets = await _was_used(tx) and not (row is not None and _is_newest(row, closed))
+    if forgets:
         await _add_gaps(tx, await _last_known(tx, row, now), now)
-        was_copied = row.copied_at is not None
-        await _skip_ids(tx, _IDS_LOST_IN_A_RESTORE if was_copied else _IDS_LOST_IN_A_CUT)
+        await _skip_ids(tx)
         await doubt_unsent(tx)
     values = {"opened_at": now, "is_open": 1, "copied_at": None}
     opened = upsert(openings).values(id=1, **values)
     await tx.execute(opened.on_conflict_do_update(index_elements=["id"], set_=values))
     return forgets
+
+
+def _is_newest(row: AnyRow, closed: datetime | None) -> bool:
+    return not row.is_open and row.copied_at is None and row.opened_at == closed
+
+
+async def _was_used(tx: AsyncConnection) -> bool:
+    """Whether anything was ever stored."""
+    return await tx.scalar(select(_sequences).limit(1)) is not None
 
 
 async def close_ledger(tx: AsyncConnection) -> None:
@@ -178,12 +186,14 @@ async def _record_found(
     )
 
 
-async def _last_known(tx: AsyncConnection, row: AnyRow, now: datetime) -> datetime:
+async def _last_known(tx: AsyncConnection, row: "AnyRow | None", now: datetime) -> datetime:
     """The latest instant up to which the file is certain to lack nothing."""
+    made = await tx.scalar(select(installation.c.created_at))
     begun, posted = (
         await tx.execute(select(func.max(releases.c.begun_at), func.max(releases.c.posted_at)))
     ).one()
-    known = (row.opened_at, row.copied_at, begun, posted)
+    opened = () if row is None else (row.opened_at, row.copied_at)
+    known = (made, *opened, begun, posted)
     return min(now, max(instant for instant in known if instant is not None))
 
 
@@ -200,14 +210,14 @@ async def _add_gaps(tx: AsyncConnection, since: datetime, until: datetime) -> No
         await tx.execute(longer, rows)
 
 
-async def _skip_ids(tx: AsyncConnection, lost: int) -> None:
+async def _skip_ids(tx: AsyncConnection) -> None:
     for known in metadata.tables.values():
         if not known.dialect_options["sqlite"]["autoincrement"]:
             continue
         counted = await tx.execute(
             update(_sequences)
             .where(_sequences.c.name == known.name)
-            .values(seq=_sequences.c.seq + lost)
+            .values(seq=_sequences.c.seq + _LOST_IDS)
         )
         if counted.rowcount == 0:
-            await tx.execute(insert(_sequences).values(name=known.name, seq=lost))
+            await tx.execute(insert(_sequences).values(name=known.name, seq=_LOST_IDS))

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, FromClause, and_, func, insert, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import OwedLink, PlannedPart, ReleaseState
@@ -51,6 +62,8 @@ async def find_due(tx: AsyncConnection, now: datetime, limit: int) -> list[OwedL
             stories.c.guild_id,
             parts.c.channel_id,
             parts.c.message_id,
+            parts.c.payload.label("posted"),
+            parts.c.attempted_at,
             goal.c.channel_id.label("goal_channel_id"),
             goal.c.message_id.label("goal_message_id"),
         )
@@ -96,6 +109,12 @@ async def give_up(tx: AsyncConnection, link: OwedLink, now: datetime) -> None:
     await _change(tx, link, given_up_at=now)
 
 
+async def leave_out(tx: AsyncConnection, release_id: int, position: int) -> None:
+    """The message is not what its link was made for: it stays as it is."""
+    row = and_(jump_links.c.release_id == release_id, jump_links.c.position == position)
+    await tx.execute(delete(jump_links).where(row, _OPEN))
+
+
 async def _change(tx: AsyncConnection, link: OwedLink, **values: object) -> None:
     row = and_(jump_links.c.release_id == link.release_id, jump_links.c.position == link.position)
     await tx.execute(update(jump_links).where(row, _OPEN).values(**values))
@@ -113,6 +132,8 @@ def _to_owed(row: AnyRow) -> OwedLink:
         guild_id=row.guild_id,
         channel_id=row.channel_id,
         message_id=row.message_id,
+        posted=row.posted,
+        sent_at=row.attempted_at,
         goal_channel_id=row.goal_channel_id,
         goal_message_id=row.goal_message_id,
         attempts=row.attempts,

@@ -119,6 +119,15 @@ async def get_steps(tx: AsyncConnection, release_id: int) -> list[RevisionStep]:
     return [_to_step(row) for row in rows]
 
 
+async def note_unsure(tx: AsyncConnection, release_id: int, position: int) -> None:
+    """What a message shows is not what the ledger says: the next revision edits it in any case."""
+    part = and_(parts.c.release_id == release_id, parts.c.position == position)
+    known = select(parts.c.release_id, parts.c.position, parts.c.payload).where(part)
+    columns = ["release_id", "position", "payload"]
+    row = upsert(revision_steps).from_select(columns, known)
+    await tx.execute(row.on_conflict_do_nothing())
+
+
 async def get_continuations(tx: AsyncConnection, release_id: int) -> set[int]:
     """The positions of parts that were added later, each the first of its revision."""
     own = continuations.c.release_id == release_id

@@ -17,6 +17,7 @@ from hunts.crashes.changes import History, titles_of
 from hunts.crashes.judging import PRODUCT, Finding, judge_ledger, judge_place
 from hunts.crashes.mutations import ALL, bug
 from hunts.crashes.notices import UNSENT, Ears, judge_notices
+from hunts.crashes.old_copies import OldCopy, PuttingBack, unchanged_from
 from hunts.crashes.places import Place, make_place, messages_of
 from hunts.crashes.plans import Life, Plan
 from hunts.crashes.reaper import Reaper, until
@@ -69,6 +70,7 @@ class Round:
     reaper: Reaper
     ears: Ears
     mutation: str | None = None
+    copy: OldCopy | None = None
     places: list[Place] = field(default_factory=list[Place])
     bots: list[BotProcess] = field(default_factory=list[BotProcess])
 
@@ -92,12 +94,15 @@ class Round:
 
     async def play(self, history: History) -> bool:
         """Kill and start again; then let it be until everything is out. False if that never is."""
-        for life in self.plan.lives:
+        copies = PuttingBack(self.copy, self.shelf, self.scene, self._start_bot)
+        for number, life in enumerate(self.plan.lives):
+            await copies.before(number)
             history.change(life.change)
             bot = self._bot(life.limit)
             await bot.start(wait=False)
             with self._forbidding(life):
-                living = not await self.reaper.end(bot, life, self.is_done)
+                async with copies.during(number, bot):
+                    living = not await self.reaper.end(bot, life, self.is_done)
             if living:
                 break
         self.weather.calm()
@@ -105,6 +110,13 @@ class Round:
         if not bot.running:
             bot = self._bot(None)
             await bot.start(wait=False)
+        through = await self._go_on(bot)
+        if through and await copies.at_the_end(bot):
+            through = await self._go_on(self.bots[-1])
+        return through
+
+    async def _go_on(self, bot: BotProcess) -> bool:
+        """Until all is out; False if that never is."""
         await self._resume(bot)
         return await until(lambda: not bot.running or self.is_done(), CALM)
 
@@ -167,6 +179,11 @@ class Round:
         """What else happened, for whoever looks into a finding."""
         return []
 
+    async def _start_bot(self) -> BotProcess:
+        bot = self._bot(None)
+        await bot.start(wait=False)
+        return bot
+
     def _bot(self, limit: int | None) -> BotProcess:
         altered = QUICK | ({"limit": limit} if limit else {})
         if self.mutation is not None:
@@ -176,18 +193,23 @@ class Round:
 
 
 async def play_round(
-    plan: Plan, mutation: str | None = None, *, kind: "type[Round] | None" = None
+    plan: Plan,
+    mutation: str | None = None,
+    copy: OldCopy | None = None,
+    *,
+    kind: "type[Round] | None" = None,
 ) -> Outcome:
     """Play one round and judge it; what failed is kept in `FOLDER`."""
     started = perf_counter()
+    plan = plan if copy is None else unchanged_from(plan, copy)
     assert mutation is None or mutation in ALL
     with TemporaryDirectory() as name:
         async with Front(scale=SCALE) as front:
             front.history_lag = plan.lag
             scene = set_scene(front)
             weather = Weather(front, plan.name, plan.rates)
-            make = kind or Round
-            this = make(plan, Path(name), scene, weather, Reaper(front), Ears(scene), mutation)
+            make, ears = kind or Round, Ears(scene)
+            this = make(plan, Path(name), scene, weather, Reaper(front), ears, mutation, copy)
             findings = await _findings(this)
         outcome = Outcome(
             index=plan.index,
@@ -244,6 +266,7 @@ def _keep(this: Round, findings: list[Finding]) -> Path:
         "again": f"python -m hunts.crashes --seed {this.plan.seed} --only {this.plan.index}",
         "findings": [f"{kind}: {says}" for kind, says in findings],
         "plan": repr(this.plan),
+        "old copy": repr(this.copy),
         "weather": this.weather.log,
         "notes": this.notes(),
     }

@@ -8,6 +8,7 @@ import pytest
 from bot.models.server import Layout, MessageStyle
 from hunts.crashes.judging import ALTERED, DOUBLED, LEAKED, LOST, REORDERED, judge_chapter
 from hunts.crashes.mutations import ALL
+from hunts.crashes.old_copies import Kind, OldCopy, draw_copy
 from hunts.crashes.places import READERS
 from hunts.crashes.plans import LAYOUTS, Plan, make_plan
 from hunts.crashes.rounds import play_round
@@ -35,6 +36,14 @@ def test_some_kills_in_the_midst_of_drops_lose_and_double_nothing():
     outcome = asyncio.run(play_round(a_short_round(0)))
     assert outcome.findings == (), outcome.kept
     assert outcome.kills >= 3 and outcome.messages > outcome.chapters
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_an_old_copy_that_is_put_back_doubles_and_loses_nothing(kind: Kind):
+    plan = a_short_round(0)
+    plan = replace(plan, lives=plan.lives[:2], blocks=((9,),))
+    outcome = asyncio.run(play_round(plan, copy=OldCopy(kind, 0, 0.4, None)))
+    assert outcome.findings == (), outcome.kept
 
 
 @pytest.mark.parametrize("name", FOUND_SOON)
@@ -73,6 +82,9 @@ def test_every_layout_that_is_posted_can_be_read():
 def test_the_same_seed_plans_the_same_rounds():
     assert [make_plan(3, n) for n in range(20)] == [make_plan(3, n) for n in range(20)]
     assert make_plan(3, 0) != make_plan(4, 0)
+    copies = [draw_copy(make_plan(3, n)) for n in range(20)]
+    assert copies == [draw_copy(make_plan(3, n)) for n in range(20)]
+    assert {copy.kind for copy in copies if copy is not None} == set(Kind)
     seen = {layout for n in range(4) for layout, _ in make_plan(3, n).places}
     assert seen == set(LAYOUTS)
 

@@ -119,8 +119,8 @@ async def test_a_crash_in_any_edit_loses_none(world: World, step: int, effective
 
 
 async def test_a_passing_failure_is_retried_later_and_later(world: World):
-    await post(world)
     linker, waits = world.linker(), list[int]()
+    await post(world)
     for _ in range(3):
         world.publisher.fail_next(*[PASSING] * LINKED)
         await linker.run()
@@ -135,9 +135,10 @@ async def test_a_passing_failure_is_retried_later_and_later(world: World):
 
 
 async def test_discords_own_wait_is_kept(world: World):
+    linker = world.linker()
     await post(world)
     world.publisher.fail_next(DeliveryProblem(ProblemKind.PASSING, "Slow down.", retry_after=77))
-    await world.linker().run()
+    await linker.run()
     assert round((await owed(world) - world.clock.now()).total_seconds()) == 77
     assert len(await links(world)) == LINKED - 1
 
@@ -152,15 +153,27 @@ async def test_stale_links_are_given_up_at_last(world: World):
     assert world.clock.now() - NOW < timedelta(days=1)
 
 
+async def test_messages_of_another_process_that_cannot_be_looked_at_get_theirs_later(world: World):
+    await post(world)
+    linker = world.linker()
+    world.publisher.fail_next(PASSING)
+    await linker.run()
+    assert world.publisher.edits == []
+    world.fixed.time = await owed(world)
+    await linker.run()
+    assert len(await links(world)) == LINKED
+
+
 @pytest.mark.parametrize("problem", GONE, ids=lambda problem: problem.kind.value)
 async def test_what_cannot_be_edited_is_given_up_and_stops_nothing(
     world: World, problem: DeliveryProblem, caplog: pytest.LogCaptureFixture
 ):
+    linker = world.linker()
     release = await post(world)
     told = len(await world.notices())
     world.publisher.fail_next(problem)
     with caplog.at_level(logging.INFO):
-        await world.linker().run()
+        await linker.run()
     assert await owed(world) is None
     assert len(await links(world)) == LINKED - 1
     assert f"release {release.release_id}: part 2 stays without its link" in caplog.text
@@ -177,9 +190,10 @@ async def test_links_come_after_every_part_of_every_release(world: World):
             await super().turn(priority)
 
     turns = list[int]()
-    await post(world)
     pace = Watched(world.clock, sleep=world.sleep)
-    await Linker(world.db, world.clock, world.publisher, pace).run()
+    linker = Linker(world.db, world.clock, world.publisher, pace)
+    await post(world)
+    await linker.run()
     assert len(turns) == LINKED
     assert min(turns) > 1_000_000
 

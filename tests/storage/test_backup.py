@@ -120,7 +120,7 @@ async def test_a_backup_takes_the_place_and_what_was_there_is_kept(closed: Path,
     assert restored.kept == closed.with_name("stories.db.replaced-20260302T180500Z")
     assert titles(restored.kept) == ["New"]
     left = {path.name for path in closed.parent.iterdir()}
-    assert left == {"stories.db", restored.kept.name, "stories.db.lock"}
+    assert left == {"stories.db", restored.kept.name, "stories.db.closed", "stories.db.lock"}
 
 
 async def test_a_backup_goes_where_nothing_was(backup: Path, tmp_path: Path):
@@ -182,7 +182,11 @@ async def test_what_is_no_sound_backup_replaces_nothing(
     assert caught.value.sentence.startswith(sentence)
     assert "\n" not in caught.value.sentence and "DATABASE_URL" not in caught.value.sentence
     assert titles(closed) == ["New"]
-    assert {path.name for path in closed.parent.iterdir()} == {"stories.db", "stories.db.lock"}
+    assert {path.name for path in closed.parent.iterdir()} == {
+        "stories.db",
+        "stories.db.closed",
+        "stories.db.lock",
+    }
 
 
 async def test_the_database_is_no_backup_of_itself(closed: Path):

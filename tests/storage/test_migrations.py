@@ -220,6 +220,7 @@ async def test_a_copy_is_made_before_a_filled_file_is_changed(filled: Path, tmp_
 async def test_a_new_file_is_not_copied(filled: Path):
     assert sorted(path.name for path in filled.parent.iterdir()) == [
         filled.name,
+        f"{filled.name}.closed",
         f"{filled.name}.lock",
     ]
 

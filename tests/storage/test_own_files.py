@@ -174,9 +174,10 @@ def test_what_a_crash_left_is_removed_and_what_another_process_makes_is_not(shel
     assert names(shelf) == set()
 
 
-@pytest.mark.parametrize("end", [*SIDES, ".lock", ""])
+@pytest.mark.parametrize("end", [*SIDES, ".lock", ".closed", ""])
 def test_a_backup_never_takes_a_name_that_belongs_to_the_database(closed: Path, end: str):
-    Path(f"{closed}.lock").unlink(missing_ok=True)
+    for own in (".lock", ".closed"):
+        Path(f"{closed}{own}").unlink(missing_ok=True)
     content = closed.read_bytes()
     with pytest.raises(StartupError, match="Choose another name"):
         back_up(url(closed), Path(f"{closed}{end}"), now=NOW)
