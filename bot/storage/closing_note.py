@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StartupError
-from bot.storage.backup import put_in_place
 from bot.storage.startup import said_plainly
 from bot.storage.types import from_milliseconds, to_milliseconds
+from bot.storage.unfinished import put_in_place
 
 log = logging.getLogger(__name__)
 
