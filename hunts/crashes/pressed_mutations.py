@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false
 
-from bot.models.release import Release, ScheduleState
+from bot.models.release import Release
 from bot.services import by_hand, marking
-from bot.storage import releases, schedules
+from bot.storage import releases
 
 
 def _put(place: Any, name: str, bad: Any) -> None:
@@ -54,16 +54,18 @@ def undone_for_good() -> None:
     _put(by_hand.releases, "cancel", cancel)
 
 
-def pause_is_the_end() -> None:
-    """A pause throws away what was planned, and ends the schedule."""
+def stopped_is_cut() -> None:
+    """Of a chapter that stops half way, what was not sent yet is forgotten."""
+    old = releases.stop
 
-    async def set_state(tx: Any, schedule_id: int, state: ScheduleState) -> None:
-        await old(tx, schedule_id, state)
-        if state is ScheduleState.PAUSED:
-            await schedules.end_schedule(tx, schedule_id)
+    async def stop(tx: Any, release_id: int, reason: str) -> bool:
+        release = await releases.get_release(tx, release_id)
+        if release is not None and release.begun_at is not None:
+            unsent = "DELETE FROM parts WHERE release_id = ? AND state = 'planned' AND position > 2"
+            await tx.exec_driver_sql(unsent, (release_id,))
+        return await old(tx, release_id, reason)
 
-    old = schedules.set_schedule_state
-    _put(schedules, "set_schedule_state", set_state)
+    _put(releases, "stop", stop)
 
 
 def warned_too_late() -> None:
@@ -73,5 +75,5 @@ def warned_too_late() -> None:
 
 PRESSED: dict[str, Callable[[], None]] = {
     each.__name__.replace("_", "-"): each
-    for each in (dates_decide, undone_for_good, pause_is_the_end, warned_too_late)
+    for each in (dates_decide, undone_for_good, stopped_is_cut, warned_too_late)
 }

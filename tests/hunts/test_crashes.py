@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -11,6 +12,9 @@ from hunts.crashes.mutations import ALL
 from hunts.crashes.old_copies import Kind, OldCopy, draw_copy
 from hunts.crashes.places import READERS
 from hunts.crashes.plans import LAYOUTS, Plan, make_plan
+from hunts.crashes.pressed_mutations import PRESSED
+from hunts.crashes.pressed_rounds import PressedRound, make_pressed
+from hunts.crashes.pressing import WEIGHTS, draw_lives
 from hunts.crashes.rounds import play_round
 from tests.wire.chapters import Paragraph, paragraphs_of
 
@@ -53,6 +57,25 @@ def test_a_planted_bug_is_found(name: str):
     assert any(outcome.findings for outcome in rounds)
 
 
+def a_pressed_round() -> Plan:
+    plan = make_pressed(make_plan(SEED, 0))
+    return replace(plan, places=PLACES[:1], blocks=((3, 3, 3, 3, 3),), rates={}, lag=0.0)
+
+
+def test_some_commands_in_the_midst_of_a_drop_lose_double_and_mix_nothing():
+    outcome = asyncio.run(play_round(a_pressed_round(), kind=PressedRound))
+    assert outcome.findings == (), outcome.kept
+    assert outcome.messages >= outcome.chapters
+
+
+def test_the_same_seed_presses_the_same():
+    drawn = [draw_lives(Random(7), 2, 5) for _ in range(2)]  # noqa: S311
+    assert drawn[0] == drawn[1] and drawn[0][0].presses
+    lives = [life for seed in range(40) for life in draw_lives(Random(seed), 2, 5)]  # noqa: S311
+    pressed = {press.act for life in lives for press in life.presses}
+    assert pressed == {*WEIGHTS}
+
+
 def bare(chapter: list[Paragraph]) -> list[Paragraph]:
     return [(words, False) for words, _ in chapter]
 
@@ -90,4 +113,4 @@ def test_the_same_seed_plans_the_same_rounds():
 
 
 def test_every_bug_has_a_name():
-    assert len(ALL) >= 4 and set(FOUND_SOON) <= set(ALL)
+    assert len(ALL) >= 4 and {*FOUND_SOON, *PRESSED} <= set(ALL)
