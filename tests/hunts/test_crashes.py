@@ -45,7 +45,9 @@ def test_some_kills_in_the_midst_of_drops_lose_and_double_nothing():
 @pytest.mark.parametrize("kind", list(Kind))
 def test_an_old_copy_that_is_put_back_doubles_and_loses_nothing(kind: Kind):
     plan = a_short_round(0)
-    plan = replace(plan, lives=plan.lives[:2], blocks=((9,),))
+    # Killed before it does anything, so that the last chapter is still to come when it is copied.
+    life = replace(plan.lives[0], seconds=0.05, nth=None)
+    plan = replace(plan, lives=(life,), blocks=((6, 9),), apart=5.0)
     outcome = asyncio.run(play_round(plan, copy=OldCopy(kind, 0, 0.4, None)))
     assert outcome.findings == (), outcome.kept
 
