@@ -23,6 +23,8 @@ class People:
     def __init__(self, world: WireWorld, news: News) -> None:
         self._world = world
         self._news = news
+        # Seconds within which an answer is there, unless the machine has much else to do.
+        self.patience = 5.0
 
     async def slash(
         self, who: Who, channel: simcord.ChannelHandle, name: str, /, **options: Any
@@ -81,7 +83,8 @@ class People:
                 return bool(record.followup_ids) or self._edited(record) != edited_before
             return record.responded and not record.loading
 
-        await self._news.until(holds, f"an answer to {record.command_name or record.type}")
+        what = f"an answer to {record.command_name or record.type}"
+        await self._news.until(holds, what, within=self.patience)
         return result
 
     async def send(
