@@ -34,9 +34,13 @@ from hunts.crashes.rounds import CALM, Round
 from hunts.crashes.written import Form, chapter_in, story_file
 from tests.wire.chapters import Paragraph, read_chapter
 from tests.wire.process import BotProcess
+from tests.wire.steps import is_step
+from tests.wire.traffic import WireRequest
 
 _CHAPTER = re.compile(r"Chapter (\d+)")
 CHAPTERS = 5
+PATIENCE = 30.0
+"""Seconds within which a command is answered, beside whatever else the machine does."""
 TRIES = 12
 """How often the rest is asked for, where dates were skipped or taken away."""
 
@@ -47,13 +51,18 @@ class PressedRound(Round):
 
     presser: Presser | None = None
     lives: tuple[PressedLife, ...] = ()
+    linger: float = 0.0
 
     async def prepare(self) -> History:
         chance = Random(f"pressed/{self.plan.name}")  # noqa: S311 - to be replayed
         self.places += [
             make_place(self.scene, n, *place) for n, place in enumerate(self.plan.places)
         ]
+        self.scene.front.people.patience = PATIENCE
         self.presser = Presser(self.scene, self.places, len(self.plan.blocks[0]))
+        # A drop that is over in a moment has no midst.
+        self.linger = chance.uniform(0.05, 0.25)
+        self.scene.front.faults.before_effect.append(self._linger)
         self.lives = draw_lives(chance, len(self.places), CHAPTERS)
         wanted = [(place.channel.id, place.layout, place.style) for place in self.places]
         text = story_file(TITLE, 0, self.plan.blocks[0])
@@ -105,6 +114,10 @@ class PressedRound(Round):
             bot = self._bot(None)
             await bot.start()
         return await self._put_right(bot)
+
+    async def _linger(self, request: WireRequest) -> None:
+        if is_step(request):
+            await asyncio.sleep(self.linger)
 
     async def _live(self, bot: BotProcess, life: PressedLife) -> None:
         """People press until all is pressed, or the bot is dead."""

@@ -46,7 +46,7 @@ def draw_lives(chance: Random, places: int, chapters: int) -> tuple[PressedLife,
     """Most of what is pressed is about order. The first life's drop is seldom left alone."""
     lives = [_life(chance, places, chapters) for _ in range(chance.randint(2, 4))]
     soon = [
-        Press(chance.choice(EARLY), chance.uniform(0.0, 0.2), place, chance.randint(1, chapters))
+        Press(chance.choice(EARLY), chance.uniform(0.1, 0.6), place, chance.randint(1, chapters))
         for place in range(places)
     ]
     lives[0] = replace(lives[0], presses=(*soon, *lives[0].presses))
@@ -56,7 +56,7 @@ def draw_lives(chance: Random, places: int, chapters: int) -> tuple[PressedLife,
 def _life(chance: Random, places: int, chapters: int) -> PressedLife:
     return PressedLife(
         tuple(_press(chance, places, chapters) for _ in range(chance.randint(1, 5))),
-        chance.uniform(0.5, 4.0) if chance.random() < 0.6 else None,
+        chance.uniform(1.0, 5.0) if chance.random() < 0.6 else None,
     )
 
 
@@ -67,7 +67,19 @@ def _press(chance: Random, places: int, chapters: int) -> Press:
     )
 
 
-EARLY = ("now", "now", "now", "pause", "warn", "remove", "revise", "lock", "forbid")
+EARLY = (
+    "now",
+    "now",
+    "now",
+    "pause",
+    "warn",
+    "warn",
+    "remove",
+    "revise",
+    "lock",
+    "forbid",
+    "forbid",
+)
 WEIGHTS: Mapping[str, int] = {
     "now": 6,
     "undo": 4,

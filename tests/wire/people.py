@@ -23,6 +23,8 @@ class People:
     def __init__(self, world: WireWorld, news: News) -> None:
         self._world = world
         self._news = news
+        # Seconds within which an answer is there, unless the machine has much else to do.
+        self.patience = 5.0
 
     async def slash(
         self, who: Who, channel: simcord.ChannelHandle, name: str, /, **options: Any
@@ -69,7 +71,7 @@ class People:
         return await self.answered(await who.submit_modal(shown, values))
 
     async def answered(
-        self, result: InteractionResult, *, within: float = 5.0
+        self, result: InteractionResult, *, within: float | None = None
     ) -> InteractionResult:
         """Wait until the bot has answered, and until what it deferred is there.
 
@@ -84,7 +86,7 @@ class People:
             return record.responded and not record.loading
 
         what = f"an answer to {record.command_name or record.type}"
-        await self._news.until(holds, what, within=within)
+        await self._news.until(holds, what, within=within or self.patience)
         return result
 
     async def send(
