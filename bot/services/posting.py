@@ -195,7 +195,8 @@ class Posting:
             )
 
     async def _adopt(self, part: Part, place: int, found: Found) -> None:
-        await self._record(part, place, found.message_id)
+        # As of then: what follows it may be as old, and is looked for from there after a crash.
+        await self._record(part, place, found.message_id, found.at)
         if found.as_planned:
             return
         # Whatever it says by now may hide more than its link's form does: that one is never given.
@@ -203,7 +204,9 @@ class Posting:
             await jump_links.leave_out(tx, part.release_id, part.position)
             await revisions.note_unsure(tx, part.release_id, part.position)
 
-    async def _record(self, part: Part, place: int, message_id: int) -> None:
+    async def _record(
+        self, part: Part, place: int, message_id: int, at: datetime | None = None
+    ) -> None:
         async with self._db.write() as tx:
             await ledger.record_sent(
                 tx,
@@ -211,5 +214,5 @@ class Posting:
                 part.position,
                 channel_id=place,
                 message_id=message_id,
-                now=self._clock.now(),
+                now=at or self._clock.now(),
             )

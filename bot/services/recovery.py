@@ -36,9 +36,13 @@ def holds_nonce(attempted_at: datetime | None, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A message that is a part. `as_planned`: it says what the part says, label links aside."""
+    """A message that is a part, and when it was sent.
+
+    `as_planned`: it says what the part says, label links aside.
+    """
 
     message_id: int
+    at: datetime
     as_planned: bool
 
 
@@ -79,17 +83,21 @@ class Search:
 
     async def find(self, part: Part, channel_id: int, turn: Turn) -> Found | None:
         """The message that is this part, or None: then it is to be sent at once."""
+        # A thread needs no search: starting it again finds it. That it was tried a moment ago says
+        # nothing of what may have been in it long before.
+        if part.kind is PartKind.THREAD:
+            return None
         if self._needed is None:
             self._needed = not is_fresh(part, self._clock.now())
-        # A thread needs no search: starting it again finds it.
-        if not self._needed or part.kind is PartKind.THREAD:
+        if not self._needed:
             return None
         history = await self._history(channel_id, turn)
         found = await self._by_mark(part, history) or await self._behind(part, channel_id, history)
         if found is None:
             return None
         self._note(part, channel_id, found.message_id)
-        return Found(found.message_id, one_form(found.text) == wording(part.payload))
+        as_planned = one_form(found.text) == wording(part.payload)
+        return Found(found.message_id, found.at, as_planned)
 
     async def _history(self, channel_id: int, turn: Turn) -> list[Seen]:
         if channel_id not in self._seen:
@@ -161,6 +169,8 @@ def _first_doubt(release: Release, parts: Sequence[Part], since: datetime | None
     """When the first part that may have been sent unknown to us can have been sent."""
     last = release.due_at
     for part in parts:
+        if part.kind is PartKind.THREAD:
+            continue  # asked for again whenever in doubt
         if part.state is not PartState.SENT:
             return part.attempted_at or max(last, since or last)
         last = part.attempted_at or last

@@ -1,7 +1,7 @@
 """A chapter that was posted, edited since, and forgotten is known again in whatever form it has."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from bot.models.release import PartKind, PartState, Payload, ReleaseState
 from bot.models.server import Layout, MessageStyle
 from bot.payload.recognition import wording
+from bot.services.posting import Posting
 from bot.storage import revisions
 from bot.storage.backup import back_up
 from bot.storage.restoring import restore
@@ -17,7 +18,14 @@ from tests.builders import CHANNEL, a_chapter
 from tests.fakes import Posted
 from tests.services.delivery_world import Crash, World
 from tests.services.revised_world import change, hidden, is_done, prose, reviser
-from tests.services.test_forgotten import a_world, catch_up, restarted, shown, work_through
+from tests.services.test_forgotten import (
+    a_world,
+    catch_up,
+    restarted,
+    shown,
+    work_through,
+    work_until_the_crash,
+)
 
 LAYOUTS = [Layout.THREAD, Layout.CHANNEL, Layout.FORUM]
 BODY = "\n\n".join(
@@ -224,3 +232,51 @@ async def test_a_chapter_that_was_ready_when_the_copy_was_made_is_known_again(tm
         await asyncio.to_thread(back_up_now, world, tmp_path)
         await work_through(world)
         await assert_all_is_known_again(world, tmp_path, Layout.CHANNEL)
+
+
+async def test_a_thread_that_was_begun_a_moment_ago_says_nothing_of_what_is_in_it(tmp_path: Path):
+    """Its beginning is asked for again without a look; that is no word about the messages."""
+    async with a_world(tmp_path, layout=Layout.THREAD, chapters=CHAPTERS[:1]) as world:
+        await asyncio.to_thread(back_up_now, world, tmp_path)
+        await work_through(world)
+        await world.linker().run()
+        seen = shown(world.publisher, Layout.THREAD)
+        world.fixed.advance(hours=7)
+        async with restarted(world, await put_back(world, tmp_path)) as again:
+            await work_until_the_crash(again, 1)
+            world.fixed.advance(seconds=4)
+            await work_through(again)
+            assert shown(world.publisher, Layout.THREAD) == seen
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+async def test_a_crash_while_messages_of_hours_ago_are_known_again_doubles_none(
+    tmp_path: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch
+):
+    plan = {"layout": layout, "style": MessageStyle.TEXT, "chapters": CHAPTERS[:1]}
+    async with a_world(tmp_path, **plan) as world:
+        await asyncio.to_thread(back_up_now, world, tmp_path)
+        await work_through(world)
+        await world.linker().run()
+        seen = shown(world.publisher, layout)
+        world.fixed.advance(hours=7)
+        async with restarted(world, await put_back(world, tmp_path)) as again:
+            with monkeypatch.context() as patch:
+                patch.setattr(Posting, "_adopt", dies_after(2, Posting._adopt))
+                await work_until_the_crash(again, 0)
+            found = [part for part in await again.parts() if part.state is PartState.SENT]
+            assert 2 <= len(found) < len(await again.parts())
+            world.fixed.advance(hours=1)
+            await work_through(again)
+            assert shown(world.publisher, layout) == seen
+
+
+def dies_after(times: int, adopt: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    left = iter(range(times))
+
+    async def adopt_or_die(*arguments: object) -> None:
+        if next(left, None) is None:
+            raise Crash
+        await adopt(*arguments)
+
+    return adopt_or_die
