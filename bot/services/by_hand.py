@@ -94,7 +94,7 @@ async def choose_chapter(tx: Tx, place: Place, number: int | None, now: datetime
     if number is not None:
         heads = [_numbered(heads, number)]
     await _require_none_stopped(tx, place, number)
-    free = await _free(tx, place, now)
+    free = await _free(tx, place, now, named=number is not None)
     for head in heads:
         if head.chapter_id in free:
             return head
@@ -112,22 +112,27 @@ def _numbered(heads: list[ChapterHead], number: int) -> ChapterHead:
     raise StoryError(f"There is no chapter {number}: choose one from 1 to {last}.")
 
 
-async def _free(tx: Tx, place: Place, now: datetime) -> set[int]:
+async def _free(tx: Tx, place: Place, now: datetime, *, named: bool) -> set[int]:
+    """The chapters that can be asked for. What waits behind another one can be, by its name."""
+    waiting = await _waiting(tx, place)
+    first = min((release.chapter_number for release in waiting), default=0)
     coming = {
         release.chapter_id
-        for release in await _waiting(tx, place)
-        if release.schedule_id is None or _is_on_its_way(release, place.schedule, now)
+        for release in waiting
+        if release.schedule_id is None
+        or release.state is ReleaseState.CLAIMED
+        or (
+            _is_due(release, place.schedule, now) and not (named and release.chapter_number > first)
+        )
     }
     story_id, target_id = place.story.story_id, place.target.target_id
     return set(await releases.unreleased_chapters(tx, story_id, target_id)) - coming
 
 
-def _is_on_its_way(release: Release, schedule: Schedule | None, now: datetime) -> bool:
+def _is_due(release: Release, schedule: Schedule | None, now: datetime) -> bool:
     """Whether it goes out in a moment by itself, or as soon as the one before it is out."""
-    if schedule is None or schedule.state is not ScheduleState.ACTIVE:
-        return False
-    is_due = release.due_at <= now and release.retry_at is None
-    return is_due or release.state is ReleaseState.CLAIMED
+    is_active = schedule is not None and schedule.state is ScheduleState.ACTIVE
+    return is_active and release.due_at <= now and release.retry_at is None
 
 
 async def _slot_of(tx: Tx, place: Place, head: ChapterHead) -> datetime | None:

@@ -141,7 +141,7 @@ async def goes_at(tx: Tx, release: Release, at) -> bool:
 
 async def reason(tx: Tx, world: World) -> str:
     story = await stories.get_story(tx, world.schedule.story_id)
-    queue = await read_queue(tx, story, None, titles=False, now=NOW)
+    queue = await read_queue(tx, story, None, now=NOW)
     said = [coming.reason for entry in queue for coming in entry.entries if coming.number == 2]
     assert len(said) == 1, said
     return said[0]
