@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -138,14 +138,12 @@ class PuttingBack:
 
     async def _copy_at_one_instant(self, bot: BotProcess) -> None:
         """As a snapshot of the disk has it: nothing is written meanwhile."""
-        if bot.running:
-            os.kill(bot.pid, signal.SIGSTOP)
-            await until(lambda: not bot.running or _is_stopped(bot.pid), 2)
+        _signal(bot, signal.SIGSTOP)
+        await until(lambda: not bot.running or _is_still(bot.pid), 2)
         try:
             self._copy(*_LOGS)
         finally:
-            if bot.running:
-                os.kill(bot.pid, signal.SIGCONT)
+            _signal(bot, signal.SIGCONT)
 
     async def _stop_properly(self, bot: BotProcess) -> None:
         await until(lambda: not bot.running or "ready in" in bot.output, READY)
@@ -183,7 +181,15 @@ class PuttingBack:
         )
 
 
-def _is_stopped(pid: int) -> bool:
-    return (
-        Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "T"
-    )
+def _signal(bot: BotProcess, which: signal.Signals) -> None:
+    # One that was killed just now writes no more either.
+    with suppress(ProcessLookupError):
+        os.kill(bot.pid, which)
+
+
+def _is_still(pid: int) -> bool:
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return said.rpartition(")")[2].split()[0] in "TZX"
