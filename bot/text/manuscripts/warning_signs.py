@@ -16,7 +16,8 @@ _SURE = (
 )
 _UNSURE = r"\b(?:warnings?|triggers?)\b(?:\(s\))?"
 _ABOUT = r"(?:(?:for|of|about|in|on|this|the|next|chapters?|story|part|fic|\d+)\b[\s:]{1,3}){0,6}"
-_WORDS = r"([^.!?\n]{1,300})"
+# `gore - ch. 1, 3` is no end of a sentence.
+_WORDS = r"((?:[^.!?\n]|\.(?=\s?\d)){1,300})"
 _SIGN = re.compile(
     rf"(?:{_SURE}[\W_]{{0,6}}|{_UNSURE}(?:\s{{1,3}}(?=(?:for|of|about)\b)|\s{{0,3}}[:;!|/=\-–—]+[\W_]{{0,6}}))"
     rf"{_ABOUT}[\W_]{{0,3}}{_WORDS}",
