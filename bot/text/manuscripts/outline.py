@@ -1,5 +1,6 @@
 """Where a file's chapters begin, and which heading is the title of the whole."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,8 @@ from bot.text.lines.scenes import is_scene_break
 from bot.text.lines.source import Source, find_groups
 from bot.text.lines.titles import MAX_TITLE, could_be_title, looks_like_title
 from bot.text.proposals import Findings, Option
-from bot.text.vocabulary.heading_words import introduces
+from bot.text.vocabulary.folding import fold_name
+from bot.text.vocabulary.heading_words import LANGUAGES_OF, introduces
 
 _MOST_NOTES = 3
 _CONTENTS = 3
@@ -29,7 +31,8 @@ _AS_CHAPTERS = (
 class Division:
     """One chapter: its heading (empty for none), its lines, and where its text begins.
 
-    `front`: it stands before the first chapter and speaks of the story, like a foreword.
+    `front`: it stands before the first chapter and speaks of the story, like a foreword. `covers`
+    is where the part ends that it begins, such as a book with chapters; 0 where it begins none.
     """
 
     heading: str
@@ -41,6 +44,7 @@ class Division:
     label: str = ""
     title: str = ""
     front: bool = False
+    covers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,25 +233,54 @@ def _divide(source: Source, chapters: Sequence[Heading]) -> tuple[Division, ...]
     first = kept[0].line
     divisions: list[Division] = []
     carried: list[Heading] = []
-    for heading, end in zip(kept, ends, strict=True):
+    for index, (heading, end) in enumerate(zip(kept, ends, strict=True)):
         if not _has_text(source, heading.line + heading.lines, end):
             carried.append(heading)
             continue
-        divisions.append(_division([*carried, heading], end))
+        division = _division([*carried, heading], end)
+        covers = _find_part_end(kept, index, len(source.lines))
+        divisions.append(replace(division, covers=covers))
         carried = []
     fronts = _count_front(divisions, kept)
     divisions[:fronts] = [replace(division, front=True) for division in divisions[:fronts]]
     return (Division("", None, None, 0, 0, first), *divisions)
 
 
+def _find_part_end(headings: Sequence[Heading], index: int, end: int) -> int:
+    """The line where the part ends that this heading begins; 0 where it is a chapter's."""
+    heading, *later = headings[index:]
+    if not later or not _holds(heading, later[0]):
+        return 0
+    same = (one.line for one in later if not _holds(heading, one) and _unit(one) == _unit(heading))
+    return next(same, end)
+
+
+def _holds(part: Heading, chapter: Heading) -> bool:
+    """Whether the one is a part of the story that has chapters like the other."""
+    if part.kind is HeadingKind.CHAPTER and not _unit(part):
+        return False
+    if part.level and chapter.level and part.level != chapter.level:
+        return part.level < chapter.level
+    return bool(_unit(chapter)) and _unit(part) != _unit(chapter) and bool(_unit(part))
+
+
+def _unit(heading: Heading) -> str:
+    """What the heading numbers: `chapter`, `part`, `第…章`; nothing for a prologue or a title."""
+    if heading.number is None:
+        return ""
+    words = re.findall(r"[^\W\d_]+", fold_name(heading.label))
+    known = next((word for word in words if word in LANGUAGES_OF), "")
+    return known or ("" if heading.label.isascii() else heading.label[-1])
+
+
 def _count_front(divisions: Sequence[Division], headings: Sequence[Heading]) -> int:
     """How many divisions come before the first chapter: forewords by their name, and all that
-    does not say that it is a chapter, where others do.
+    does not say that it is a chapter, where others do, and the part that the first chapter is of.
     """
     said = (heading.line for heading in headings if heading.kind is HeadingKind.CHAPTER)
     first = next(said, 0)
     fronts = takewhile(
-        lambda division: division.end <= first or introduces(division.heading), divisions
+        lambda one: one.end <= first or introduces(one.heading) or bool(one.covers), divisions
     )
     return sum(1 for _ in fronts)
 
