@@ -22,10 +22,11 @@ from bot.text.lines.notes import speaks_to_readers
 from bot.text.lines.secret_lines import Secrecy
 from bot.text.lines.source import Source, find_groups
 from bot.text.lines.titles import could_be_title, looks_like_title, read_byline
+from bot.text.lines.value_lists import count_terms, is_open, lists_terms, may_list
 from bot.text.manuscripts.labelled import STORY_FIELDS, Filled, Head, Lines
 from bot.text.manuscripts.note_ends import announces, goes_on
 from bot.text.proposals import Findings
-from bot.text.warnings import is_listed_term, split_warnings
+from bot.text.warnings import UNNAMED_WARNING, is_listed_term, split_warnings
 
 MOST_DOUBTFUL = 3
 _FEW = 3
@@ -48,6 +49,7 @@ class HeadReader:
     head: Head = field(default_factory=Head)
     pending: list[Lines] = field(default_factory=list[Lines])
     awaiting: Label | None = None
+    listing: Label | None = None
 
     def read(self) -> Head:
         self.head.end = self.start
@@ -77,6 +79,11 @@ class HeadReader:
             return end - first <= _FEW
         if self.awaiting is not None and self._answer(first, end):
             return True
+        if self.listing is not None and self._go_on(first, end):
+            return True
+        self.listing = None
+        if self.head.end > first:
+            return False
         consumed = self._read_lines(first, end)
         if consumed == first and (title := self._find_title(first, end)) is not None:
             self.head.title, consumed = (title, title + 1), title + 1
@@ -96,10 +103,29 @@ class HeadReader:
         lines = self.source.lines[first:end]
         if label is None or not self._is_value(label, first, lines):
             self._drop_label(label)
+            if label is not None and all(map(may_list, lines)):
+                self._warn_of(label, lines)
             return False
-        self.head.filled.append(Filled(label, tuple(lines)))
-        self.head.end = end
-        return True
+        taken = first + (count_terms(lines) if label.field is Field.WARNINGS else len(lines))
+        self._take_value(label, tuple(self.source.lines[first:taken]))
+        self.head.end = taken
+        return taken == end or self._take_group(taken, end)
+
+    def _go_on(self, first: int, end: int) -> bool:
+        """A list of warnings whose items stand apart, or whose last line ended with a comma."""
+        label, self.listing = self.listing, None
+        lines = self.source.lines[first:end]
+        count = count_terms(lines)
+        if label is None or not count:
+            return False
+        self._take_value(label, tuple(lines[:count]))
+        self.head.end = first + count
+        return first + count == end or self._take_group(first + count, end)
+
+    def _take_value(self, label: Label, lines: tuple[str, ...]) -> None:
+        self.head.filled.append(Filled(label, lines))
+        if label.field is Field.WARNINGS and lines and is_open(lines[-1]):
+            self.listing = label
 
     def _is_value(self, label: Label, first: int, lines: Sequence[str]) -> bool:
         if read_company_labels(lines[0]) or len(lines) > LONGEST_NOTE:
@@ -169,6 +195,7 @@ class HeadReader:
         if not found and self.head.filled and end - index == 1:
             # `Summary` alone on its line, among other labels.
             found = [label for label in read_labels(f"{line}:") if label.field in LONG]
+        found = found or self._read_list_name(index)
         labels = [label for label in found if label.field in self.fields]
         if labels and index == first and not self._trusts(labels[0], index, end):
             return []
@@ -179,6 +206,17 @@ class HeadReader:
         if byline:
             return [Label(Field.AUTHOR, "Author", byline)]
         return [unknown] if unknown is not None else []
+
+    def _read_list_name(self, index: int) -> list[Label]:
+        """`Content Warnings` alone on its line, above a list of them."""
+        line, below = self.source.lines[index], index + 1
+        while below < self.limit and self.source.is_blank(below):
+            below += 1
+        if len(line) > WIDEST_VALUE or below >= self.limit:
+            return []
+        labels = read_labels(f"{line.strip()}:")
+        names = len(labels) == 1 and labels[0].field is Field.WARNINGS and not labels[0].value
+        return labels if names and lists_terms(self.source.lines[below]) else []
 
     def _trusts(self, label: Label, index: int, end: int) -> bool:
         """Behind unlabelled paragraphs only labels that no story has, and not at its end."""
@@ -210,31 +248,34 @@ class HeadReader:
     def _fill(self, labels: Sequence[Label], index: int, end: int) -> int:
         for label in labels[:-1]:
             self.head.filled.append(Filled(label, (label.value,)))
-        last, bylines = labels[-1], self._may_be_byline()
-        if last.field in LONG:
-            return self._fill_long(last, index, end, bylines=bylines)
-        found = find_value_end(self.source, last, index, (end, self.limit), bylines=bylines)
-        lines = [last.value, *self.source.lines[index + 1 : found.sure]]
-        if not any(map(str.strip, lines)) and found.sure == end and last.field in AWAITED:
-            self.awaiting = last
-            return found.sure
-        self.head.filled.append(Filled(last, tuple(lines if last.value else lines[1:])))
-        return found.sure
+        return self._fill_last(labels[-1], index, end)
 
-    def _fill_long(self, label: Label, index: int, end: int, *, bylines: bool) -> int:
-        """A note or a summary takes no line that its author may have meant as story."""
+    def _fill_last(self, label: Label, index: int, end: int) -> int:
+        """No label takes a line that its author may have meant as story."""
         stop = self._find_stop(label, index)
         if stop is not None:
             return self._fill_to(label, index, stop)
+        bylines = self._may_be_byline()
         found = find_value_end(self.source, label, index, (end, self.limit), bylines=bylines)
         doubtful = self.source.lines[found.sure : found.likely]
-        if not label.value and not doubtful:
-            self.awaiting = label if found.sure == end else self._drop_label(label)
+        empty = not label.value and found.sure == index + 1
+        if empty and not doubtful:
+            waits = found.sure == end and label.field in AWAITED
+            self.awaiting = label if waits else self._drop_label(label)
             return found.sure
-        ask = goes_on if label.value else announces
+        ask = announces if empty else goes_on
         taken = found.likely if doubtful and ask(label, doubtful, self.findings) else found.sure
-        self.head.filled.append(Filled(label, self._value(label, index, taken)))
-        return self._pass(taken, found)
+        self._take_value(label, self._value(label, index, taken))
+        return self._pass(label, taken, found)
+
+    def _warn_of(self, label: Label, lines: Sequence[str]) -> None:
+        """What stays text below a label of warnings may list some, known or not: they hide."""
+        if label.field is not Field.WARNINGS:
+            return
+        named = [line for line in lines if lists_terms(line)]
+        unnamed = [UNNAMED_WARNING] if any(map(may_list, lines)) and len(named) < len(lines) else []
+        if named or unnamed:
+            self.head.filled.append(Filled(label, (*named, *unnamed)))
 
     def _find_stop(self, label: Label, index: int) -> int | None:
         """Where an archive's page ends what stands below the names of its notes."""
@@ -261,10 +302,13 @@ class HeadReader:
             lines[-1] = lines[-1].rstrip("*_ \t")[:-1]
         return (label.value, *lines)
 
-    def _pass(self, taken: int, found: ValueEnd) -> int:
-        """Lines that stayed text are kept as such; title and labels may stand behind them."""
+    def _pass(self, label: Label, taken: int, found: ValueEnd) -> int:
+        """Lines that stayed text are kept as such; title and labels may stand behind them. What
+        they list below a label of warnings is hidden all the same.
+        """
         if taken < found.likely:
             self.head.asked.add(taken)
+            self._warn_of(label, self.source.lines[taken : found.likely])
         if self.inside or taken == found.likely:
             return taken
         self.head.doubtful.append((taken, found.likely))

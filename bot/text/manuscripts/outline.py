@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
@@ -13,6 +13,7 @@ from bot.text.lines.layout import longest
 from bot.text.lines.scenes import is_scene_break
 from bot.text.lines.source import Source, find_groups
 from bot.text.lines.titles import MAX_TITLE, could_be_title, looks_like_title
+from bot.text.lines.value_lists import lists_terms
 from bot.text.proposals import Findings, Option
 from bot.text.vocabulary.folding import fold_name
 from bot.text.vocabulary.heading_words import LANGUAGES_OF, introduces
@@ -21,6 +22,8 @@ _MOST_NOTES = 3
 _CONTENTS = 3
 _TOP = 60
 _LIST = 16
+_LONGEST_RUN = 200
+_LONGEST_LABEL = 64
 _AS_CHAPTERS = (
     Option("chapters", "Each begins a chapter"),
     Option("text", "They are part of the text"),
@@ -63,9 +66,10 @@ def find_outline(source: Source, findings: Findings) -> Outline:
 
 def _find_headings(source: Source) -> list[Heading]:
     crowded = _is_crowded(source)
+    listed = _find_listed(source)
     found: list[Heading] = []
     for index, line in enumerate(source.lines):
-        if source.fenced[index] or not line or len(line) > 2 * LONGEST:
+        if source.fenced[index] or not line or len(line) > 2 * LONGEST or index in listed:
             continue
         if source.markdown and (line[-1] == "\\" or source.lines[index - 1][-1:] == "\\"):
             continue
@@ -80,6 +84,43 @@ def _find_headings(source: Source) -> list[Heading]:
         if heading is not None and _stands_apart(source, heading, crowded=crowded):
             found.append(_with_subtitle(source, heading))
     return found
+
+
+def _find_listed(source: Source) -> set[int]:
+    """Lines like `Chapter 1: gore` that a label of warnings stands above: no headings of chapters,
+    where two follow one another or the chapter has its own heading further on.
+    """
+    listed: set[int] = set()
+    for index, line in enumerate(source.lines):
+        if index in listed or len(line) > _LONGEST_LABEL or line.rstrip("*_ ")[-1:] not in ":：":
+            continue
+        label = read_label(line)
+        if label is None or label.field is not Field.WARNINGS or label.value:
+            continue
+        run = list(_read_listed(source, index + 1))
+        if len(run) > 1 or (run and _is_headed_again(source, run[0])):
+            listed |= set(run)
+    return listed
+
+
+def _read_listed(source: Source, start: int) -> Iterator[int]:
+    for index in range(start, min(len(source.lines), start + _LONGEST_RUN)):
+        line = source.lines[index]
+        if source.is_blank(index):
+            continue
+        heading = read_heading(line, index)
+        if heading is None or heading.level or not heading.title or not lists_terms(line):
+            return
+        yield index
+
+
+def _is_headed_again(source: Source, index: int) -> bool:
+    heading = read_heading(source.lines[index], index)
+    number = heading.number if heading is not None else None
+    later = (
+        read_heading(line, 0) for line in source.lines[index + 1 :] if 0 < len(line) <= LONGEST
+    )
+    return any(one.number == number and one.kind is HeadingKind.CHAPTER for one in later if one)
 
 
 def _follows_head(source: Source, index: int) -> bool:

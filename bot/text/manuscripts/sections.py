@@ -1,5 +1,6 @@
 """The chapters of a file: their labels, notes, warnings and text."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,8 +25,10 @@ from bot.text.manuscripts.stray_labels import (
 from bot.text.manuscripts.warning_line import mark_of, read_warning_line
 from bot.text.proposals import Findings, Option, clip, counted
 from bot.text.prose.bodies import BodyMaker
+from bot.text.warning_scopes import find_scope
 
 LONGEST_CHAPTER = 1_000_000
+_OWN_LABEL = re.compile(r"\b(?<!by )(?<!per )chapter", re.IGNORECASE)
 _OF_CHAPTERS = CHAPTER_FIELDS - {Field.RATING}
 
 
@@ -96,7 +99,7 @@ def find_sections(
         _put_above(source, first.above, sections, facts.findings)
     _read_late_labels(source, sections, facts)
     sections = list(_settle_parts(sections))
-    _settle_closing_notes(source, sections, facts.findings)
+    _settle_closing_notes(source, sections, facts)
     return sections
 
 
@@ -261,7 +264,7 @@ def _take_label(section: Section, filled: Filled, facts: StoryFacts) -> None:
         line = "\n".join(filled.lines)
         found = read_warning_line(line, facts.findings, prefix=section.mark)
         facts.add_asides(found)
-        if "chapter" in filled.label.name.casefold():
+        if _OWN_LABEL.search(filled.label.name):
             section.own += found.terms
         else:
             section.warnings += found.terms
@@ -303,11 +306,11 @@ def _read_late_labels(source: Source, sections: Sequence[Section], facts: StoryF
             continue
         take_noted_warnings(f"{name}: {value}", facts, "the story's details")
     take_noted_warnings(facts.title, facts, "the title")
-    for note in facts.notes:
+    for note in (*facts.notes, *facts.notes_after):
         take_noted_warnings("\n".join(note), facts)
 
 
-def _settle_closing_notes(source: Source, sections: Sequence[Section], findings: Findings) -> None:
+def _settle_closing_notes(source: Source, sections: Sequence[Section], facts: StoryFacts) -> None:
     """One question for all chapters: as notes they would be public, so text is the safe answer.
 
     What a document says by its structure is no question.
@@ -315,6 +318,8 @@ def _settle_closing_notes(source: Source, sections: Sequence[Section], findings:
     found = list[tuple[Section, ClosingNote]]()
     for section in sections:
         note = find_closing_note(source, section.start, section.end)
+        if note is not None:
+            _take_closing_warnings(section, "\n".join(note.lines), facts)
         if note is not None and source.lines[note.start] in source.closing_notes:
             section.end, section.closing = note.start, note.lines
         elif note is not None:
@@ -322,7 +327,7 @@ def _settle_closing_notes(source: Source, sections: Sequence[Section], findings:
     if not found:
         return
     amount = counted(len(found), "chapter ends", "chapters end")
-    chosen = findings.ask(
+    chosen = facts.findings.ask(
         "note_after",
         f"{amount} with what looks like a note to readers. What is it?",
         "\n".join(found[0][1].lines),
@@ -335,3 +340,11 @@ def _settle_closing_notes(source: Source, sections: Sequence[Section], findings:
     if chosen == "note":
         for section, note in found:
             section.end, section.closing = note.start, note.lines
+
+
+def _take_closing_warnings(section: Section, words: str, facts: StoryFacts) -> None:
+    """What a chapter's end warns of is for the chapter, but for the story where it names others."""
+    terms = tuple(read_noted_warnings(words, facts))
+    if find_scope(words) is not None:
+        facts.list_for_story(terms)
+    section.warnings = tuple(dict.fromkeys((*section.warnings, *terms)))

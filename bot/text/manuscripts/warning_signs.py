@@ -29,6 +29,12 @@ _CONTAINS = re.compile(
     r"(?:contains?|includes?|features?|deals? with|depicts?|mentions?)\s" + _WORDS,
     re.IGNORECASE,
 )
+# `Contains gore.` at the beginning of a line of a note.
+_NOTED = re.compile(
+    r"^\W{0,3}(?:it |also |will |does |may |might |\(){0,2}"
+    r"(?:contains?|includes?|features?|deals? with|depicts?|mentions?):?\s" + _WORDS,
+    re.IGNORECASE | re.MULTILINE,
+)
 _BORDER = re.compile(
     r"[\W_]+(?:(?:start|begin|end)(?:s|ning|ing)?(?: of)?[: ]+(.{1,80}?)|"
     r"(.{1,80}?) (?:start|begin|end)(?:s|ing)?(?: here)?)[\W_]*",
@@ -46,10 +52,13 @@ _LONGEST_LIST = 120
 _ENDS_SENTENCE = frozenset('.!?…"”»')
 
 
-def find_signs(words: str, *, told: bool = False) -> Iterator[tuple[str, tuple[str, ...]]]:
+def find_signs(
+    words: str, *, told: bool = False, noted: bool = False
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every place in a text that warns of something known: its words and the terms.
 
-    `told`: the text is a story's, in which a warning is given inside a sentence, too.
+    `told`: the text is a story's, in which a warning is given inside a sentence, too. `noted`: it
+    is a note's, which needs no subject.
     """
     words = words.translate(_NO_SIGNS)
     lowered = words.casefold()
@@ -57,7 +66,7 @@ def find_signs(words: str, *, told: bool = False) -> Iterator[tuple[str, tuple[s
     if any(hint in lowered for hint in _HINTS) or _SHORT.search(lowered):
         patterns.append(_SIGN)
     if any(verb in lowered for verb in _VERBS):
-        patterns.append(_CONTAINS)
+        patterns += [_CONTAINS, _NOTED] if noted else [_CONTAINS]
     for pattern in patterns:
         for found in pattern.finditer(words):
             if told and _is_told(words, found):
