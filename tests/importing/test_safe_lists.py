@@ -161,3 +161,37 @@ def test_a_closing_note_warns(note: str):
     text = f"The Debt\n\nChapter 1\n\n{LONG}\n\nChapter 2\n\n{LONG}\n\n{note}"
     one, two = hidden_whole(read(text).manuscript)
     assert "gore" in two and ("gore" in one or "chapter 1" not in note)
+
+
+@pytest.mark.parametrize("kind", ["story.html", "story.epub"])
+@pytest.mark.parametrize("name", ["Summary", "A/N", "Disclaimer", "Warnings"])
+@pytest.mark.parametrize("place", ["{}<h2>Chapter 1</h2>", "<h2>Chapter 1</h2>{}"])
+def test_a_line_break_below_a_documents_label_ends_its_value(place: str, name: str, kind: str):
+    words = f"<p><b>{name}:</b> gore<br/>ZEBRA fell.<br/>ZEBRA got up.</p>"
+    page = (
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>'
+        f"<h1>The Debt</h1><p>CW: blood</p>{place.format(words)}<p>End.</p></body></html>"
+    ).encode()
+    story = read(epub_of(page) if kind.endswith("epub") else page, kind).manuscript
+    assert "ZEBRA" not in "\n".join([public(story), *story.warnings])
+    assert "\n".join(chapter.body for chapter in story.chapters).count("ZEBRA") == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[gore]", "[blood]", "⚠️ gore ⚠️", "Rated M for gore", "Contains: gore", "Contains gore",
+     "TW gore", "(gore, blood)", "gore, blood"],
+)  # fmt: skip
+def test_a_line_of_warnings_above_the_title_hides_whatever_it_is_taken_for(line: str):
+    story = read(f"{line}\n\nThe Debt{HEADED}").manuscript
+    assert all("gore" in whole or "blood" in whole for whole in hidden_whole(story))
+
+
+@pytest.mark.parametrize("title", ["Fire and Blood", "The Drowning", "Blood"])
+def test_a_title_that_could_be_a_warning_hides_nothing(title: str):
+    assert hidden_whole(read(f"{title}{HEADED}").manuscript) == [(), ()]
+
+
+def test_a_weak_label_of_a_known_warning_warns_for_its_chapter():
+    text = f"The Debt\n\nChapter 1\n\nCN: gore\n\n{LONG}\n\nChapter 2\n\n{LONG}"
+    assert hidden_whole(read(text).manuscript) == [("gore",), ()]

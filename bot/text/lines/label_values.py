@@ -118,6 +118,12 @@ def find_text_line(source: Source, index: int, limit: int) -> int | None:
     return None
 
 
+def find_label_line(source: Source, start: int, end: int) -> int:
+    """The first line from `start` on that is a label, or `end`."""
+    lines = range(start, end)
+    return next((at for at in lines if read_company_labels(source.lines[at])), end)
+
+
 def begins_text(line: str) -> bool:
     """`Chapter Text` or `Work Text:` alone on its line, which an archive's page has."""
     return _TEXT_LINE.fullmatch(line) is not None

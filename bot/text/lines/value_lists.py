@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from bot.text.lines.labels import Field, Label
+from bot.text.lines.labels import Field, Label, read_labels
+from bot.text.lines.source import Source
 from bot.text.vocabulary.folding import fold_name
 from bot.text.warning_scopes import find_scope
-from bot.text.warnings import is_listed_term, warning_pieces
+from bot.text.warnings import UNNAMED_WARNING, is_listed_term, warning_pieces
 
 LONGEST_LIST_LINE = 120
 _BULLET = re.compile(
@@ -47,6 +48,25 @@ def may_list(line: str) -> bool:
     bare = line.strip().strip("*_")
     few = len(_BULLET.sub("", bare, count=1).split()) <= _LONGEST_PIECE or "," in bare
     return bool(bare) and few and bare[-1] not in _ENDS_SENTENCE and len(bare) <= LONGEST_LIST_LINE
+
+
+def warned_in(lines: Sequence[str]) -> tuple[str, ...]:
+    """What lines list that may be story: those with known warnings, and a sign for the others."""
+    named = tuple(filter(lists_terms, lines))
+    others = any(may_list(line) for line in lines if line not in named)
+    return (*named, UNNAMED_WARNING) if others else named
+
+
+def read_list_name(source: Source, index: int, limit: int) -> list[Label]:
+    """`Content Warnings` alone on its line, above a list of them."""
+    line, below = source.lines[index], index + 1
+    while below < limit and source.is_blank(below):
+        below += 1
+    if len(line) > LONGEST_LIST_LINE or below >= limit or not lists_terms(source.lines[below]):
+        return []
+    labels = read_labels(f"{line.strip()}:")
+    alone = len(labels) == 1 and not labels[0].value
+    return labels if alone and labels[0].field is Field.WARNINGS else []
 
 
 def is_open(line: str) -> bool:

@@ -13,6 +13,7 @@ from bot.text.lines.label_values import (
     answers,
     begins_text,
     find_bracketed_end,
+    find_label_line,
     find_text_line,
     find_value_end,
     points_to_end,
@@ -22,11 +23,11 @@ from bot.text.lines.notes import speaks_to_readers
 from bot.text.lines.secret_lines import Secrecy
 from bot.text.lines.source import Source, find_groups
 from bot.text.lines.titles import could_be_title, looks_like_title, read_byline
-from bot.text.lines.value_lists import count_terms, is_open, lists_terms, may_list
+from bot.text.lines.value_lists import count_terms, is_open, may_list, read_list_name, warned_in
 from bot.text.manuscripts.labelled import STORY_FIELDS, Filled, Head, Lines
 from bot.text.manuscripts.note_ends import announces, goes_on
 from bot.text.proposals import Findings
-from bot.text.warnings import UNNAMED_WARNING, is_listed_term, split_warnings
+from bot.text.warnings import is_listed_term, split_warnings
 
 MOST_DOUBTFUL = 3
 _FEW = 3
@@ -61,7 +62,7 @@ class HeadReader:
                 break
             if self._hides(first, end) or not self._take_group(first, end):
                 break
-        self._end_waiting()
+        self._drop_label(self.awaiting)
         return self.head
 
     def _hides(self, first: int, end: int) -> bool:
@@ -73,15 +74,13 @@ class HeadReader:
 
     def _take_group(self, first: int, end: int) -> bool:
         """Whether the head may go on behind this group."""
-        if all(
-            says_nothing(self.source.lines[index]) for index in range(first, min(end, first + _FEW))
-        ):
+        if all(map(says_nothing, self.source.lines[first : min(end, first + _FEW)])):
             return end - first <= _FEW
         if self.awaiting is not None and self._answer(first, end):
             return True
-        if self.listing is not None and self._go_on(first, end):
+        label, self.listing = self.listing, None
+        if label is not None and self._take_lines(label, first, end):
             return True
-        self.listing = None
         if self.head.end > first:
             return False
         consumed = self._read_lines(first, end)
@@ -101,26 +100,21 @@ class HeadReader:
         """The paragraph behind a label alone on its line is its value, where it may be that."""
         label, self.awaiting = self.awaiting, None
         lines = self.source.lines[first:end]
-        if label is None or not self._is_value(label, first, lines):
-            self._drop_label(label)
-            if label is not None and all(map(may_list, lines)):
-                self._warn_of(label, lines)
-            return False
+        if label is not None and self._is_value(label, first, lines):
+            return self._take_lines(label, first, end)
+        self._drop_label(label)
+        self._warn_of(label, lines if all(map(may_list, lines)) else ())
+        return False
+
+    def _take_lines(self, label: Label, first: int, end: int) -> bool:
+        """Of a label of warnings, the lines that list some; of others all."""
+        lines = self.source.lines[first:end]
         taken = first + (count_terms(lines) if label.field is Field.WARNINGS else len(lines))
-        self._take_value(label, tuple(self.source.lines[first:taken]))
+        if taken == first:
+            return False
+        self._take_value(label, tuple(lines[: taken - first]))
         self.head.end = taken
         return taken == end or self._take_group(taken, end)
-
-    def _go_on(self, first: int, end: int) -> bool:
-        """A list of warnings whose items stand apart, or whose last line ended with a comma."""
-        label, self.listing = self.listing, None
-        lines = self.source.lines[first:end]
-        count = count_terms(lines)
-        if label is None or not count:
-            return False
-        self._take_value(label, tuple(lines[:count]))
-        self.head.end = first + count
-        return first + count == end or self._take_group(first + count, end)
 
     def _take_value(self, label: Label, lines: tuple[str, ...]) -> None:
         self.head.filled.append(Filled(label, lines))
@@ -134,10 +128,6 @@ class HeadReader:
             return answers(label.field, lines)
         self.head.asked.add(first)
         return announces(label, lines, self.findings)
-
-    def _end_waiting(self) -> None:
-        self._drop_label(self.awaiting)
-        self.awaiting = None
 
     def _drop_label(self, label: Label | None) -> None:
         if label is not None:
@@ -195,7 +185,7 @@ class HeadReader:
         if not found and self.head.filled and end - index == 1:
             # `Summary` alone on its line, among other labels.
             found = [label for label in read_labels(f"{line}:") if label.field in LONG]
-        found = found or self._read_list_name(index)
+        found = found or read_list_name(self.source, index, self.limit)
         labels = [label for label in found if label.field in self.fields]
         if labels and index == first and not self._trusts(labels[0], index, end):
             return []
@@ -206,17 +196,6 @@ class HeadReader:
         if byline:
             return [Label(Field.AUTHOR, "Author", byline)]
         return [unknown] if unknown is not None else []
-
-    def _read_list_name(self, index: int) -> list[Label]:
-        """`Content Warnings` alone on its line, above a list of them."""
-        line, below = self.source.lines[index], index + 1
-        while below < self.limit and self.source.is_blank(below):
-            below += 1
-        if len(line) > WIDEST_VALUE or below >= self.limit:
-            return []
-        labels = read_labels(f"{line.strip()}:")
-        names = len(labels) == 1 and labels[0].field is Field.WARNINGS and not labels[0].value
-        return labels if names and lists_terms(self.source.lines[below]) else []
 
     def _trusts(self, label: Label, index: int, end: int) -> bool:
         """Behind unlabelled paragraphs only labels that no story has, and not at its end."""
@@ -255,8 +234,8 @@ class HeadReader:
         stop = self._find_stop(label, index)
         if stop is not None:
             return self._fill_to(label, index, stop)
-        bylines = self._may_be_byline()
-        found = find_value_end(self.source, label, index, (end, self.limit), bylines=bylines)
+        ends = (end, self.limit)
+        found = find_value_end(self.source, label, index, ends, bylines=self._may_be_byline())
         doubtful = self.source.lines[found.sure : found.likely]
         empty = not label.value and found.sure == index + 1
         if empty and not doubtful:
@@ -268,14 +247,10 @@ class HeadReader:
         self._take_value(label, self._value(label, index, taken))
         return self._pass(label, taken, found)
 
-    def _warn_of(self, label: Label, lines: Sequence[str]) -> None:
-        """What stays text below a label of warnings may list some, known or not: they hide."""
-        if label.field is not Field.WARNINGS:
-            return
-        named = [line for line in lines if lists_terms(line)]
-        unnamed = [UNNAMED_WARNING] if any(map(may_list, lines)) and len(named) < len(lines) else []
-        if named or unnamed:
-            self.head.filled.append(Filled(label, (*named, *unnamed)))
+    def _warn_of(self, label: Label | None, lines: Sequence[str]) -> None:
+        """What stays text below a label of warnings may list some: they hide."""
+        if label and label.field is Field.WARNINGS and (warned := warned_in(lines)):
+            self.head.filled.append(Filled(label, warned))
 
     def _find_stop(self, label: Label, index: int) -> int | None:
         """Where an archive's page ends what stands below the names of its notes."""
@@ -285,13 +260,11 @@ class HeadReader:
 
     def _fill_to(self, label: Label, index: int, stop: int) -> int:
         """All up to the next label, or to the archive's own line that ends its notes."""
-        behind, lines = index + 1, list[str]()
-        while behind < stop and not read_company_labels(self.source.lines[behind]):
-            lines.append(self.source.lines[behind])
-            behind += 1
-        kept = [line for line in lines if not points_to_end(line)]
-        self.head.own += len(lines) - len(kept)
-        self.head.filled.append(Filled(label, tuple("\n".join(kept).strip("\n").split("\n"))))
+        behind = find_label_line(self.source, index + 1, stop)
+        lines = self.source.lines[index + 1 : behind]
+        kept = "\n".join(line for line in lines if not points_to_end(line))
+        self.head.own += sum(map(points_to_end, lines))
+        self.head.filled.append(Filled(label, tuple(kept.strip("\n").split("\n"))))
         return behind
 
     def _value(self, label: Label, index: int, end: int) -> tuple[str, ...]:
@@ -306,10 +279,11 @@ class HeadReader:
         """Lines that stayed text are kept as such; title and labels may stand behind them. What
         they list below a label of warnings is hidden all the same.
         """
-        if taken < found.likely:
-            self.head.asked.add(taken)
-            self._warn_of(label, self.source.lines[taken : found.likely])
-        if self.inside or taken == found.likely:
+        if taken == found.likely:
+            return taken
+        self.head.asked.add(taken)
+        self._warn_of(label, self.source.lines[taken : found.likely])
+        if self.inside:
             return taken
         self.head.doubtful.append((taken, found.likely))
         return found.likely

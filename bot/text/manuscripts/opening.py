@@ -18,7 +18,7 @@ from bot.text.manuscripts.facts import StoryFacts
 from bot.text.manuscripts.head import MOST_DOUBTFUL, HeadReader
 from bot.text.manuscripts.labelled import Head, Lines
 from bot.text.manuscripts.outline import Outline
-from bot.text.manuscripts.stray_labels import take_noted_warnings
+from bot.text.manuscripts.stray_labels import take_noted_warnings, take_title_warnings
 from bot.text.proposals import Findings, Option, clip
 
 _LONGEST_NOTE = 12
@@ -46,6 +46,8 @@ def read_opening(source: Source, outline: Outline, facts: StoryFacts, filename: 
     head = HeadReader(source, 0, limit, facts.findings, titled=bool(facts.title)).read()
     facts.take(head)
     opening = Opening(head.end, labelled=bool(head.filled))
+    if head.title is not None:
+        take_title_warnings(source.lines[head.title[0]], facts)
     opening.titled = _settle_title(source, head, facts, opening, filename)
     if opening.titled and not settled:
         _settle_byline(facts)

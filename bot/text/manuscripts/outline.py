@@ -1,8 +1,7 @@
 """Where a file's chapters begin, and which heading is the title of the whole."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
@@ -13,17 +12,15 @@ from bot.text.lines.layout import longest
 from bot.text.lines.scenes import is_scene_break
 from bot.text.lines.source import Source, find_groups
 from bot.text.lines.titles import MAX_TITLE, could_be_title, looks_like_title
-from bot.text.lines.value_lists import lists_terms
+from bot.text.manuscripts.chapter_lists import find_listed
+from bot.text.manuscripts.parts import find_part_end
 from bot.text.proposals import Findings, Option
-from bot.text.vocabulary.folding import fold_name
-from bot.text.vocabulary.heading_words import LANGUAGES_OF, introduces
+from bot.text.vocabulary.heading_words import introduces
 
 _MOST_NOTES = 3
 _CONTENTS = 3
 _TOP = 60
 _LIST = 16
-_LONGEST_RUN = 200
-_LONGEST_LABEL = 64
 _AS_CHAPTERS = (
     Option("chapters", "Each begins a chapter"),
     Option("text", "They are part of the text"),
@@ -66,7 +63,7 @@ def find_outline(source: Source, findings: Findings) -> Outline:
 
 def _find_headings(source: Source) -> list[Heading]:
     crowded = _is_crowded(source)
-    listed = _find_listed(source)
+    listed = find_listed(source)
     found: list[Heading] = []
     for index, line in enumerate(source.lines):
         if source.fenced[index] or not line or len(line) > 2 * LONGEST or index in listed:
@@ -84,43 +81,6 @@ def _find_headings(source: Source) -> list[Heading]:
         if heading is not None and _stands_apart(source, heading, crowded=crowded):
             found.append(_with_subtitle(source, heading))
     return found
-
-
-def _find_listed(source: Source) -> set[int]:
-    """Lines like `Chapter 1: gore` that a label of warnings stands above: no headings of chapters,
-    where two follow one another or the chapter has its own heading further on.
-    """
-    listed: set[int] = set()
-    for index, line in enumerate(source.lines):
-        if index in listed or len(line) > _LONGEST_LABEL or line.rstrip("*_ ")[-1:] not in ":：":
-            continue
-        label = read_label(line)
-        if label is None or label.field is not Field.WARNINGS or label.value:
-            continue
-        run = list(_read_listed(source, index + 1))
-        if len(run) > 1 or (run and _is_headed_again(source, run[0])):
-            listed |= set(run)
-    return listed
-
-
-def _read_listed(source: Source, start: int) -> Iterator[int]:
-    for index in range(start, min(len(source.lines), start + _LONGEST_RUN)):
-        line = source.lines[index]
-        if source.is_blank(index):
-            continue
-        heading = read_heading(line, index)
-        if heading is None or heading.level or not heading.title or not lists_terms(line):
-            return
-        yield index
-
-
-def _is_headed_again(source: Source, index: int) -> bool:
-    heading = read_heading(source.lines[index], index)
-    number = heading.number if heading is not None else None
-    later = (
-        read_heading(line, 0) for line in source.lines[index + 1 :] if 0 < len(line) <= LONGEST
-    )
-    return any(one.number == number and one.kind is HeadingKind.CHAPTER for one in later if one)
 
 
 def _follows_head(source: Source, index: int) -> bool:
@@ -279,39 +239,12 @@ def _divide(source: Source, chapters: Sequence[Heading]) -> tuple[Division, ...]
             carried.append(heading)
             continue
         division = _division([*carried, heading], end)
-        covers = _find_part_end(kept, index, len(source.lines))
+        covers = find_part_end(kept, index, len(source.lines))
         divisions.append(replace(division, covers=covers))
         carried = []
     fronts = _count_front(divisions, kept)
     divisions[:fronts] = [replace(division, front=True) for division in divisions[:fronts]]
     return (Division("", None, None, 0, 0, first), *divisions)
-
-
-def _find_part_end(headings: Sequence[Heading], index: int, end: int) -> int:
-    """The line where the part ends that this heading begins; 0 where it is a chapter's."""
-    heading, *later = headings[index:]
-    if not later or not _holds(heading, later[0]):
-        return 0
-    same = (one.line for one in later if not _holds(heading, one) and _unit(one) == _unit(heading))
-    return next(same, end)
-
-
-def _holds(part: Heading, chapter: Heading) -> bool:
-    """Whether the one is a part of the story that has chapters like the other."""
-    if part.kind is HeadingKind.CHAPTER and not _unit(part):
-        return False
-    if part.level and chapter.level and part.level != chapter.level:
-        return part.level < chapter.level
-    return bool(_unit(chapter)) and _unit(part) != _unit(chapter) and bool(_unit(part))
-
-
-def _unit(heading: Heading) -> str:
-    """What the heading numbers: `chapter`, `part`, `第…章`; nothing for a prologue or a title."""
-    if heading.number is None:
-        return ""
-    words = re.findall(r"[^\W\d_]+", fold_name(heading.label))
-    known = next((word for word in words if word in LANGUAGES_OF), "")
-    return known or ("" if heading.label.isascii() else heading.label[-1])
 
 
 def _count_front(divisions: Sequence[Division], headings: Sequence[Heading]) -> int:

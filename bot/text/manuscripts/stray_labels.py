@@ -17,7 +17,13 @@ from bot.text.lines.value_lists import lists_terms
 from bot.text.manuscripts.facts import StoryFacts
 from bot.text.manuscripts.labelled import Filled
 from bot.text.manuscripts.warning_line import mark_of
-from bot.text.manuscripts.warning_signs import bare_terms, border_terms, find_signs, terms_in
+from bot.text.manuscripts.warning_signs import (
+    bare_terms,
+    border_terms,
+    find_signs,
+    terms_in,
+    title_terms,
+)
 from bot.text.proposals import Findings, Option, clip
 
 _WARNS = re.compile(r"\b(?:warn|trigger|[tc]/?w\b|content note)", re.IGNORECASE)
@@ -131,11 +137,22 @@ def take_noted_warnings(words: str, facts: StoryFacts, where: str = "a note") ->
     facts.list_for_story(read_noted_warnings(words, facts, where))
 
 
+def take_title_warnings(line: str, facts: StoryFacts) -> None:
+    """What a title names that says nothing else: `[blood]`, `Rated M for gore`."""
+    terms = title_terms(line)
+    question = f"“{clip(line, 80)}” stands in the title. Is it a warning?"
+    key = f"noted:{mark_of(line)}"
+    if terms and facts.findings.ask(key, question, line, _INNER, safe="warning") == "warning":
+        facts.state = WarningState.LISTED
+        facts.list_for_story(terms)
+
+
 def _inner_terms(line: str) -> tuple[str, ...]:
     found = [term for _, terms in find_signs(line[:_LONGEST], told=True) for term in terms]
     if found:
         return tuple(dict.fromkeys(found))
     label = read_label(line) if ":" in line[:_LABEL] or "：" in line[:_LABEL] else None
-    if label is not None and label.field is Field.WARNINGS and not label.weak:
+    warns = label is not None and label.field is Field.WARNINGS
+    if warns and (not label.weak or lists_terms(label.value)):
         return terms_in(label.value)
     return border_terms(line)

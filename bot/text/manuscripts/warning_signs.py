@@ -104,8 +104,24 @@ def bare_terms(line: str) -> tuple[str, ...]:
     if _HASHTAGS.fullmatch(words):
         tags = words.replace("#", " ").split()
         return tuple(dict.fromkeys(canonical(tag) for tag in tags if canonical(tag) in GRAVE))
-    terms = _all_listed(re.sub(r"^[^\w(]+|[^\w)]+$", "", words))
+    terms = _all_listed(_without_ornaments(words))
     return terms if len(terms) > 1 or set(terms) & GRAVE else ()
+
+
+def title_terms(line: str) -> tuple[str, ...]:
+    """What a line names that stands where a title may: all of it in ornaments, else what is grave.
+
+    `Fire and Blood` may be a title; `[blood]` is none.
+    """
+    words = line.strip()
+    terms = _all_listed(_without_ornaments(words)) if len(words) <= _LONGEST_LIST else ()
+    framed = bool(words) and not words[0].isalnum()
+    return terms if framed or set(terms) & GRAVE else ()
+
+
+def _without_ornaments(words: str) -> str:
+    bare = re.sub(r"^[^\w(]+|[^\w)]+$", "", words)
+    return bare[1:-1] if bare[:1] == "(" and bare.find(")") == len(bare) - 1 else bare
 
 
 def lists_warnings(words: str) -> bool:
