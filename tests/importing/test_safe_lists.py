@@ -7,6 +7,7 @@ from tests.importing.works import AO3_CHAPTERS, ao3
 
 HEADED = f"\n\nChapter 1\n\n{LONG}\n\nChapter 2\n\nEnd."
 LISTS = [
+    "Warnings:\nMajor gore\nblood",
     "Warnings: gore\nblood",
     "Warnings: gore;\nblood",
     "Warnings: gore and\nblood",
@@ -195,3 +196,11 @@ def test_a_title_that_could_be_a_warning_hides_nothing(title: str):
 def test_a_weak_label_of_a_known_warning_warns_for_its_chapter():
     text = f"The Debt\n\nChapter 1\n\nCN: gore\n\n{LONG}\n\nChapter 2\n\n{LONG}"
     assert hidden_whole(read(text).manuscript) == [("gore",), ()]
+
+
+def test_names_and_values_in_turn_are_a_head_pasted_from_a_page():
+    head = "Rating:\nTeen\nArchive Warning:\nMajor Character Death\nFandom:\nOur Own"
+    head += "\nAdditional Tags:\nTea"
+    story = read(f"{head}\nLanguage:\nEnglish\nStats:\nWords: 3\n\nThe Debt{HEADED}").manuscript
+    assert story.warnings == ("character death",) and story.tags == ("Tea",)
+    assert ("Fandom", "Our Own") in story.details and story.chapters[0].body == LONG

@@ -9,7 +9,12 @@ from bot.text.lines.labels import Field, Label
 from bot.text.lines.layout import is_forced, longest
 from bot.text.lines.source import Source
 from bot.text.lines.titles import could_be_title, read_byline
-from bot.text.lines.value_lists import count_terms, lists_names, lists_terms
+from bot.text.lines.value_lists import (
+    count_terms,
+    ends_sentence,
+    lists_names,
+    lists_terms,
+)
 from bot.text.warnings import parse_rating
 
 LONGEST_NOTE = 12
@@ -66,6 +71,9 @@ def find_value_end(
 def _find_list_end(source: Source, label: Label, index: int, behind: int) -> int:
     """A list is its own line, and goes on where that was wrapped, or over what is plainly of it."""
     lines, sure = source.lines, index + 1
+    if not label.value and behind == index + 2 < len(lines) and read_company_labels(lines[behind]):
+        # A head pasted from a page: name and value in turn, down to the next name.
+        return index + 1 if ends_sentence(lines[sure]) else behind
     while sure < behind and (
         (label.value and _is_full(source, sure - 1))
         or (label.field is Field.WARNINGS and lists_terms(lines[sure]))

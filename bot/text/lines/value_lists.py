@@ -11,7 +11,7 @@ from bot.text.warnings import UNNAMED_WARNING, is_listed_term, warning_pieces
 
 LONGEST_LIST_LINE = 120
 _BULLET = re.compile(
-    r"\s*(?:[-*•–—·+>~◦‣▪▫●○■□→&/]+\s*(?=[^\W_])|\d{1,2}[.)]\s+|(?:and|or)\s+)", re.IGNORECASE
+    r"\A\s*(?:[-*•–—·+>~◦‣▪▫●○■□→&/]+\s*(?=[^\W_])|\d{1,2}[.)]\s+|(?:and|or)\s+)", re.IGNORECASE
 )
 _JOINT = re.compile(r"(?:[,;&+/|、，；]|\b(?:and|or))\s*\Z", re.IGNORECASE)
 _ENDS_SENTENCE = frozenset('.!?…"”’»。！？')
@@ -48,6 +48,10 @@ def may_list(line: str) -> bool:
     bare = line.strip().strip("*_")
     few = len(_BULLET.sub("", bare, count=1).split()) <= _LONGEST_PIECE or "," in bare
     return bool(bare) and few and bare[-1] not in _ENDS_SENTENCE and len(bare) <= LONGEST_LIST_LINE
+
+
+def ends_sentence(line: str) -> bool:
+    return line.rstrip(" *_")[-1:] in _ENDS_SENTENCE
 
 
 def warned_in(lines: Sequence[str]) -> tuple[str, ...]:

@@ -152,7 +152,6 @@ def _inner_terms(line: str) -> tuple[str, ...]:
     if found:
         return tuple(dict.fromkeys(found))
     label = read_label(line) if ":" in line[:_LABEL] or "：" in line[:_LABEL] else None
-    warns = label is not None and label.field is Field.WARNINGS
-    if warns and (not label.weak or lists_terms(label.value)):
-        return terms_in(label.value)
-    return border_terms(line)
+    if label is None or label.field is not Field.WARNINGS:
+        return border_terms(line)
+    return terms_in(label.value) if not label.weak or lists_terms(label.value) else ()
