@@ -4,16 +4,28 @@ import re
 from dataclasses import dataclass
 
 _CHAPTER = r"(?:chapters?|chapts?\.?|chaps?\.?|chs?\.?|kapiteln?|chapitres?|cap[ií]tulos?)"
-_NUMBERS = r"#?\d{1,4}(?:\s*(?:-|–|to|through|,|and|&|\+|/)\s*\d{1,4})*"
+_TO = r"[-–—]|to\b|through\b"
+_NUMBERS = rf"#?\d{{1,4}}(?:\s*(?:{_TO}|,|and\b|&|\+|/)\s*\d{{1,4}})*"
 _ON = r"(?:\s*(?:onwards?|on(?!-)|and (?:on|onwards?|up|later|beyond|after)|\+|ff\.?|forward))"
+_SINCE = r"(?:from|starting (?:from|in|with|at)|beginning (?:in|with|from)|since|after|ab)\s+"
 _SCOPE = re.compile(
-    r"(?:[-–—:(\[]\s*)?\b(?:(?P<since>from|starting (?:from|in|with|at)|beginning (?:in|with|from)|"
-    r"since|after|ab)\s+|(?:in|for|during|of|around|only in|just in)\s+)?(?:the\s+)?"
+    rf"(?:[-–—:(\[]\s*)?\b(?:(?P<since>{_SINCE})|"
+    r"(?:in|for|during|of|around|only in|just in)\s+)?(?:the\s+)?"
     rf"{_CHAPTER}\s*(?P<numbers>{_NUMBERS})(?P<on>{_ON})?(?:\s*[:)\]])?(?!\w)",
     re.IGNORECASE,
 )
-_VAGUE = re.compile(r"\b(?:around|of)\b", re.IGNORECASE)
-_RANGE = re.compile(r"(\d{1,4})\s*(?:-|–|to|through)\s*(\d{1,4})", re.IGNORECASE)
+# A warning and its chapters and nothing else, brackets apart: what else is said may widen it.
+_LIST = rf"{_CHAPTER}\s*{_NUMBERS}(?:\s*(?:{_TO}|[,;&+/]|and\b)\s*{_CHAPTER}\s*{_NUMBERS})*"
+_PLACE = rf"(?:(?:{_SINCE}|(?:in|for|during|only in|just in)\s+)(?:the\s+)?)?{_LIST}{_ON}?"
+_CLEAR = (
+    re.compile(rf"(?P<term>\S.*?)(?:\s[-–—]|:|(?=\s))\s*{_PLACE}\.?", re.IGNORECASE),
+    re.compile(rf"{_PLACE}(?:\s[-–—]|:|(?=\s))\s*(?P<term>[^\W\d].*)", re.IGNORECASE),
+)
+_STEPS = re.compile(rf"(\d{{1,4}})|({_TO})", re.IGNORECASE)
+_RANGE = re.compile(rf"(\d{{1,4}})\s*(?:{_TO})\s*(?={_CHAPTER}?\s*(\d{{1,4}}))", re.IGNORECASE)
+_ZERO = re.compile(r"(?<!\d)0+(?!\d)")
+_NO_BRACKETS = str.maketrans("()[]", "    ")
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +46,48 @@ class Scope:
 
 
 def find_scope(words: str) -> Scope | None:
-    """The chapters that the words name; None where they name none."""
-    found = _SCOPE.search(words)
-    if found is None:
-        return None
-    numbers = {int(number) for number in re.findall(r"\d{1,4}", found["numbers"])}
-    for first, last in _RANGE.findall(found["numbers"]):
-        numbers |= set(range(int(first), min(int(last), int(first) + 200) + 1))
-    numbers.discard(0)
+    """All chapters that the words name; None where they name none."""
+    words = words.translate(_NO_BRACKETS)
+    found = list(_SCOPE.finditer(words))
+    steps = _STEPS.findall(words[found[0].start("numbers") : found[-1].end()]) if found else []
+    numbers = _count(steps)
     if not numbers:
         return None
-    if found["since"] or found["on"]:
+    if any(one["since"] or one["on"] for one in found):
         return Scope(frozenset(), min(numbers))
     return Scope(frozenset(numbers))
 
 
 def beside_scope(words: str) -> str:
-    """What stands beside the chapters named: `gore` of `gore (chapter 2)`. Empty where the chapters
-    are named vaguely.
+    """What stands beside the chapters named: `gore` of `gore (chapter 2)`. Empty where more is said
+    than a warning and its chapters, or a range of these has no end or goes backwards.
     """
-    found = _SCOPE.search(words)
-    if found is None or _VAGUE.search(found[0]):
+    plain = " ".join(words.translate(_NO_BRACKETS).split())
+    if len(plain) > _LONGEST:
         return ""
-    rest = f"{words[: found.start()]} {words[found.end() :]}"
-    return " ".join(rest.strip(" \t-–—:,;()[]").split())
+    found = next((one for form in _CLEAR if (one := form.fullmatch(plain))), None)
+    if found is None or _goes_backwards(plain):
+        return ""
+    return found["term"]
 
 
 def without_scope(words: str) -> str:
     return _SCOPE.sub(" ", words) if any(sign.isdigit() for sign in words) else words
+
+
+def _count(steps: list[tuple[str, str]]) -> set[int]:
+    """The numbers, and those between two that a dash joins."""
+    numbers, last, joined = set[int](), 0, False
+    for digits, to in steps:
+        if to:
+            joined = bool(last)
+            continue
+        number = int(digits)
+        numbers |= set(range(last, number + 1)) if joined else {number}
+        last, joined = number, False
+    return numbers - {0}
+
+
+def _goes_backwards(words: str) -> bool:
+    ends = _RANGE.findall(words)
+    return bool(_ZERO.search(words)) or any(int(first) >= int(last) for first, last in ends)

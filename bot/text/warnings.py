@@ -16,6 +16,7 @@ __all__ = [
     "UNNAMED_WARNING",
     "canonical",
     "implied_rating",
+    "is_exact_term",
     "is_listed_term",
     "parse_rating",
     "readings",
@@ -93,6 +94,11 @@ def _canonical(term: str) -> str:
 
 def is_listed_term(term: str) -> bool:
     return canonical(term) in CANONICAL
+
+
+def is_exact_term(words: str) -> bool:
+    """Whether these words are a listed term and nothing beside it, not even `mild`."""
+    return len(words) <= _LONGEST_KNOWN and _known(plain(words)) is not None
 
 
 def same_warning(a: str, b: str) -> bool:

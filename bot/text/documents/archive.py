@@ -47,29 +47,33 @@ def read_work(blocks: Sequence[Node], tally: Tally) -> Work | None:
     return reader.work
 
 
-def _lay_out(blocks: Sequence[Node]) -> Iterator[Node]:
+def _lay_out(blocks: Sequence[Node], *, framed: bool = False) -> Iterator[Node]:
     """The page's blocks one after another, but the text of each chapter whole, in its Div."""
     for block in blocks:
         stated = attributes(block.content[0]) if block.kind == "Div" else None
-        if stated is None or hides(stated) or _is_text(block):
+        if stated is None or hides(stated):
+            yield block
+        elif _TEXT not in stated.classes:
+            yield from _lay_out(block.content[1], framed=framed)
+        elif framed or not _frames_chapters(block.content[1]):
             yield block
         else:
-            yield from _lay_out(block.content[1])
+            yield from _lay_out(block.content[1], framed=True)
 
 
-def _is_text(block: Node) -> bool:
-    """Whether this holds a chapter's text; what is around all chapters has the same class."""
-    stated, inner = attributes(block.content[0]), block.content[1]
-    return _TEXT in stated.classes and not any(map(_frames_chapters, inner))
+def _frames_chapters(blocks: Sequence[Node]) -> bool:
+    """What is around all chapters has the class of their texts, and no text of its own: an author
+    may write an archive's page inside a story.
+    """
+    told = any(block.kind in {"Para", "Plain"} and words_of([block]) for block in blocks)
+    return not told and any(map(_holds_text, blocks))
 
 
-def _frames_chapters(block: Node) -> bool:
+def _holds_text(block: Node) -> bool:
     if block.kind != "Div":
         return False
-    stated = attributes(block.content[0])
-    return bool({_TEXT, "meta"} & set(stated.classes)) or any(
-        map(_frames_chapters, block.content[1])
-    )
+    inside = _TEXT in attributes(block.content[0]).classes
+    return inside or any(map(_holds_text, block.content[1]))
 
 
 def _is_tag_list(block: Node) -> bool:

@@ -14,9 +14,11 @@ from bot.text.documents.paragraphs import (
     split_paragraphs,
     text_of,
 )
-from bot.text.documents.pieces import Closing, Gap, Heading, Label, Opening, Piece
-from bot.text.lines.labels import read_label
+from bot.text.documents.pieces import Closing, Gap, Heading, Opening, Piece
+from bot.text.documents.pieces import Label as Labelled
+from bot.text.lines.labels import Field, Label, read_label
 from bot.text.lines.source import read_passage_mark
+from bot.text.lines.value_lists import lists_names, lists_terms
 
 BREAK = Block(BlockKind.SCENE_BREAK)
 
@@ -48,7 +50,7 @@ def _read_part(spans: list[Span], *, centred: bool, folded: bool) -> Iterator[Pi
     elif "\n" in text and is_label_list(lines := split_lines(spans)):
         yield from _read_labels(lines)
     elif read_label(text) is not None:
-        yield Label(print_line(free_pipes(spans)))
+        yield Labelled(print_line(free_pipes(spans)))
     else:
         yield Block(BlockKind.PARAGRAPH, tuple(free_pipes(spans)))
 
@@ -71,13 +73,41 @@ def _read_passages(spans: Sequence[Span]) -> Iterator[Piece]:
 
 
 def _read_labels(lines: Sequence[Sequence[Span]]) -> Iterator[Piece]:
-    """Each label becomes a paragraph of its own; the lines behind it belong to it."""
+    """Each label becomes a paragraph of its own, with the lines behind it that go on with its list;
+    others may be the story's.
+    """
+    label: Label | None = None
     group: list[str] = []
+    others: list[Span] = []
     for line in lines:
-        if group and read_label(text_of(line)) is not None:
-            yield Label("&#10;".join(group))
+        text = text_of(line).strip()
+        found = read_label(text)
+        listed = label is not None and not others and _goes_on(label, group[-1], text)
+        if found is not None or (text and not listed):
+            yield from _end_group(group)
             group = []
-        if text_of(line).strip():
+        if found is not None:
+            yield from _end_others(others)
+            label, others = found, []
+        if found is not None or listed:
             group.append(print_line(free_pipes(list(line))))
+        elif text:
+            others += [*line, Span("\n")]
+    yield from _end_group(group)
+    yield from _end_others(others)
+
+
+def _goes_on(label: Label, before: str, text: str) -> bool:
+    if label.field is Field.WARNINGS and lists_terms(text):
+        return True
+    return bool(text) and lists_names(label, before, text)
+
+
+def _end_group(group: Sequence[str]) -> Iterator[Piece]:
     if group:
-        yield Label("&#10;".join(group))
+        yield Labelled(", ".join(line.rstrip(" ,;") for line in group))
+
+
+def _end_others(others: list[Span]) -> Iterator[Piece]:
+    if others:
+        yield from _read_part(others, centred=False, folded=False)

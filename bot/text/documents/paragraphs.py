@@ -84,9 +84,11 @@ def has_passage_mark(text: str) -> bool:
 
 
 def is_label_list(lines: Sequence[Sequence[Span]]) -> bool:
-    """Whether these lines are labels: the first and, if there are more, a second one."""
-    found = [read_label(text_of(line)) is not None for line in lines if text_of(line).strip()]
-    return bool(found) and found[0] and (len(found) == 1 or sum(found) > 1)
+    """Whether these lines begin with a label that no story has, or with one of several."""
+    found = [read_label(text_of(line)) for line in lines if text_of(line).strip()]
+    first = found[0] if found else None
+    others = sum(label is not None for label in found[1:])
+    return first is not None and (len(found) == 1 or others > 0 or not first.weak)
 
 
 def free_pipes(spans: list[Span]) -> list[Span]:

@@ -9,7 +9,13 @@ from bot.text.lines.labels import Field, Label
 from bot.text.lines.layout import is_forced, longest
 from bot.text.lines.source import Source
 from bot.text.lines.titles import could_be_title, read_byline
-from bot.text.warnings import is_listed_term, parse_rating, split_warnings
+from bot.text.lines.value_lists import (
+    count_terms,
+    ends_sentence,
+    lists_names,
+    lists_terms,
+)
+from bot.text.warnings import parse_rating
 
 LONGEST_NOTE = 12
 WIDEST_VALUE = 120
@@ -50,12 +56,31 @@ def find_value_end(
         behind += 1
     if label.field in LONG:
         return _find_long_end(source, label, index, (behind, limit))
+    if label.field in _SINGLE and (label.value or label.field not in AWAITED):
+        return ValueEnd(index + 1, index + 1)
     if not label.value:
-        below = _find_below(source, label, index, behind)
-        return ValueEnd(below, below)
-    single = label.field in _SINGLE
-    wrapped = index + 1 if single else _find_wrapped_end(source.lines, index, behind)
-    return ValueEnd(wrapped, wrapped)
+        likely = _find_below(source, label, index, behind)
+    else:
+        likely = _find_wrapped_end(source.lines, index, behind)
+    sure = _find_list_end(source, label, index, behind)
+    if label.field in _SINGLE:
+        sure = likely
+    return ValueEnd(sure, max(sure, likely))
+
+
+def _find_list_end(source: Source, label: Label, index: int, behind: int) -> int:
+    """A list is its own line, and goes on where that was wrapped, or over what is plainly of it."""
+    lines, sure = source.lines, index + 1
+    if not label.value and behind == index + 2 < len(lines) and read_company_labels(lines[behind]):
+        # A head pasted from a page: name and value in turn, down to the next name.
+        return index + 1 if ends_sentence(lines[sure]) else behind
+    while sure < behind and (
+        (label.value and _is_full(source, sure - 1))
+        or (label.field is Field.WARNINGS and lists_terms(lines[sure]))
+        or lists_names(label, lines[sure - 1], lines[sure])
+    ):
+        sure += 1
+    return sure
 
 
 def _find_long_end(source: Source, label: Label, index: int, ends: tuple[int, int]) -> ValueEnd:
@@ -101,6 +126,12 @@ def find_text_line(source: Source, index: int, limit: int) -> int | None:
     return None
 
 
+def find_label_line(source: Source, start: int, end: int) -> int:
+    """The first line from `start` on that is a label, or `end`."""
+    lines = range(start, end)
+    return next((at for at in lines if read_company_labels(source.lines[at])), end)
+
+
 def begins_text(line: str) -> bool:
     """`Chapter Text` or `Work Text:` alone on its line, which an archive's page has."""
     return _TEXT_LINE.fullmatch(line) is not None
@@ -115,8 +146,7 @@ def answers(field: Field, lines: Sequence[str]) -> bool:
     """Whether these lines can be the value of a label that has nothing on its own line."""
     match field:
         case Field.WARNINGS:
-            terms = [term for line in lines for term in split_warnings(line)]
-            return all(map(_BULLET.match, lines)) or any(map(is_listed_term, terms))
+            return count_terms(lines) > 0
         case Field.TITLE:
             return len(lines) == 1 and could_be_title(lines[0])
         case Field.RATING:

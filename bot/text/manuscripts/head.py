@@ -13,6 +13,7 @@ from bot.text.lines.label_values import (
     answers,
     begins_text,
     find_bracketed_end,
+    find_label_line,
     find_text_line,
     find_value_end,
     points_to_end,
@@ -22,6 +23,7 @@ from bot.text.lines.notes import speaks_to_readers
 from bot.text.lines.secret_lines import Secrecy
 from bot.text.lines.source import Source, find_groups
 from bot.text.lines.titles import could_be_title, looks_like_title, read_byline
+from bot.text.lines.value_lists import count_terms, is_open, may_list, read_list_name, warned_in
 from bot.text.manuscripts.labelled import STORY_FIELDS, Filled, Head, Lines
 from bot.text.manuscripts.note_ends import announces, goes_on
 from bot.text.proposals import Findings
@@ -48,6 +50,7 @@ class HeadReader:
     head: Head = field(default_factory=Head)
     pending: list[Lines] = field(default_factory=list[Lines])
     awaiting: Label | None = None
+    listing: Label | None = None
 
     def read(self) -> Head:
         self.head.end = self.start
@@ -59,7 +62,7 @@ class HeadReader:
                 break
             if self._hides(first, end) or not self._take_group(first, end):
                 break
-        self._end_waiting()
+        self._drop_label(self.awaiting)
         return self.head
 
     def _hides(self, first: int, end: int) -> bool:
@@ -71,12 +74,15 @@ class HeadReader:
 
     def _take_group(self, first: int, end: int) -> bool:
         """Whether the head may go on behind this group."""
-        if all(
-            says_nothing(self.source.lines[index]) for index in range(first, min(end, first + _FEW))
-        ):
+        if all(map(says_nothing, self.source.lines[first : min(end, first + _FEW)])):
             return end - first <= _FEW
         if self.awaiting is not None and self._answer(first, end):
             return True
+        label, self.listing = self.listing, None
+        if label is not None and self._take_lines(label, first, end):
+            return True
+        if self.head.end > first:
+            return False
         consumed = self._read_lines(first, end)
         if consumed == first and (title := self._find_title(first, end)) is not None:
             self.head.title, consumed = (title, title + 1), title + 1
@@ -94,12 +100,26 @@ class HeadReader:
         """The paragraph behind a label alone on its line is its value, where it may be that."""
         label, self.awaiting = self.awaiting, None
         lines = self.source.lines[first:end]
-        if label is None or not self._is_value(label, first, lines):
-            self._drop_label(label)
+        if label is not None and self._is_value(label, first, lines):
+            return self._take_lines(label, first, end)
+        self._drop_label(label)
+        self._warn_of(label, lines if all(map(may_list, lines)) else ())
+        return False
+
+    def _take_lines(self, label: Label, first: int, end: int) -> bool:
+        """Of a label of warnings, the lines that list some; of others all."""
+        lines = self.source.lines[first:end]
+        taken = first + (count_terms(lines) if label.field is Field.WARNINGS else len(lines))
+        if taken == first:
             return False
-        self.head.filled.append(Filled(label, tuple(lines)))
-        self.head.end = end
-        return True
+        self._take_value(label, tuple(lines[: taken - first]))
+        self.head.end = taken
+        return taken == end or self._take_group(taken, end)
+
+    def _take_value(self, label: Label, lines: tuple[str, ...]) -> None:
+        self.head.filled.append(Filled(label, lines))
+        if label.field is Field.WARNINGS and lines and is_open(lines[-1]):
+            self.listing = label
 
     def _is_value(self, label: Label, first: int, lines: Sequence[str]) -> bool:
         if read_company_labels(lines[0]) or len(lines) > LONGEST_NOTE:
@@ -108,10 +128,6 @@ class HeadReader:
             return answers(label.field, lines)
         self.head.asked.add(first)
         return announces(label, lines, self.findings)
-
-    def _end_waiting(self) -> None:
-        self._drop_label(self.awaiting)
-        self.awaiting = None
 
     def _drop_label(self, label: Label | None) -> None:
         if label is not None:
@@ -169,6 +185,7 @@ class HeadReader:
         if not found and self.head.filled and end - index == 1:
             # `Summary` alone on its line, among other labels.
             found = [label for label in read_labels(f"{line}:") if label.field in LONG]
+        found = found or read_list_name(self.source, index, self.limit)
         labels = [label for label in found if label.field in self.fields]
         if labels and index == first and not self._trusts(labels[0], index, end):
             return []
@@ -210,31 +227,30 @@ class HeadReader:
     def _fill(self, labels: Sequence[Label], index: int, end: int) -> int:
         for label in labels[:-1]:
             self.head.filled.append(Filled(label, (label.value,)))
-        last, bylines = labels[-1], self._may_be_byline()
-        if last.field in LONG:
-            return self._fill_long(last, index, end, bylines=bylines)
-        found = find_value_end(self.source, last, index, (end, self.limit), bylines=bylines)
-        lines = [last.value, *self.source.lines[index + 1 : found.sure]]
-        if not any(map(str.strip, lines)) and found.sure == end and last.field in AWAITED:
-            self.awaiting = last
-            return found.sure
-        self.head.filled.append(Filled(last, tuple(lines if last.value else lines[1:])))
-        return found.sure
+        return self._fill_last(labels[-1], index, end)
 
-    def _fill_long(self, label: Label, index: int, end: int, *, bylines: bool) -> int:
-        """A note or a summary takes no line that its author may have meant as story."""
+    def _fill_last(self, label: Label, index: int, end: int) -> int:
+        """No label takes a line that its author may have meant as story."""
         stop = self._find_stop(label, index)
         if stop is not None:
             return self._fill_to(label, index, stop)
-        found = find_value_end(self.source, label, index, (end, self.limit), bylines=bylines)
+        ends = (end, self.limit)
+        found = find_value_end(self.source, label, index, ends, bylines=self._may_be_byline())
         doubtful = self.source.lines[found.sure : found.likely]
-        if not label.value and not doubtful:
-            self.awaiting = label if found.sure == end else self._drop_label(label)
+        empty = not label.value and found.sure == index + 1
+        if empty and not doubtful:
+            waits = found.sure == end and label.field in AWAITED
+            self.awaiting = label if waits else self._drop_label(label)
             return found.sure
-        ask = goes_on if label.value else announces
+        ask = announces if empty else goes_on
         taken = found.likely if doubtful and ask(label, doubtful, self.findings) else found.sure
-        self.head.filled.append(Filled(label, self._value(label, index, taken)))
-        return self._pass(taken, found)
+        self._take_value(label, self._value(label, index, taken))
+        return self._pass(label, taken, found)
+
+    def _warn_of(self, label: Label | None, lines: Sequence[str]) -> None:
+        """What stays text below a label of warnings may list some: they hide."""
+        if label and label.field is Field.WARNINGS and (warned := warned_in(lines)):
+            self.head.filled.append(Filled(label, warned))
 
     def _find_stop(self, label: Label, index: int) -> int | None:
         """Where an archive's page ends what stands below the names of its notes."""
@@ -244,13 +260,11 @@ class HeadReader:
 
     def _fill_to(self, label: Label, index: int, stop: int) -> int:
         """All up to the next label, or to the archive's own line that ends its notes."""
-        behind, lines = index + 1, list[str]()
-        while behind < stop and not read_company_labels(self.source.lines[behind]):
-            lines.append(self.source.lines[behind])
-            behind += 1
-        kept = [line for line in lines if not points_to_end(line)]
-        self.head.own += len(lines) - len(kept)
-        self.head.filled.append(Filled(label, tuple("\n".join(kept).strip("\n").split("\n"))))
+        behind = find_label_line(self.source, index + 1, stop)
+        lines = self.source.lines[index + 1 : behind]
+        kept = "\n".join(line for line in lines if not points_to_end(line))
+        self.head.own += sum(map(points_to_end, lines))
+        self.head.filled.append(Filled(label, tuple(kept.strip("\n").split("\n"))))
         return behind
 
     def _value(self, label: Label, index: int, end: int) -> tuple[str, ...]:
@@ -261,11 +275,15 @@ class HeadReader:
             lines[-1] = lines[-1].rstrip("*_ \t")[:-1]
         return (label.value, *lines)
 
-    def _pass(self, taken: int, found: ValueEnd) -> int:
-        """Lines that stayed text are kept as such; title and labels may stand behind them."""
-        if taken < found.likely:
-            self.head.asked.add(taken)
-        if self.inside or taken == found.likely:
+    def _pass(self, label: Label, taken: int, found: ValueEnd) -> int:
+        """Lines that stayed text are kept as such; title and labels may stand behind them. What
+        they list below a label of warnings is hidden all the same.
+        """
+        if taken == found.likely:
+            return taken
+        self.head.asked.add(taken)
+        self._warn_of(label, self.source.lines[taken : found.likely])
+        if self.inside:
             return taken
         self.head.doubtful.append((taken, found.likely))
         return found.likely

@@ -18,7 +18,7 @@ from bot.text.manuscripts.facts import StoryFacts
 from bot.text.manuscripts.head import MOST_DOUBTFUL, HeadReader
 from bot.text.manuscripts.labelled import Head, Lines
 from bot.text.manuscripts.outline import Outline
-from bot.text.manuscripts.stray_labels import take_noted_warnings
+from bot.text.manuscripts.stray_labels import take_noted_warnings, take_title_warnings
 from bot.text.proposals import Findings, Option, clip
 
 _LONGEST_NOTE = 12
@@ -27,11 +27,14 @@ _AUTHORS = frozenset({"author", "by", "written by", "writer", "pen name", "penna
 
 @dataclass(slots=True)
 class Opening:
-    """`kept` are lines above `start` that are story text all the same, in order."""
+    """`kept` are lines above `start` that are story text all the same, in order. `titled`: the
+    title is in the author's words, and not after the file.
+    """
 
     start: int
     kept: list[Lines] = field(default_factory=list[Lines])
     labelled: bool = False
+    titled: bool = False
 
 
 def read_opening(source: Source, outline: Outline, facts: StoryFacts, filename: str) -> Opening:
@@ -43,7 +46,10 @@ def read_opening(source: Source, outline: Outline, facts: StoryFacts, filename: 
     head = HeadReader(source, 0, limit, facts.findings, titled=bool(facts.title)).read()
     facts.take(head)
     opening = Opening(head.end, labelled=bool(head.filled))
-    if _settle_title(source, head, facts, opening, filename) and not settled:
+    if head.title is not None:
+        take_title_warnings(source.lines[head.title[0]], facts)
+    opening.titled = _settle_title(source, head, facts, opening, filename)
+    if opening.titled and not settled:
         _settle_byline(facts)
     _settle_notes(source, head, facts, opening, outline)
     opening.kept.sort()

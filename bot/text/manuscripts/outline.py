@@ -12,6 +12,8 @@ from bot.text.lines.layout import longest
 from bot.text.lines.scenes import is_scene_break
 from bot.text.lines.source import Source, find_groups
 from bot.text.lines.titles import MAX_TITLE, could_be_title, looks_like_title
+from bot.text.manuscripts.chapter_lists import find_listed
+from bot.text.manuscripts.parts import find_part_end
 from bot.text.proposals import Findings, Option
 from bot.text.vocabulary.heading_words import introduces
 
@@ -29,7 +31,8 @@ _AS_CHAPTERS = (
 class Division:
     """One chapter: its heading (empty for none), its lines, and where its text begins.
 
-    `front`: it stands before the first chapter and speaks of the story, like a foreword.
+    `front`: it stands before the first chapter and speaks of the story, like a foreword. `covers`
+    is where the part ends that it begins, such as a book with chapters; 0 where it begins none.
     """
 
     heading: str
@@ -41,6 +44,7 @@ class Division:
     label: str = ""
     title: str = ""
     front: bool = False
+    covers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,10 @@ def find_outline(source: Source, findings: Findings) -> Outline:
 
 def _find_headings(source: Source) -> list[Heading]:
     crowded = _is_crowded(source)
+    listed = find_listed(source)
     found: list[Heading] = []
     for index, line in enumerate(source.lines):
-        if source.fenced[index] or not line or len(line) > 2 * LONGEST:
+        if source.fenced[index] or not line or len(line) > 2 * LONGEST or index in listed:
             continue
         if source.markdown and (line[-1] == "\\" or source.lines[index - 1][-1:] == "\\"):
             continue
@@ -229,11 +234,13 @@ def _divide(source: Source, chapters: Sequence[Heading]) -> tuple[Division, ...]
     first = kept[0].line
     divisions: list[Division] = []
     carried: list[Heading] = []
-    for heading, end in zip(kept, ends, strict=True):
+    for index, (heading, end) in enumerate(zip(kept, ends, strict=True)):
         if not _has_text(source, heading.line + heading.lines, end):
             carried.append(heading)
             continue
-        divisions.append(_division([*carried, heading], end))
+        division = _division([*carried, heading], end)
+        covers = find_part_end(kept, index, len(source.lines))
+        divisions.append(replace(division, covers=covers))
         carried = []
     fronts = _count_front(divisions, kept)
     divisions[:fronts] = [replace(division, front=True) for division in divisions[:fronts]]
@@ -242,12 +249,12 @@ def _divide(source: Source, chapters: Sequence[Heading]) -> tuple[Division, ...]
 
 def _count_front(divisions: Sequence[Division], headings: Sequence[Heading]) -> int:
     """How many divisions come before the first chapter: forewords by their name, and all that
-    does not say that it is a chapter, where others do.
+    does not say that it is a chapter, where others do, and the part that the first chapter is of.
     """
     said = (heading.line for heading in headings if heading.kind is HeadingKind.CHAPTER)
     first = next(said, 0)
     fronts = takewhile(
-        lambda division: division.end <= first or introduces(division.heading), divisions
+        lambda one: one.end <= first or introduces(one.heading) or bool(one.covers), divisions
     )
     return sum(1 for _ in fronts)
 

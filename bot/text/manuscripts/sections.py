@@ -1,11 +1,12 @@
 """The chapters of a file: their labels, notes, warnings and text."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.errors import StoryError
 from bot.models.story import ChapterText, WarningState
-from bot.text.lines.headings import short_title
+from bot.text.lines.headings import read_heading, short_title
 from bot.text.lines.labels import Field
 from bot.text.lines.notes import ClosingNote, find_closing_note
 from bot.text.lines.source import Source
@@ -24,8 +25,10 @@ from bot.text.manuscripts.stray_labels import (
 from bot.text.manuscripts.warning_line import mark_of, read_warning_line
 from bot.text.proposals import Findings, Option, clip, counted
 from bot.text.prose.bodies import BodyMaker
+from bot.text.warning_scopes import find_scope
 
 LONGEST_CHAPTER = 1_000_000
+_OWN_LABEL = re.compile(r"\b(?<!by )(?<!per )chapter", re.IGNORECASE)
 _OF_CHAPTERS = CHAPTER_FIELDS - {Field.RATING}
 
 
@@ -36,7 +39,11 @@ class Section:
     `mark` tells its questions from those of other chapters, whatever the author answers to others.
     `begun`: a `||` of an earlier chapter is still open where this one begins. `above` are lines of
     its text that stand before the first heading: what they warn of is for the story, and so it is
-    with all of a `front` section, such as a foreword. `number` is what its heading says.
+    with all of a `front` section, such as a foreword. `number` is what its heading says. `covers`
+    is where the part ends that it begins: what it warns of is for all chapters up to there. `bare`:
+    it has no text of its own, and its words are the next section's. `doubtful`: its heading may be
+    the story's title, and what stands there is for the story unless it is labelled for a chapter,
+    as what is its `own` is.
     """
 
     title: str
@@ -51,6 +58,10 @@ class Section:
     front: bool = False
     number: int | None = None
     warnings: tuple[str, ...] = ()
+    covers: int = 0
+    bare: bool = False
+    doubtful: bool = False
+    own: tuple[str, ...] = ()
 
 
 def find_sections(
@@ -65,29 +76,64 @@ def find_sections(
     belongs = bool(divisions) and not _has_lines(source, first)
     if not belongs and _has_text(source, first):
         sections.append(first)
+    carried: list[str] = []
     for division in divisions:
-        section = _read_division(source, division, facts, len(sections) + 1)
+        place = 1 + sum(not section.bare for section in sections)
+        section = _read_division(source, _with_part(division, carried), facts, place)
         facts.expect(division.total)
+        first_heading = division is divisions[0] and not (opening.titled or division.front)
+        section.doubtful = first_heading and read_heading(division.heading, 0) is None
         alone = len(divisions) == 1 or division.front
         if alone or (division is divisions[0] and not opening.labelled):
             _read_story_labels(source, section, facts, alone=alone)
         _read_chapter_labels(source, section, facts)
-        if division.front and not (_has_text(source, section) or section.notes):
+        section.bare = not _has_text(source, section) and bool(
+            division.covers or (division.front and not section.notes)
+        )
+        carried = [section.title] if division.covers and section.bare else []
+        if section.bare and not division.covers:
             heading = clip(division.heading, 80)
             facts.findings.say(f"The heading “{heading}” stood over labels alone and was left out.")
-        else:
-            sections.append(section)
+        sections.append(section)
     if belongs and first.above:
         _put_above(source, first.above, sections, facts.findings)
     _read_late_labels(source, sections, facts)
-    _settle_closing_notes(source, sections, facts.findings)
+    sections = list(_settle_parts(sections))
+    _settle_closing_notes(source, sections, facts)
     return sections
+
+
+def _with_part(division: Division, carried: Sequence[str]) -> Division:
+    """A part's heading without text lends its words to its first chapter's."""
+    if not carried:
+        return division
+    before = " · ".join(carried)
+    return replace(
+        division,
+        heading=f"{before} · {division.heading}",
+        label=f"{before} · {division.label}" if division.label else before,
+    )
+
+
+def _settle_parts(sections: Sequence[Section]) -> Iterator[Section]:
+    """The sections with what their parts warn of, those without text left out."""
+    notes: list[Sequence[str]] = []
+    for index, section in enumerate(sections):
+        for chapter in sections[index + 1 :] if section.covers else ():
+            if chapter.start < section.covers:
+                terms = (*chapter.warnings, *section.warnings)
+                chapter.warnings = tuple(dict.fromkeys(terms))
+        if section.bare:
+            notes += section.notes
+        else:
+            section.notes, notes = [*notes, *section.notes], []
+            yield section
 
 
 def _put_above(
     source: Source, lines: Sequence[str], sections: list[Section], findings: Findings
 ) -> None:
-    first = next(iter(sections), None)
+    first = next((section for section in sections if not section.bare), None)
     if first is None:
         sections.append(Section("", 0, 0, above=list(lines), front=True))
         return
@@ -183,6 +229,7 @@ def _read_division(source: Source, division: Division, facts: StoryFacts, number
         begun=begun,
         front=division.front,
         number=division.number,
+        covers=division.covers,
     )
 
 
@@ -217,7 +264,10 @@ def _take_label(section: Section, filled: Filled, facts: StoryFacts) -> None:
         line = "\n".join(filled.lines)
         found = read_warning_line(line, facts.findings, prefix=section.mark)
         facts.add_asides(found)
-        section.warnings += tuple(term for term in found.terms if term not in section.warnings)
+        if _OWN_LABEL.search(filled.label.name):
+            section.own += found.terms
+        else:
+            section.warnings += found.terms
         if found.state is WarningState.LISTED:
             facts.state = WarningState.LISTED
     elif filled.label.field is Field.RATING:
@@ -240,11 +290,15 @@ def _read_late_labels(source: Source, sections: Sequence[Section], facts: StoryF
         terms += read_noted_warnings(section.title, facts, "a chapter's title")
         for note in section.notes:
             terms += read_noted_warnings("\n".join(note), facts)
+        if section.doubtful:
+            facts.list_for_story(terms)
+        section.warnings = tuple(dict.fromkeys([*section.own, *terms]))
         if section.front:
             words = "\n".join(source.open_lines(section.start, limit))
-            facts.list_for_story([*terms, *read_noted_warnings(words, facts, "a foreword")])
-        else:
-            section.warnings = tuple(dict.fromkeys(terms))
+            facts.list_for_story(
+                [*section.warnings, *read_noted_warnings(words, facts, "a foreword")]
+            )
+            section.warnings = ()
     for summary in facts.summaries:
         take_noted_warnings(summary, facts, "the summary")
     for name, value in facts.details:
@@ -252,11 +306,11 @@ def _read_late_labels(source: Source, sections: Sequence[Section], facts: StoryF
             continue
         take_noted_warnings(f"{name}: {value}", facts, "the story's details")
     take_noted_warnings(facts.title, facts, "the title")
-    for note in facts.notes:
+    for note in (*facts.notes, *facts.notes_after):
         take_noted_warnings("\n".join(note), facts)
 
 
-def _settle_closing_notes(source: Source, sections: Sequence[Section], findings: Findings) -> None:
+def _settle_closing_notes(source: Source, sections: Sequence[Section], facts: StoryFacts) -> None:
     """One question for all chapters: as notes they would be public, so text is the safe answer.
 
     What a document says by its structure is no question.
@@ -264,6 +318,8 @@ def _settle_closing_notes(source: Source, sections: Sequence[Section], findings:
     found = list[tuple[Section, ClosingNote]]()
     for section in sections:
         note = find_closing_note(source, section.start, section.end)
+        if note is not None:
+            _take_closing_warnings(section, "\n".join(note.lines), facts)
         if note is not None and source.lines[note.start] in source.closing_notes:
             section.end, section.closing = note.start, note.lines
         elif note is not None:
@@ -271,7 +327,7 @@ def _settle_closing_notes(source: Source, sections: Sequence[Section], findings:
     if not found:
         return
     amount = counted(len(found), "chapter ends", "chapters end")
-    chosen = findings.ask(
+    chosen = facts.findings.ask(
         "note_after",
         f"{amount} with what looks like a note to readers. What is it?",
         "\n".join(found[0][1].lines),
@@ -284,3 +340,11 @@ def _settle_closing_notes(source: Source, sections: Sequence[Section], findings:
     if chosen == "note":
         for section, note in found:
             section.end, section.closing = note.start, note.lines
+
+
+def _take_closing_warnings(section: Section, words: str, facts: StoryFacts) -> None:
+    """What a chapter's end warns of is for the chapter, but for the story where it names others."""
+    terms = tuple(read_noted_warnings(words, facts))
+    if find_scope(words) is not None:
+        facts.list_for_story(terms)
+    section.warnings = tuple(dict.fromkeys((*section.warnings, *terms)))

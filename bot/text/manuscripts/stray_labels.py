@@ -4,6 +4,7 @@ What they warn of is hidden all the same. Their words stay where they are until 
 else.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -12,12 +13,20 @@ from bot.text.lines.label_lines import read_company_labels
 from bot.text.lines.labels import Field, Label, read_label
 from bot.text.lines.notes import last_groups
 from bot.text.lines.source import Source, find_groups
+from bot.text.lines.value_lists import lists_terms
 from bot.text.manuscripts.facts import StoryFacts
 from bot.text.manuscripts.labelled import Filled
 from bot.text.manuscripts.warning_line import mark_of
-from bot.text.manuscripts.warning_signs import bare_terms, border_terms, find_signs, terms_in
+from bot.text.manuscripts.warning_signs import (
+    bare_terms,
+    border_terms,
+    find_signs,
+    terms_in,
+    title_terms,
+)
 from bot.text.proposals import Findings, Option, clip
 
+_WARNS = re.compile(r"\b(?:warn|trigger|[tc]/?w\b|content note)", re.IGNORECASE)
 _TELLING = frozenset({Field.WARNINGS, Field.RATING, Field.SUMMARY, Field.TAGS})
 _COUNTED = frozenset({Field.WARNINGS, Field.RATING})
 _MOST_ASKED = 20
@@ -105,7 +114,8 @@ def _ask_inner(line: str, findings: Findings) -> str:
 
 def read_noted_warnings(words: str, facts: StoryFacts, where: str = "a note") -> Iterator[str]:
     """What is warned of in the sentences of a note; the author is asked about each."""
-    for said, terms in find_signs(words[:_LONGEST_NOTE]):
+    words = words[:_LONGEST_NOTE]
+    for said, terms in chain(find_signs(words, noted=True), _find_lists(words)):
         question = f"“{clip(said, 80)}” stands in {where}. Is it a warning?"
         key = f"noted:{mark_of(said)}"
         if facts.findings.ask(key, question, said, _INNER, safe="warning") == "warning":
@@ -113,9 +123,28 @@ def read_noted_warnings(words: str, facts: StoryFacts, where: str = "a note") ->
             yield from terms
 
 
+def _find_lists(words: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lines of a note that warns which are a list: `Warnings by chapter:`, `Ch. 1: gore`."""
+    if _WARNS.search(words) is None:
+        return
+    for line in words.split("\n"):
+        if lists_terms(line) and (terms := terms_in(line)):
+            yield line.strip(), terms
+
+
 def take_noted_warnings(words: str, facts: StoryFacts, where: str = "a note") -> None:
     """What a note on the whole story warns of counts for all of it."""
     facts.list_for_story(read_noted_warnings(words, facts, where))
+
+
+def take_title_warnings(line: str, facts: StoryFacts) -> None:
+    """What a title names that says nothing else: `[blood]`, `Rated M for gore`."""
+    terms = title_terms(line)
+    question = f"“{clip(line, 80)}” stands in the title. Is it a warning?"
+    key = f"noted:{mark_of(line)}"
+    if terms and facts.findings.ask(key, question, line, _INNER, safe="warning") == "warning":
+        facts.state = WarningState.LISTED
+        facts.list_for_story(terms)
 
 
 def _inner_terms(line: str) -> tuple[str, ...]:
@@ -123,6 +152,6 @@ def _inner_terms(line: str) -> tuple[str, ...]:
     if found:
         return tuple(dict.fromkeys(found))
     label = read_label(line) if ":" in line[:_LABEL] or "：" in line[:_LABEL] else None
-    if label is not None and label.field is Field.WARNINGS and not label.weak:
-        return terms_in(label.value)
-    return border_terms(line)
+    if label is None or label.field is not Field.WARNINGS:
+        return border_terms(line)
+    return terms_in(label.value) if not label.weak or lists_terms(label.value) else ()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import zip_longest
 
 from bot.errors import StoryError
 from bot.models.story import WarningState
@@ -17,6 +18,7 @@ from bot.text.warning_terms import FILLERS, TAGS, TAILS
 from bot.text.warning_terms.nothing import CHOSE_NOT, NONE_APPLY
 from bot.text.warnings import (
     canonical,
+    is_exact_term,
     is_listed_term,
     readings,
     terms_inside,
@@ -62,6 +64,10 @@ _GOES_ON = re.compile(
     r"unless|read|turn|blame|be|that's)\b"
 )
 _LONGEST_TERM_WORDS = 6
+_OF_PLACES = FILLERS | {
+    "again", "especially", "etc", "mainly", "mostly", "only", "onward", "onwards", "see", "then",
+    "until",
+}  # fmt: skip
 _WARNING = Option("warning", "A warning: hide what it applies to")
 _TAG = Option("tag", "A tag: show it with the story's tags")
 _REMARK_OPTION = Option("remark", "A remark: show it with the story's details")
@@ -94,8 +100,9 @@ def read_warning_line(line: str, findings: Findings, *, prefix: str = "") -> War
             "The list of warnings is public and cannot hide anything: take the ||...|| out of it."
         )
     reader = _Reader(findings, prefix)
-    for piece in _join_remarks(_attach(warning_pieces(line))):
-        reader.take(piece)
+    pieces = _join_remarks(_attach(warning_pieces(line)))
+    for piece, following in zip_longest(pieces, pieces[1:], fillvalue=""):
+        reader.take(piece, following)
     if line.strip() and not tidy(line):
         reader.none = True
     return reader.finish()
@@ -132,8 +139,10 @@ class _Reader:
     remarks: list[str] = field(default_factory=list[str])
     scoped: list[tuple[str, Scope]] = field(default_factory=list[tuple[str, Scope]])
     whole: set[str] = field(default_factory=set[str])
+    widened: bool = False
 
-    def take(self, piece: str) -> None:
+    def take(self, piece: str, following: str = "") -> None:
+        self.widened = _may_widen(following)
         if _says_none(piece):
             self.none = True
         elif plain(piece) in CHOSE_NOT or _CHOSE_NOT.fullmatch(plain(piece)):
@@ -169,7 +178,8 @@ class _Reader:
     def _take_unlisted(self, piece: str) -> None:
         negated = _NEGATED.match(plain(piece)) is not None
         inner, left = ((), piece) if negated else terms_inside(without_scope(piece))
-        if inner and _is_filling(left):
+        says_where = find_scope(piece) is not None and _is_of_places(left)
+        if inner and (_is_filling(left) or says_where):
             named = clip(", ".join(inner), 80)
             self.findings.say(f"The warning “{clip(piece, 80)}” is listed as {named}.")
             self._warn_of(inner, piece)
@@ -201,7 +211,8 @@ class _Reader:
     def _warn_of(self, terms: Iterable[str], piece: str) -> None:
         scope = None if self.prefix else find_scope(piece)
         limited = scope is not None and (
-            _names_chapters_alone(piece) or self._ask_scope(piece, scope) == "chapters"
+            (_names_chapters_alone(piece) and not self.widened)
+            or self._ask_scope(piece, scope) == "chapters"
         )
         for term in terms:
             self.terms.setdefault(term.casefold(), term)
@@ -237,7 +248,13 @@ def _names_chapters_alone(piece: str) -> bool:
 
     `gore, mostly in chapter 2` may mean others as well, and `no gore in chapter 2` all others.
     """
-    return is_listed_term(beside_scope(piece)) and not _NEGATED.match(plain(piece))
+    return is_exact_term(beside_scope(piece)) and not _NEGATED.match(plain(piece))
+
+
+def _may_widen(following: str) -> bool:
+    """Whether the next piece may say where the one before applies, too: `3 or 4, who knows`."""
+    told = following[:1].isdigit() or find_scope(following) is not None
+    return told and not is_listed_term(following)
 
 
 def _in_brackets(piece: str) -> Iterator[str]:
@@ -256,16 +273,38 @@ def _is_filling(words: str) -> bool:
 
 
 def _attach(pieces: Iterable[str]) -> list[str]:
-    """Give what says nothing by itself to the piece before: `gore`, `but not graphic`."""
+    """Give what says nothing by itself to the piece before: `gore`, `but not graphic`; chapters
+    that stand before all warnings to the first of these.
+    """
     attached = list[str]()
+    first = ""
     for piece in pieces:
-        adds_nothing = not is_listed_term(piece) and not _says_none(piece)
-        if adds_nothing and attached and (_is_filling(piece) or plain(piece) in TAILS):
+        if not attached and _names_places(piece):
+            first = f"{first}{piece}, "
+        elif attached and _adds_nothing(piece):
             if not _says_none(attached[-1]):
                 attached[-1] = f"{attached[-1]}, {piece}"
         else:
-            attached.append(piece)
-    return attached
+            attached.append(f"{first}{piece}")
+            first = ""
+    return [*attached, *([first] if first else [])]
+
+
+def _adds_nothing(piece: str) -> bool:
+    if is_listed_term(piece) or _says_none(piece):
+        return False
+    return _is_filling(piece) or plain(piece) in TAILS or _names_places(piece)
+
+
+def _names_places(piece: str) -> bool:
+    """Whether this only says where: `3`, `ch. 3`, `and again in ch. 3`."""
+    told = any(map(str.isdigit, piece)) and not is_listed_term(piece)
+    return told and _is_of_places(without_scope(piece))
+
+
+def _is_of_places(words: str) -> bool:
+    tokens = re.findall(r"[^\W_][\w']*", plain(words))
+    return all(token in _OF_PLACES or token.isdigit() for token in tokens)
 
 
 def _join_remarks(pieces: Iterable[str]) -> list[str]:

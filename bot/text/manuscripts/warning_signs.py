@@ -16,7 +16,8 @@ _SURE = (
 )
 _UNSURE = r"\b(?:warnings?|triggers?)\b(?:\(s\))?"
 _ABOUT = r"(?:(?:for|of|about|in|on|this|the|next|chapters?|story|part|fic|\d+)\b[\s:]{1,3}){0,6}"
-_WORDS = r"([^.!?\n]{1,300})"
+# `gore - ch. 1, 3` is no end of a sentence.
+_WORDS = r"((?:[^.!?\n]|\.(?=\s?\d)){1,300})"
 _SIGN = re.compile(
     rf"(?:{_SURE}[\W_]{{0,6}}|{_UNSURE}(?:\s{{1,3}}(?=(?:for|of|about)\b)|\s{{0,3}}[:;!|/=\-–—]+[\W_]{{0,6}}))"
     rf"{_ABOUT}[\W_]{{0,3}}{_WORDS}",
@@ -27,6 +28,12 @@ _CONTAINS = re.compile(
     r"(?: (?:will|does|may|also|might|can)){0,2} "
     r"(?:contains?|includes?|features?|deals? with|depicts?|mentions?)\s" + _WORDS,
     re.IGNORECASE,
+)
+# `Contains gore.` at the beginning of a line of a note.
+_NOTED = re.compile(
+    r"^\W{0,3}(?:it |also |will |does |may |might |\(){0,2}"
+    r"(?:contains?|includes?|features?|deals? with|depicts?|mentions?):?\s" + _WORDS,
+    re.IGNORECASE | re.MULTILINE,
 )
 _BORDER = re.compile(
     r"[\W_]+(?:(?:start|begin|end)(?:s|ning|ing)?(?: of)?[: ]+(.{1,80}?)|"
@@ -45,10 +52,13 @@ _LONGEST_LIST = 120
 _ENDS_SENTENCE = frozenset('.!?…"”»')
 
 
-def find_signs(words: str, *, told: bool = False) -> Iterator[tuple[str, tuple[str, ...]]]:
+def find_signs(
+    words: str, *, told: bool = False, noted: bool = False
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every place in a text that warns of something known: its words and the terms.
 
-    `told`: the text is a story's, in which a warning is given inside a sentence, too.
+    `told`: the text is a story's, in which a warning is given inside a sentence, too. `noted`: it
+    is a note's, which needs no subject.
     """
     words = words.translate(_NO_SIGNS)
     lowered = words.casefold()
@@ -56,7 +66,7 @@ def find_signs(words: str, *, told: bool = False) -> Iterator[tuple[str, tuple[s
     if any(hint in lowered for hint in _HINTS) or _SHORT.search(lowered):
         patterns.append(_SIGN)
     if any(verb in lowered for verb in _VERBS):
-        patterns.append(_CONTAINS)
+        patterns += [_CONTAINS, _NOTED] if noted else [_CONTAINS]
     for pattern in patterns:
         for found in pattern.finditer(words):
             if told and _is_told(words, found):
@@ -94,8 +104,24 @@ def bare_terms(line: str) -> tuple[str, ...]:
     if _HASHTAGS.fullmatch(words):
         tags = words.replace("#", " ").split()
         return tuple(dict.fromkeys(canonical(tag) for tag in tags if canonical(tag) in GRAVE))
-    terms = _all_listed(re.sub(r"^[^\w(]+|[^\w)]+$", "", words))
+    terms = _all_listed(_without_ornaments(words))
     return terms if len(terms) > 1 or set(terms) & GRAVE else ()
+
+
+def title_terms(line: str) -> tuple[str, ...]:
+    """What a line names that stands where a title may: all of it in ornaments, else what is grave.
+
+    `Fire and Blood` may be a title; `[blood]` is none.
+    """
+    words = line.strip()
+    terms = _all_listed(_without_ornaments(words)) if len(words) <= _LONGEST_LIST else ()
+    framed = bool(words) and not words[0].isalnum()
+    return terms if framed or set(terms) & GRAVE else ()
+
+
+def _without_ornaments(words: str) -> str:
+    bare = re.sub(r"^[^\w(]+|[^\w)]+$", "", words)
+    return bare[1:-1] if bare[:1] == "(" and bare.find(")") == len(bare) - 1 else bare
 
 
 def lists_warnings(words: str) -> bool:

@@ -63,7 +63,10 @@ SPOKEN = frozenset(map(fold_name, _SPOKEN.split()))
 _INTRODUCES = re.compile(
     r"(?:(?:the )?author'?s? |story |chapter )?(?:notes?|info(?:rmation)?|warnings?|details)|"
     r"about\b.*|(?:before you|read me|please read)\b.*|disclaimers?|acknowledge?ments?|"
-    r"(?:content|trigger)s?\b.*|dedications?|summary|tags|a/n"
+    r"(?:content|trigger)s?\b.*|dedications?|summary|tags|a/n|"
+    r"(?:(?:a|the|some) )?(?:few )?(?:short )?(?:notes?|letters?|words?|messages?|warnings?) "
+    r"(?:to|for|before|from)\b.{0,20}\b(?:readers?|you|reading|author|writer|begin\w*|start\w*)|"
+    r"dear readers?|to (?:my|the|all) (?:\w+ )?readers?"
 )
 
 
