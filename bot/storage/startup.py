@@ -25,7 +25,6 @@ _WORDS = {
     "SQLITE_IOERR": "cannot be read or written: the disk reports an error.",
     "DENIED": "may not be read or written. Check the permissions of the file and its folder.",
     "TOO_LONG": "has too long a name. Choose a shorter one.",
-    "NO_FILE": "is a folder, or no plain file. Choose another DATABASE_URL.",
 }
 _CODES = {
     errno.EACCES: "DENIED",
@@ -70,7 +69,7 @@ def sqlite_file(url: str) -> Path:
             [f"{named.name} leads to {file}, where no file can be. Mount it, or mend the link."]
         )
     if os.path.exists(file) and not file.is_file():  # noqa: PTH110
-        raise StartupError([_sentence(named.name, "NO_FILE", "")])
+        raise StartupError([_sentence(named.name, "SQLITE_CANTOPEN", "")])
     return file
 
 

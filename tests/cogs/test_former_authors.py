@@ -6,7 +6,7 @@ from bot.models.server import TargetState
 from bot.storage import releases, targets
 from tests.builders import a_manuscript, add_a_story, chapter_ids
 from tests.cogs.people import GONE, OPEN, PATRONS, SECRET, House, furnish, take_role_away
-from tests.cogs.stage import Stage, answer, custom_ids, labels, said
+from tests.cogs.stage import TITLE, Stage, answer, custom_ids, labels, said
 
 NEEDS_ROLE = "For that you need this server's author role again"
 
@@ -118,3 +118,33 @@ async def test_a_forged_button_does_not_tell_what_is_planned(house: House, title
         for person in ("reader", "patron"):
             heard = await house.presses(person, real)
             assert heard == await house.presses(person, forged), button
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"others": "buy my book"},
+        {"others": "gore, buy my book"},
+        {"others": "gore", "summary": "Buy my book."},
+    ],
+)
+async def test_no_new_words_are_published_as_warnings(stage: Stage, typed: dict[str, str]):
+    await stage.set_up()
+    await stage.add_story()
+    shown = await stage.slash(stage.author, "story warn", story=TITLE, chapter="1")
+    listed = await stage.author.click(answer(shown), label="The whole chapter")
+    form = await stage.author.click(answer(shown), label="Hide a passage")
+    backend = stage.env.backend
+    backend.get_guild(stage.guild.id).members[stage.author.id].role_ids.clear()
+    tried = [await stage.author.submit_modal(form, {"first": "1", **typed})]
+    if "summary" not in typed:
+        words = f"gore, {typed['others']}"
+        tried.append(await stage.author.submit_modal(listed, {"listed": words}))
+    for refused in tried:
+        assert "Words of your own would be new to readers" in said(refused)
+    listed = await stage.author.click(answer(shown), label="The whole chapter")
+    form = await stage.author.click(answer(shown), label="Hide a passage")
+    await stage.author.submit_modal(form, {"first": "1", "others": "bloody violence"})
+    assert "hidden for violence" in said(answer(shown))
+    await stage.author.submit_modal(listed, {"listed": "gore, spiders"})
+    assert "now lists gore, spiders" in said(answer(shown))

@@ -152,9 +152,9 @@ async def test_a_folder_is_no_database(closed: Path, backup: Path, tmp_path: Pat
     folder = tmp_path / "fold.db"
     folder.mkdir()
     before = names(tmp_path)
-    with pytest.raises(StartupError, match="is a folder, or no plain file"):
+    with pytest.raises(StartupError, match=r"fold.db cannot be opened\. Check that it is a file"):
         await restore(url(folder), backup, now=LATER)
-    with pytest.raises(StartupError, match="is a folder, or no plain file"):
+    with pytest.raises(StartupError, match=r"fold.db cannot be opened\. Check that it is a file"):
         await Database.open(url(folder), kind="real", now=NOW)
     assert names(tmp_path) == before and not [*folder.iterdir()]
 
