@@ -130,6 +130,9 @@ class Feedback(commands.Cog):
         own = self._bot.user.id if self._bot.user else 0
         if event.user_id == own or event.message_author_id not in (None, own):
             return
+        # Told of who adds only. What was never kept is not missed where it is taken back.
+        if event.member is not None and event.member.bot:
+            return
         if await self._is_ours(event.guild_id, event.channel_id):
             self._recorder.record(told)
 

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from bot.discord_ui.problems import delivery_problems
 from bot.discord_ui.reactions import emoji_name
-from bot.models.feedback import Found, Said, Tally
+from bot.models.feedback import Found, Reactor, Said, Tally
 from bot.services.feedback_port import PAGE, FeedbackPort
 from bot.services.ports import DeliveryProblem, ProblemKind
 
@@ -48,7 +48,7 @@ class DiscordFeedback(FeedbackPort):
     @override
     async def reactors(
         self, channel_id: int, message_id: int, emoji: str, *, burst: bool, after: int
-    ) -> list[int]:
+    ) -> list[Reactor]:
         with delivery_problems():
             try:
                 users = await self._http.get_reaction_users(
@@ -58,7 +58,8 @@ class DiscordFeedback(FeedbackPort):
                 if error.code != UNKNOWN_EMOJI:
                     raise
                 users = []  # nobody has it on any message any more
-        return sorted(int(user["id"]) for user in users)
+        found = (Reactor(int(user["id"]), bool(user.get("bot"))) for user in users)
+        return sorted(found, key=lambda one: one.user_id)
 
     @override
     async def is_there(self, channel_id: int, message_id: int) -> bool:

@@ -12,7 +12,8 @@ from bot.discord_ui.members import is_age_restricted, member_of, services_of
 from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeModal, SafeView, row_of
 from bot.discord_ui.wording import public
 from bot.errors import StoryError
-from bot.services.marking import LONGEST_SUMMARY, Change, MarkedChapter, Paragraph
+from bot.services.marking import Change, MarkedChapter, Paragraph
+from bot.services.marking_words import LONGEST_SUMMARY
 
 PARAGRAPHS = 10
 CLIPPED = 220

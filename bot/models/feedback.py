@@ -66,6 +66,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Reactor:
+    """Who gave a reaction. A bot is no reader: it is listed, and not counted."""
+
+    user_id: int
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many users but us gave this emoji to a message."""
 

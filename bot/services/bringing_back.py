@@ -18,7 +18,15 @@ from bot.models.server import Audit, Member
 from bot.models.story import ChapterHead, Story
 from bot.services import removal_texts as texts
 from bot.services.library import Library
-from bot.services.permissions import WHO, Act, Person, may, person_of
+from bot.services.permissions import (
+    WHO,
+    Act,
+    Person,
+    may,
+    may_write,
+    person_of,
+    require_act,
+)
 from bot.services.planning import replan
 from bot.services.revision_asking import begun_releases
 from bot.services.story_finding import CANDIDATES, SUGGESTIONS, fits, pick_chapter, pick_story
@@ -66,6 +74,8 @@ class BringingBack:
     async def suggest(self, member: Member, words: str) -> list[Story]:
         """At most SUGGESTIONS removed stories for an option that is being typed."""
         async with self._db.read() as tx:
+            if not await may_write(tx, member):
+                return []
             return await _find(tx, member, words.strip(), SUGGESTIONS)
 
     async def suggest_chapters(
@@ -99,6 +109,7 @@ class BringingBack:
                 story = found[0] if len(found) == 1 else pick_story(found, words)
             except StoryError:
                 return None
+            await require_act(tx, member, story, Act.BRING_BACK)
             open_ones = await _open_to(tx, member, story)
         whole = next(removal for removal in open_ones if removal.is_whole)
         return _offer(story, [], whole)
@@ -161,7 +172,7 @@ async def _find(tx: Tx, member: Member, words: str, limit: int) -> list[Story]:
 
 async def _removed_chapters(tx: Tx, member: Member, story_id: int) -> list[RemovedChapter]:
     story = await stories.get_story(tx, story_id)
-    if story is None or not await may(tx, member, story, Act.REMOVE):
+    if story is None or not await may(tx, member, story, Act.BRING_BACK):
         return []
     found = list[RemovedChapter]()
     for removal in await _open_to(tx, member, story):
@@ -195,10 +206,10 @@ async def _open_to(tx: Tx, member: Member, story: Story) -> list[Removal]:
 
 
 async def _is_theirs(tx: Tx, member: Member, story: Story, removal: Removal) -> bool:
-    """Whether they may remove it, and so undo that. What its author took away is the author's."""
+    """Whether they may undo that. What its author took away is the author's."""
     person = await person_of(tx, member, story)
     by_author = removal.removed_by == story.author_id
-    return person in WHO[Act.REMOVE] and not (by_author and person is Person.MANAGER)
+    return person in WHO[Act.BRING_BACK] and not (by_author and person is Person.MANAGER)
 
 
 async def _undoable(tx: Tx, member: Member, removal_id: int) -> tuple[Removal, Story]:
@@ -206,6 +217,8 @@ async def _undoable(tx: Tx, member: Member, removal_id: int) -> tuple[Removal, S
     story = await stories.get_story(tx, removal.story_id) if removal else None
     if removal is None or story is None or story.guild_id != member.guild_id:
         raise StoryError(texts.IS_GONE)
+    if story.author_id == member.user_id:
+        await require_act(tx, member, story, Act.BRING_BACK)
     if not await _is_theirs(tx, member, story, removal):
         raise StoryError(texts.IS_GONE)
     _require_undoable(removal, story)

@@ -6,7 +6,7 @@ from bot.errors import StoryError
 from bot.models.release import Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Member
 from bot.models.story import ChapterHead
-from bot.services.permissions import Act, knows, require_act
+from bot.services.permissions import Act, may
 from bot.services.places import Place
 from bot.services.planning import WAITING, planned_slots, replan, waiting_releases
 from bot.storage import releases, requests, stories
@@ -45,9 +45,8 @@ async def find_by_hand(tx: Tx, member: Member, release_id: int) -> Release:
     """A release made by hand that this member may take back; StoryError for any other."""
     release = await releases.get_release(tx, release_id)
     story = await stories.get_story(tx, release.story_id) if release else None
-    if release is None or story is None or not await knows(tx, member, story):
+    if release is None or story is None or not await may(tx, member, story, Act.UNDO):
         raise StoryError("That release is gone: see /release queue for what is planned.")
-    await require_act(tx, member, story, Act.UNDO)
     if release.schedule_id is not None:
         raise StoryError("That release belongs to a schedule: use /release skip or pause.")
     return release

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.models.feedback import Found
+from bot.models.feedback import Found, Reactor
 
 PAGE = 100
 
@@ -29,7 +29,7 @@ class FeedbackPort(Protocol):
 
     async def reactors(
         self, channel_id: int, message_id: int, emoji: str, *, burst: bool, after: int
-    ) -> list[int]:
+    ) -> list[Reactor]:
         """The PAGE users with ids above `after` who gave this, ascending; fewer at the end."""
         ...
 

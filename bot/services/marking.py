@@ -6,7 +6,7 @@ are edited to hide what is marked now.
 
 import hashlib
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
@@ -21,6 +21,7 @@ from bot.models.story import (
     WarningState,
 )
 from bot.services.gate import is_explicit
+from bot.services.marking_words import is_typed, read_summary, read_terms
 from bot.services.permissions import Act, may, require
 from bot.services.places import find_chapter
 from bot.services.revision_asking import ask_story, begun_channels
@@ -33,18 +34,18 @@ from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.marking import mark_passage, numbered_blocks, unmark
 from bot.text.canonical.printing import print_body
 from bot.text.hiding import hide_chapter
-from bot.text.lines.titles import require_open
-from bot.text.warnings import canonical, split_warnings
+from bot.text.warnings import is_listed_term
 
 log = logging.getLogger(__name__)
 
-LONGEST_SUMMARY = 300
-MOST_WARNINGS = 20
 _CHANGED = "This chapter was changed meanwhile: look at it again with /story warn."
-_NAMELESS = "Name at least one warning, with commas between several."
 _IS_WHOLE = (
     "The whole chapter is hidden for that, and a passage would open the rest of it: for that you "
     "need the author role again."
+)
+_NEW_WORDS = (
+    "Words of your own would be new to readers, and for that you need the author role again: name "
+    "warnings of the built-in list, and give no safe summary."
 )
 _NOWHERE = "There is no passage on these paragraphs, so nothing was changed."
 
@@ -135,10 +136,11 @@ class Marking:
 
         `summary` is public: it tells in a line what happens there. Raises StoryError.
         """
-        terms = _terms(warnings)
-        brief = _summary(summary)
+        terms = read_terms(warnings)
+        brief = read_summary(summary)
         stored = await self._read(member, story_id, number, Act.WARN)
         _require_same(stored, stamp)
+        _require_no_words(stored, terms, brief)
         _require_not_narrowed(stored, terms)
 
         def change(body: Body) -> Body:
@@ -174,12 +176,13 @@ class Marking:
 
         What the whole story lists and this leaves out covers all other chapters from then on.
         """
-        terms = _terms(warnings) if warnings.strip() else ()
+        terms = read_terms(warnings) if warnings.strip() else ()
         stored = await self._read(member, story_id, number, Act.WARN)
         _require_all_kept(stored, terms)
+        _require_no_words(stored, terms)
         own, story_wide = stored.chapter.head, stored.story.warnings
-        moved = [term for term in story_wide if not _is_typed(term, terms, warnings)]
-        said = [term for term in own.warnings if _is_typed(term, terms, warnings)]
+        moved = [term for term in story_wide if not is_typed(term, terms, warnings)]
+        said = [term for term in own.warnings if is_typed(term, terms, warnings)]
         new = [term for term in terms if not has_term((*said, *story_wide), term)]
         now = self._clock.now()
         async with self._db.write() as tx:
@@ -297,31 +300,6 @@ def _blocks(body: Body, paragraphs: tuple[int, int]) -> tuple[int, int]:
     return counted[first - 1], counted[last - 1]
 
 
-def _terms(words: str) -> tuple[str, ...]:
-    require_open("list of warnings", words)
-    terms = tuple(dict.fromkeys(canonical(term) for term in split_warnings(words)))
-    if not terms:
-        raise StoryError(_NAMELESS)
-    if len(terms) > MOST_WARNINGS:
-        raise StoryError(f"That is a lot of warnings: name {MOST_WARNINGS} at most.")
-    return terms
-
-
-def _is_typed(term: str, terms: Sequence[str], words: str) -> bool:
-    """Whether a stored warning is among those of a line, even where the line is cut otherwise."""
-    return has_term(terms, term) or term.casefold() in " ".join(words.split()).casefold()
-
-
-def _summary(words: str) -> str:
-    line = " ".join(words.split())
-    require_open("safe summary", line)
-    if len(line) > LONGEST_SUMMARY:
-        raise StoryError(
-            f"The safe summary has {len(line)} characters: keep it to {LONGEST_SUMMARY}."
-        )
-    return line
-
-
 def _require_not_narrowed(stored: _Stored, terms: Collection[str]) -> None:
     """A mark narrows what hides the whole chapter for its warning: that is hiding less."""
     whole = hide_chapter(stored.facts, stored.chapter.head.number).whole
@@ -333,6 +311,13 @@ def _require_all_kept(stored: _Stored, terms: Collection[str]) -> None:
     gone = [term for term in _listed(stored) if not has_term(tuple(terms), term)]
     if gone and not stored.may_open:
         raise StoryError("Without the author role you may only add warnings: keep those listed.")
+
+
+def _require_no_words(stored: _Stored, terms: Collection[str], summary: str = "") -> None:
+    """Who may not write publishes nothing in a warning's place either."""
+    new = [term for term in terms if not has_term(stored.facts.terms, term)]
+    if not stored.may_open and (summary or not all(map(is_listed_term, new))):
+        raise StoryError(_NEW_WORDS)
 
 
 def _require_same(stored: _Stored, stamp: str) -> None:

@@ -39,7 +39,8 @@ class Act(StrEnum):
     UNDO = "undo"  # a release by hand, before it begins
     HALT = "halt"  # pause and resume
     CANCEL = "cancel"
-    REMOVE = "remove"  # and bring back
+    REMOVE = "remove"
+    BRING_BACK = "bring back"
     HIDE_WHOLE = "hide whole"
     OPEN_WHOLE = "open whole"
 
@@ -60,6 +61,7 @@ WHO: Mapping[Act, frozenset[Person]] = {
     Act.HALT: _HOUSE,
     Act.CANCEL: _HOUSE,
     Act.REMOVE: _HOUSE,
+    Act.BRING_BACK: _AUTHOR | {Person.MANAGER},
     Act.HIDE_WHOLE: _HOUSE,
     Act.OPEN_WHOLE: _AUTHOR | {Person.MANAGER},
 }

@@ -233,11 +233,11 @@ class Reconciler(Errand):
     async def _ask_who(self, owed: OwedReactors) -> None:
         message_id, emoji, burst, after = owed.message_id, owed.emoji, owed.burst, owed.asked_to
         began = await self._turn(owed)
-        users = await self._port.reactors(
+        page = await self._port.reactors(
             owed.channel_id, message_id, emoji, burst=burst, after=after
         )
-        until = users[-1] if len(users) >= PAGE else None
-        listed = set(users) - {self._port.own_id}
+        until = page[-1].user_id if len(page) >= PAGE else None
+        listed = {one.user_id for one in page if not one.is_bot} - {self._port.own_id}
         await self._recorder.flush()
         async with self._db.write() as tx:
             if not await reconciling.is_wanted(tx, owed.channel_id, owed.wanted_at):

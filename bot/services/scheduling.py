@@ -21,7 +21,7 @@ from bot.services.places import (
     require_open,
     require_ready,
 )
-from bot.services.planning import replan, waiting_releases
+from bot.services.planning import WAITING, replan, waiting_releases
 from bot.services.ports import Publisher
 from bot.services.proposals import (
     Asked,
@@ -38,6 +38,8 @@ from bot.storage import audit, policies, releases, revisions, schedules, stories
 from bot.storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
+
+UNFINISHED = (*WAITING, ReleaseState.POSTING, ReleaseState.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ class Scheduling:
         place = await self._open_place(member, story_id, channel_id, Act.HALT, paused=True)
         async with self._db.write() as tx:
             place = await find_place(tx, member, story_id, place.target.channel_id, Act.HALT)
-            await _require_halted(tx, place)
+            await _require_halted(tx, member, place)
             await _resume_target(tx, place)
             await self._record(tx, member, "release resume", place)
             changed = None
@@ -289,16 +291,19 @@ async def _set_state(tx: Tx, schedule: Schedule, state: ScheduleState) -> Schedu
     return replace(schedule, state=state)
 
 
-async def _require_halted(tx: Tx, place: Place) -> None:
-    """Refuse to resume what goes on anyway: it would move a chapter that is about to go out."""
-    stopped = await releases.find_releases(
-        tx,
-        story_id=place.story.story_id,
-        target_id=place.target.target_id,
-        states=(ReleaseState.STOPPED,),
+async def _require_halted(tx: Tx, member: Member, place: Place) -> None:
+    """Refuse to resume what goes on anyway: it would move a chapter that is about to go out.
+
+    A paused channel goes on for all its stories: only who manages it, or waits there, says so.
+    """
+    begun = await releases.find_releases(
+        tx, story_id=place.story.story_id, target_id=place.target.target_id, states=UNFINISHED
     )
+    stopped = any(release.state is ReleaseState.STOPPED for release in begun)
     schedule_halted = place.schedule and place.schedule.state is ScheduleState.PAUSED
-    if not (stopped or schedule_halted or place.target.state is TargetState.PAUSED):
+    waits_there = member.may_manage or place.schedule is not None or begun
+    target_halted = waits_there and place.target.state is TargetState.PAUSED
+    if not (stopped or schedule_halted or target_halted):
         raise StoryError("Nothing is paused or stopped there: see /release queue.")
 
 

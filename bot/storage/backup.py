@@ -10,10 +10,11 @@ from pathlib import Path
 
 from bot.errors import StartupError
 from bot.storage.closing_note import note_of
-from bot.storage.migrating import known_revisions
+from bot.storage.migrating import key_of, known_revisions
 from bot.storage.startup import NoDatabase, real_file, said_plainly, sqlite_file
 from bot.storage.types import from_milliseconds, to_milliseconds
-from bot.storage.unfinished import logs_of, put_in_place, unfinished
+from bot.storage.unfinished import put_in_place, unfinished
+from bot.storage.untouched import logs_of, only_reading
 
 # Copied at a stroke. In between the process can be interrupted, and other programs get a turn.
 PAGES = 1_000
@@ -43,9 +44,9 @@ def back_up(url: str, target: Path, *, now: datetime) -> CopyFacts:
     Raises StartupError.
     """
     file, target = sqlite_file(url), real_file(target)
-    if not file.exists():
+    if not os.path.exists(file):  # noqa: PTH110 (no if the name is too long)
         raise NoDatabase([f"There is no {file.name} yet; the bot makes it when it first starts."])
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):  # noqa: PTH112
         raise StartupError([f"There is no folder {target.parent}. Make it first."])
     _require_free(file, target)
     with unfinished(target) as copy:
@@ -89,8 +90,11 @@ def mark_as_copy(copy: Path, made_at: datetime | None) -> None:
 
 
 def examine(file: Path, *, name: str) -> CopyFacts:
-    """Look at everything that can be wrong with a copy. Raises StartupError under this name."""
-    with as_backup(name), closing(sqlite3.connect(file)) as connection:
+    """Look at everything that can be wrong with a copy. Raises StartupError under this name.
+
+    It has no log beside it. Nothing is changed, and nothing is made there.
+    """
+    with as_backup(name), closing(only_reading(file)) as connection:
         health = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if health != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
             raise StartupError([f"{name} is damaged. Use another backup."])
@@ -118,16 +122,17 @@ def _require_free(file: Path, target: Path) -> None:
     """A name that means something to SQLite beside a file must not become a file of its own."""
     if target in (*logs_of(file), Path(f"{file}.lock"), note_of(file)):
         raise StartupError([f"{target.name} belongs to the database. Choose another name."])
-    if os.path.lexists(target):
-        _require_replaceable(file, target)
+    # Before anybody opens it: to SQLite that would be leave to clear them away.
     for log in logs_of(target):
-        if log.exists():
+        if os.path.lexists(log):
             raise StartupError(
                 [
                     f"{log.name} is there, and would be taken for a part of {target.name}. Choose "
                     "another name."
                 ]
             )
+    if os.path.lexists(target):
+        _require_replaceable(file, target)
 
 
 def _require_replaceable(file: Path, target: Path) -> None:
@@ -141,8 +146,9 @@ def _require_replaceable(file: Path, target: Path) -> None:
         old = examine(target, name=target.name)
     except StartupError:
         raise refusal from None
-    if old.made_at is None or old.key != examine(file, name=file.name).key:
-        raise refusal
+    with as_backup(file.name), closing(sqlite3.connect(file)) as connection:
+        if old.made_at is None or old.key != key_of(connection):
+            raise refusal
 
 
 def _facts(connection: sqlite3.Connection, file: Path, name: str) -> CopyFacts:

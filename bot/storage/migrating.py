@@ -19,6 +19,7 @@ from bot.errors import StartupError
 from bot.storage.engines import migration_engine
 from bot.storage.startup import said_plainly
 from bot.storage.unfinished import put_in_place, unfinished
+from bot.storage.untouched import logs_of, only_reading
 
 SCRIPTS = Path(__file__).with_name("migrations")
 
@@ -134,16 +135,17 @@ def _copy(file: Path, target: Path) -> None:
 
 
 def _is_one_of(file: Path, target: Path) -> bool:
-    """Whether both are of one installation."""
-    if target.is_symlink() or not target.is_file():
+    """Whether both are of one installation, and nothing that stands beside it would be read."""
+    if target.is_symlink() or not target.is_file() or any(map(os.path.lexists, logs_of(target))):
         return False
     try:
-        return _key(file) == _key(target)
+        with closing(sqlite3.connect(file)) as ours, closing(only_reading(target)) as other:
+            return key_of(ours) == key_of(other)
     except sqlite3.Error:
         return False
 
 
-def _key(file: Path) -> str | None:
-    with closing(sqlite3.connect(file)) as connection:
-        row = connection.execute("SELECT key FROM installation").fetchone()
+def key_of(connection: sqlite3.Connection) -> str | None:
+    """The secret of the installation that a file belongs to."""
+    row = connection.execute("SELECT key FROM installation").fetchone()
     return None if row is None else str(row[0])

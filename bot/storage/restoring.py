@@ -2,16 +2,18 @@
 
 import os
 import shutil
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StartupError
-from bot.storage.backup import CopyFacts, copy_database, examine, mark_as_copy
+from bot.storage.backup import CopyFacts, as_backup, examine, mark_as_copy
 from bot.storage.migrating import migrate
-from bot.storage.startup import fold_log, said_plainly, sqlite_file, take_lock
-from bot.storage.unfinished import LOGS, logs_of, put_in_place, unfinished
+from bot.storage.startup import fold_log, real_file, said_plainly, sqlite_file, take_lock
+from bot.storage.unfinished import put_in_place, unfinished
+from bot.storage.untouched import LOGS, READ_WITH_IT, foreign_log, logs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ async def restore(url: str, backup: Path, *, now: datetime) -> Restored:
     try:
         _require_another(file, backup)
         with unfinished(file) as copy:
-            copy_database(backup, copy)
+            _take_in(backup, copy)
             facts = examine(copy, name=backup.name)
             if facts.kind != "real":
                 raise StartupError([f"{backup.name} belongs to a {facts.kind}. Choose another."])
@@ -47,8 +49,37 @@ async def restore(url: str, backup: Path, *, now: datetime) -> Restored:
         lock.release()
 
 
+def _take_in(backup: Path, copy: Path) -> None:
+    """The backup with what is read with it, under the copy's name, as a single file.
+
+    Only there is it opened: what stands beside `backup` stays, and its folder may be read-only.
+    """
+    source = real_file(backup)
+    with said_plainly(backup.name):
+        if log := foreign_log(source):
+            raise StartupError(
+                [f"{log.name} is there and is no log of {source.name}. Move it away first."]
+            )
+        before = _state(source)
+        for ending in before:
+            shutil.copyfile(f"{source}{ending}", f"{copy}{ending}")
+        if _state(source) != before:
+            raise StartupError(
+                [f"{backup.name} is in use by another program. Close that program first."]
+            )
+    with as_backup(backup.name), closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+
+
+def _state(file: Path) -> dict[str, tuple[int, int, int]]:
+    """What is there of a database, by its ending, and what would tell of a write to it."""
+    parts = {ending: Path(f"{file}{ending}") for ending in READ_WITH_IT}
+    stats = {ending: part.stat() for ending, part in parts.items() if part.exists()}
+    return {end: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for end, stat in stats.items()}
+
+
 def _require_another(file: Path, backup: Path) -> None:
-    if not backup.is_file():
+    if not os.path.isfile(backup):  # noqa: PTH113 (no if the name is too long)
         raise StartupError([f"There is no file {backup.name}. Name one that backup has made."])
     if file.exists() and file.samefile(backup):
         raise StartupError([f"{backup.name} is the database itself. Name a backup of it."])
@@ -58,13 +89,13 @@ def _keep(file: Path, now: datetime) -> Path | None:
     """Give what is replaced a second name, and leave no log that could be taken for the new one's.
 
     The log is folded in before it goes, so the old file stays whole until the new one is there. One
-    too damaged for that, or that has lost its file, is kept under the second name.
+    too damaged for that, that has lost its file, or that is none, is kept under the second name.
     """
     if not any(path.exists() for path in (file, *logs_of(file))):
         return None
     kept = _free_name(file.with_name(f"{file.name}.replaced-{now:%Y%m%dT%H%M%SZ}"))
-    if file.exists():
-        with suppress(StartupError), said_plainly(file.name):
+    with suppress(StartupError), said_plainly(file.name):
+        if file.exists() and foreign_log(file) is None:
             fold_log(file)
     with said_plainly(kept.name):
         for ending in ("", *LOGS):
@@ -87,5 +118,9 @@ def _name_twice(old: Path, new: Path) -> None:
         os.link(old, new)
     except OSError:
         # Not every file system knows second names.
-        with new.open("xb") as copy, old.open("rb") as source:
-            shutil.copyfileobj(source, copy)
+        with old.open("rb") as source, new.open("xb") as copy:
+            try:
+                shutil.copyfileobj(source, copy)
+            except BaseException:
+                new.unlink()
+                raise

@@ -1,5 +1,6 @@
 """Why a database cannot be opened, said in one line to the person who hosts it."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Generator
@@ -22,6 +23,16 @@ _WORDS = {
     "SQLITE_BUSY": "is in use by another program. Close that program first.",
     "SQLITE_FULL": "cannot grow: the disk is full. Free some space first.",
     "SQLITE_IOERR": "cannot be read or written: the disk reports an error.",
+    "DENIED": "may not be read or written. Check the permissions of the file and its folder.",
+    "TOO_LONG": "has too long a name. Choose a shorter one.",
+}
+_CODES = {
+    errno.EACCES: "DENIED",
+    errno.EPERM: "DENIED",
+    errno.EROFS: "DENIED",
+    errno.ENAMETOOLONG: "TOO_LONG",
+    errno.ENOSPC: "SQLITE_FULL",
+    errno.EDQUOT: "SQLITE_FULL",
 }
 
 
@@ -52,10 +63,13 @@ def sqlite_file(url: str) -> Path:
         raise StartupError(["DATABASE_URL names no file. Use one like sqlite:///data/bot.db."])
     named = Path(str(parsed.database))
     file = real_file(named)
-    if named.is_symlink() and (file.is_symlink() or not file.parent.is_dir()):
+    # Those of `os` say no of a name that is too long, which is told where it is used.
+    if os.path.islink(named) and (file.is_symlink() or not file.parent.is_dir()):  # noqa: PTH114
         raise StartupError(
             [f"{named.name} leads to {file}, where no file can be. Mount it, or mend the link."]
         )
+    if os.path.exists(file) and not file.is_file():  # noqa: PTH110
+        raise StartupError([_sentence(named.name, "SQLITE_CANTOPEN", "")])
     return file
 
 
@@ -69,14 +83,37 @@ def take_lock(file: Path) -> FileLock:
     lock = FileLock(f"{file}.lock", blocking=False)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        _require_lock(Path(lock.lock_file))
         lock.acquire()
     except Timeout:
         raise DatabaseInUse(
             [f"Another Cliffhanger process is using {file.name}. Stop it first."]
         ) from None
     except OSError as error:
-        raise StartupError([_sentence(file.name, "SQLITE_CANTOPEN", str(error))]) from error
+        code = _CODES.get(error.errno or 0, "SQLITE_CANTOPEN")
+        raise StartupError([_sentence(file.name, code, str(error))]) from error
     return lock
+
+
+def _require_lock(lock: Path) -> None:
+    """What somebody wrote under a lock's name would be emptied as the lock is taken.
+
+    A lock is empty, or says the number of its process first.
+    """
+    if not os.path.lexists(lock):
+        return
+    if lock.is_symlink() or not lock.is_file() or not _is_lock(lock):
+        raise StartupError([f"{lock.name} is there and is no lock of mine. Move it away first."])
+
+
+def _is_lock(lock: Path) -> bool:
+    try:
+        with lock.open("rb") as opened:
+            first = opened.readline(64).strip()
+    except PermissionError:
+        # Held by another process, where the system keeps others from reading it.
+        return True
+    return not first or first.isdigit()
 
 
 def require_openable(file: Path) -> None:
@@ -109,7 +146,8 @@ def said_plainly(name: str) -> Generator[None, None, None]:
     except sqlite3.Error as error:
         raise StartupError([_sentence(name, error.sqlite_errorname, str(error))]) from error
     except OSError as error:
-        raise StartupError([_sentence(name, "SQLITE_IOERR", str(error))]) from error
+        code = _CODES.get(error.errno or 0, "SQLITE_IOERR")
+        raise StartupError([_sentence(name, code, str(error))]) from error
 
 
 def _sentence(name: str, code: str, words: str) -> str:

@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.storage.startup import said_plainly
-
-LOGS = ("-wal", "-shm", "-journal")
-"""The ends of what SQLite keeps beside a file, and would read with any other of that name."""
+from bot.storage.untouched import LOGS, logs_of
 
 _making = set[Path]()
 
@@ -44,11 +42,6 @@ def put_in_place(copy: Path, target: Path) -> None:
         copy.replace(target)
         if os.name == "posix":
             _sync(target.parent)
-
-
-def logs_of(file: Path) -> tuple[Path, ...]:
-    """Whether they are there or not."""
-    return tuple(Path(f"{file}{ending}") for ending in LOGS)
 
 
 def _leftovers(target: Path) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from bot.models.feedback import Found
+from bot.models.feedback import Found, Reactor
 from bot.services.feedback_port import FeedbackPort
 
 
@@ -26,7 +26,7 @@ class Silence(FeedbackPort):
     @override
     async def reactors(
         self, channel_id: int, message_id: int, emoji: str, *, burst: bool, after: int
-    ) -> list[int]:
+    ) -> list[Reactor]:
         return []
 
     @override

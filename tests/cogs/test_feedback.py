@@ -103,6 +103,23 @@ async def test_stats_count_what_readers_gave(stage: Stage):
     assert "Springs" not in shown
 
 
+async def test_a_bot_is_no_reader(stage: Stage):
+    card = await released(stage)
+    robot = stage.guild.add_member(stage.env.create_user("Robot", bot=True))
+    await stage.reader.react(card, "🦀")
+    await robot.react(card, "🦀")
+    await robot.react(card, "🐚")
+    await robot.unreact(card, "🐚")
+    shown = said(await stage.slash(stage.reader, "stats", story=TITLE))
+    assert "1 reaction by 1 reader" in shown
+    await robot.react(card, "🐚")
+    await stage.author.react(card, "🐚")
+    await stage.restart()
+    await stage.env.advance_time(120)
+    shown = said(await stage.slash(stage.reader, "stats", story=TITLE))
+    assert "2 reactions by 2 readers" in shown
+
+
 async def test_reactions_to_other_messages_are_not_kept(stage: Stage):
     await released(stage)
     other = await stage.author.send(stage.channel, "Hello")

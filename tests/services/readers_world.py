@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from bot.models.feedback import Found, ReactionEvent, ReactionsCleared, Said, Tally
+from bot.models.feedback import Found, ReactionEvent, ReactionsCleared, Reactor, Said, Tally
 from bot.models.release import PartKind
 from bot.services import reconciling
 from bot.services.hearing import Hearing
@@ -49,6 +49,7 @@ class FakeReaders:
     asked: list[tuple[object, ...]] = field(default_factory=list)
     problems: dict[object, DeliveryProblem] = field(default_factory=dict)
     unreadable: set[int] = field(default_factory=set)
+    robots: set[int] = field(default_factory=set)
     meanwhile: Happening = _nothing
 
     @property
@@ -68,7 +69,7 @@ class FakeReaders:
         await self.meanwhile()
         return answer
 
-    async def reactors(self, channel_id, message_id, emoji, *, burst, after) -> list[int]:
+    async def reactors(self, channel_id, message_id, emoji, *, burst, after) -> list[Reactor]:
         await self._ask("reactors", message_id, emoji, burst, after)
         if message_id not in self.messages:
             raise NO_MESSAGE
@@ -76,7 +77,7 @@ class FakeReaders:
         users = (key[1] for key in self.reactions if (key[0], *key[2:]) == kind)
         answer = sorted(user for user in users if user > after)[: self.page]
         await self.meanwhile()
-        return answer
+        return [Reactor(user, user in self.robots) for user in answer]
 
     async def is_there(self, channel_id: int, message_id: int) -> bool:
         await self._ask("is_there", message_id)

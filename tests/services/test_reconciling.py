@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.models.feedback import ReactionEvent, Reactor
 from bot.models.release import PartState
 from bot.services import reconciling, recorder
 from bot.storage import parts
@@ -355,6 +356,20 @@ async def test_ten_thousand_users_on_one_message(readers: Readers):
     assert port.pages == len(users) // reconciling.PAGE + 1
 
 
+async def test_bots_are_no_readers_and_hide_none(readers: Readers):
+    """A whole page of them is passed by; what was kept of one before goes."""
+    readers.port.robots = {*range(1, reconciling.PAGE + 5)}
+    for user in (*sorted(readers.port.robots), 5_000):
+        readers.react(CARD, user, "🔥", False, True)
+    readers.start()
+    readers.recorder.record(ReactionEvent(CARD, 3, "🔥", False, at=NOW, added=True))
+    await readers.settle()
+    readers.fixed.advance(days=1)
+    readers.start()
+    await readers.reconcile()
+    assert await readers.living() == {(CARD, 5_000, "🔥", False)}
+
+
 class Crowd(FakeReaders):
     """One emoji of many users, who are not looked through for each page."""
 
@@ -363,9 +378,9 @@ class Crowd(FakeReaders):
         self.users, self.pages = sorted(users), 0
         self.reactions = {(CARD, self.users[0], "🔥", False)}
 
-    async def reactors(self, channel_id, message_id, emoji, *, burst, after) -> list[int]:
+    async def reactors(self, channel_id, message_id, emoji, *, burst, after) -> list[Reactor]:
         self.pages += 1
-        return self.users[after : after + self.page]
+        return [Reactor(user) for user in self.users[after : after + self.page]]
 
 
 EMOJIS = ("🔥", "lamp:77")
