@@ -100,7 +100,7 @@ async def test_why_says_what_is_held_for_the_author(shelf):
     await shelf.scheduling.pause(AUTHOR_HERSELF, shelf.story_id)
     shelf.clock.advance(days=2)
     held, later = await why(shelf)
-    assert held.startswith("Chapters 1–2: it missed its date and is held")
+    assert held.startswith("Chapters 1–2: its date has passed and it is held")
     assert later.startswith("Chapter 3: the schedule is paused")
 
 
