@@ -19,7 +19,7 @@ async def add_by_hand(
     tx: Tx, member: Member, place: Place, number: int | None, now: datetime
 ) -> Release:
     """Make a release due in ten seconds, with the schedule (if any) planned anew around it."""
-    head = await choose_chapter(tx, place, number, now)
+    head = await choose_chapter(tx, place, number)
     left = await _slot_of(tx, place, head)
     if place.schedule is not None:
         slots = await planned_slots(tx, place.schedule, now, without=(head.chapter_id,))
@@ -85,7 +85,7 @@ async def withdraw_overtaking(tx: Tx, place: Place, schedule: Schedule) -> None:
         await withdraw_unnamed(tx, place, after=first)
 
 
-async def choose_chapter(tx: Tx, place: Place, number: int | None, now: datetime) -> ChapterHead:
+async def choose_chapter(tx: Tx, place: Place, number: int | None) -> ChapterHead:
     """The chapter of this number, else the next that is not out or on its way; StoryError if
     there is none.
     """
@@ -93,7 +93,7 @@ async def choose_chapter(tx: Tx, place: Place, number: int | None, now: datetime
     if number is not None:
         heads = [_numbered(heads, number)]
     await _require_none_stopped(tx, place, number)
-    free = await _free(tx, place, now, named=number is not None)
+    free = await _free(tx, place)
     for head in heads:
         if head.chapter_id in free:
             return head
@@ -111,27 +111,20 @@ def _numbered(heads: list[ChapterHead], number: int) -> ChapterHead:
     raise StoryError(f"There is no chapter {number}: choose one from 1 to {last}.")
 
 
-async def _free(tx: Tx, place: Place, now: datetime, *, named: bool) -> set[int]:
-    """The chapters that can be asked for. What waits behind another one can be, by its name."""
-    waiting = await _waiting(tx, place)
-    first = min((release.chapter_number for release in waiting), default=0)
+async def _free(tx: Tx, place: Place) -> set[int]:
     coming = {
         release.chapter_id
-        for release in waiting
-        if release.schedule_id is None
-        or release.state is ReleaseState.CLAIMED
-        or (
-            _is_due(release, place.schedule, now) and not (named and release.chapter_number > first)
-        )
+        for release in await _waiting(tx, place)
+        if release.schedule_id is None or _is_on_its_way(release, place.schedule)
     }
     story_id, target_id = place.story.story_id, place.target.target_id
     return set(await releases.unreleased_chapters(tx, story_id, target_id)) - coming
 
 
-def _is_due(release: Release, schedule: Schedule | None, now: datetime) -> bool:
+def _is_on_its_way(release: Release, schedule: Schedule | None) -> bool:
     """Whether it goes out in a moment by itself, or as soon as the one before it is out."""
-    is_active = schedule is not None and schedule.state is ScheduleState.ACTIVE
-    return is_active and release.due_at <= now and release.retry_at is None
+    is_claimed = release.state is ReleaseState.CLAIMED
+    return is_claimed and schedule is not None and schedule.state is ScheduleState.ACTIVE
 
 
 async def _slot_of(tx: Tx, place: Place, head: ChapterHead) -> datetime | None:

@@ -61,7 +61,7 @@ def stopped_is_cut() -> None:
     async def stop(tx: Any, release_id: int, reason: str) -> bool:
         release = await releases.get_release(tx, release_id)
         if release is not None and release.begun_at is not None:
-            unsent = "DELETE FROM parts WHERE release_id = ? AND state = 'planned' AND position > 2"
+            unsent = "DELETE FROM parts WHERE release_id = ? AND state = 'planned'"
             await tx.exec_driver_sql(unsent, (release_id,))
         return await old(tx, release_id, reason)
 
