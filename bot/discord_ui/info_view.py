@@ -18,7 +18,7 @@ def info_text(info: StoryInfo) -> str:
     lines = [
         f"### {public(story.title, 300)}",
         f"by {public(story.author_name)} · Rating: {RATINGS[info.rating]}",
-        warnings_line(story.warning_state, info.warnings),
+        warnings_line(info.state, info.warnings),
         public(story.summary, 600),
         _released(info),
         *(_target(target, all_told=info.all_told) for target in info.targets),

@@ -22,12 +22,13 @@ def public(text: str, limit: int = 200) -> str:
     return fit(line, limit, escape, most_bytes=limit * TEXT_BYTES // TEXT_DISPLAY_TOTAL)
 
 
-def warnings_line(state: WarningState, warnings: Sequence[str]) -> str:
+def warnings_line(state: WarningState | None, warnings: Sequence[str]) -> str:
+    """Empty where what is warned of stands elsewhere: nobody is told that its author is silent."""
     if warnings:
         return f"Warnings: {public(', '.join(warnings), 400)}"
     if state is WarningState.NONE_APPLY:
         return "No warnings apply"
-    return "The author chose not to warn"
+    return "The author chose not to warn" if state is WarningState.CHOSE_NOT else ""
 
 
 def numbers(chapters: Sequence[int]) -> str:

@@ -51,9 +51,7 @@ class Library:
         That is: those they are told the titles of.
         """
         async with self._db.read() as tx:
-            # Some of those found may not be fit for the channel.
-            found = await find_for(tx, member, act, words.strip(), 2 * SUGGESTIONS)
-        return found[:SUGGESTIONS]
+            return await find_for(tx, member, act, words.strip(), SUGGESTIONS)
 
     async def suggest_chapters(
         self, member: Member, story_id: int, words: str = ""
@@ -79,11 +77,12 @@ class Library:
                 schedules=await schedules.find_schedules(tx, story_id),
                 releases=await releases.find_releases(tx, story_id=story_id),
             )
-            if belongs_to_house(member, story):
-                own = story.author_id == member.user_id
-                return tell_all(told) if own else tell_managers(told)
+            if story.author_id == member.user_id:
+                return tell_all(told)
             seen = await channels_seen(tx, member, story)
             shown = await releases.shown_chapters(tx, story_id, seen)
+        if belongs_to_house(member, story):
+            return tell_managers(told, shown)
         return tell_readers(told, seen, shown)
 
     async def preview(

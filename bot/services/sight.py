@@ -60,15 +60,29 @@ async def chapters_seen(tx: Tx, member: Member, story: Story) -> frozenset[int]:
 async def stories_seen(tx: Tx, member: Member, words: str, limit: int) -> list[Story]:
     """The member's own stories and those they may know of, if the title has all the words."""
     seen = await find_seen(tx, member)
-    found = await stories.find_stories(
-        tx,
-        member.guild_id,
-        reader_id=member.user_id,
-        seen=seen.all,
-        seen_explicit=seen.adults,
-        words=words,
-        limit=limit,
-    )
+    known, offset, size = list[Story](), 0, limit
+    # What counts as Explicit by its warnings alone is found here only: it takes nobody's place.
+    while len(known) < limit:
+        found = await stories.find_stories(
+            tx,
+            member.guild_id,
+            reader_id=member.user_id,
+            seen=seen.all,
+            seen_explicit=seen.adults,
+            words=words,
+            limit=size,
+            offset=offset,
+        )
+        known += await _without_closed(tx, member, seen, found)
+        if len(found) < size:
+            break
+        offset, size = offset + size, 2 * size
+    return known[:limit]
+
+
+async def _without_closed(
+    tx: Tx, member: Member, seen: Seen, found: Sequence[Story]
+) -> list[Story]:
     others = [story for story in found if story.author_id != member.user_id]
     closed = await _explicit(tx, others)
     adults = await stories.shown_in(tx, closed, seen.adults)

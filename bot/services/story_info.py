@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.models.release import Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Target
-from bot.models.story import ChapterHead, Rating, Story, WarningFacts
+from bot.models.story import ChapterHead, Rating, Story, WarningFacts, WarningState
 from bot.text.warnings import implied_rating
 
 WAITING = (ReleaseState.WAITING, ReleaseState.CLAIMED)
@@ -39,12 +39,14 @@ class TargetInfo:
 class StoryInfo:
     """`chapters` are in order. `all_told`: those to come are among them.
 
-    `rating` is what the story counts as. `released` counts chapters posted anywhere.
+    `rating` is what the story counts as. `released` counts chapters posted anywhere. `state` is
+    what the author says about warnings, where something that it is said of is told.
     """
 
     story: Story
     rating: Rating
     warnings: tuple[str, ...]
+    state: WarningState | None
     chapters: tuple[ChapterHead, ...]
     released: int
     targets: tuple[TargetInfo, ...]
@@ -56,12 +58,16 @@ def tell_all(told: Told) -> StoryInfo:
     return _tell(told, all_told=True)
 
 
-def tell_managers(told: Told) -> StoryInfo:
-    """Titles and state, to come as well; what else its author wrote, as far as it is out."""
-    out = {r.chapter_id for r in told.releases if r.state is ReleaseState.POSTED}
-    story = told.story if out else replace(told.story, summary="")
-    known = replace(told, story=story, facts=_public_facts(told, out))
-    return replace(_tell(known, all_told=True), rating=_rating(told))
+def tell_managers(told: Told, shown: Collection[int]) -> StoryInfo:
+    """Titles and state, to come as well; what else its author wrote, as readers are told it.
+
+    `shown` are the chapters that are out where this manager sees them.
+    """
+    story = told.story if shown else replace(told.story, summary="")
+    facts = _public_facts(told, shown) if shown else WarningFacts()
+    known = replace(told, story=story, facts=facts)
+    state = story.warning_state if shown else None
+    return replace(_tell(known, all_told=True), rating=_rating(told), state=state)
 
 
 def tell_readers(told: Told, seen: Collection[int], shown: Collection[int]) -> StoryInfo:
@@ -89,6 +95,7 @@ def _tell(told: Told, *, all_told: bool) -> StoryInfo:
         story=told.story,
         rating=_rating(told),
         warnings=told.facts.terms,
+        state=told.story.warning_state,
         chapters=tuple(told.heads),
         released=len(posted),
         targets=tuple(row for row in rows if row.schedule or row.posted or row.waiting),

@@ -94,11 +94,12 @@ async def find_stories(
     seen_explicit: Collection[int] = (),
     words: str = "",
     limit: int = 25,
+    offset: int = 0,
 ) -> list[Story]:
     """Living stories whose title has all the words; the exact title first, then the newest.
 
     With `reader_id` only those that this reader wrote, or of which a chapter is out in one of the
-    targets `seen`; in one of `seen_explicit`, if they are rated so.
+    targets `seen`; in one of `seen_explicit`, if they are rated so. Without the first `offset`.
     """
     query = _select_stories().where(stories.c.guild_id == guild_id, stories.c.removed_at.is_(None))
     if author_id is not None:
@@ -107,7 +108,7 @@ async def find_stories(
         open_to_all = _is_out_in(seen) & (stories.c.rating != Rating.EXPLICIT)
         fit = or_(open_to_all, _is_out_in(seen_explicit))
         query = query.where(or_(stories.c.author_id == reader_id, fit))
-    return await _named(tx, query, words, limit)
+    return await _named(tx, query.offset(offset), words, limit)
 
 
 async def find_removed(

@@ -196,9 +196,15 @@ FORMS = [
     ("report:{release}", {"text": "Salt!"}),
     ("warn:{story}:1:0123456789ab:mark", {"first": "1", "others": "gore"}),
     ("warn:{story}:1:0123456789ab:unmark", {"first": "1"}),
-    ("warn:{story}:1:chapter", {"warnings": "gore"}),
+    ("warn:{story}:1:chapter", {"listed": "gore"}),
     ("draft:{draft}:details", {"title": "Mine"}),
 ]
+REFUSED_FORMS = (
+    "That chapter is not here any more",
+    "That story is not on",
+    "That draft was already added",
+    "That works inside a server only",
+)
 # A select, a token that is sealed (tests of drafts and tokens try them), and what does nothing.
 APART = {"ChooseOption", "ConfirmSchedule", "NeverMind"}
 
@@ -230,6 +236,8 @@ async def test_forged_buttons_and_forms_tell_nothing_and_do_nothing(
         assert await house.presses(person, secret.forged(button, **real)) == nobodys, button
     for form, typed in FORMS:
         nobodys = await house.submits(person, NOTHING.forged(form, **none), **typed)
+        # It was read as a filled form, and refused for who sent it.
+        assert nobodys.startswith(REFUSED_FORMS), (form, nobodys)
         assert await house.submits(person, secret.forged(form, **real), **typed) == nobodys, form
     assert await everything(house, tmp_path / "after") == before
 

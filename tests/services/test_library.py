@@ -7,6 +7,7 @@ from bot.models.server import MessageStyle
 from bot.models.story import Rating
 from bot.services.library import Library
 from bot.services.permissions import Act
+from bot.services.sight import stories_seen
 from bot.storage import releases, schedules, stories
 from bot.storage.database import Database
 from tests.builders import (
@@ -33,7 +34,8 @@ AUTHOR_HERSELF = a_member(may_manage=False)
 MANAGER = a_member(AUTHOR + 5)
 SOMEBODY = a_member(READER, may_manage=False)
 MANAGERS_ACTS = {
-    Act.LOOK_AHEAD, Act.UNDO, Act.HALT, Act.CANCEL, Act.REMOVE, Act.HIDE_WHOLE, Act.OPEN_WHOLE
+    Act.LOOK_AHEAD, Act.UNDO, Act.HALT, Act.CANCEL, Act.REMOVE, Act.HIDE_WHOLE, Act.OPEN_WHOLE,
+    Act.BRING_BACK,
 }  # fmt: skip
 STRANGER = replace(SOMEBODY, guild_id=GUILD + 1)
 
@@ -118,11 +120,33 @@ async def test_suggestions_can_be_limited_to_what_one_may_change(db, library: Li
     former = replace(AUTHOR_HERSELF, role_ids=frozenset())
     everything = {"Mine", "Hers", "Another's"}
     for act in Act:
-        own = act in {Act.KNOW, Act.PREVIEW, Act.WARN} | MANAGERS_ACTS - {Act.OPEN_WHOLE}
+        new = {Act.OPEN_WHOLE, Act.BRING_BACK}
+        own = act in {Act.KNOW, Act.PREVIEW, Act.WARN} | MANAGERS_ACTS - new
         assert await titles(AUTHOR_HERSELF, act) == {"Mine"}
         assert await titles(former, act) == ({"Mine"} if own else set())
         others = act is Act.KNOW or act in MANAGERS_ACTS
         assert await titles(MANAGER, act) == (everything if others else {"Another's"})
+
+
+async def test_stories_for_adults_take_no_place_of_those_that_one_may_know(db: Database):
+    """By its warnings alone each of them counts as Explicit, which no query knows."""
+    async with db.write() as tx:
+        target_id = await add_a_target(tx)
+        for number in range(9):
+            known = number in (0, 1, 2)
+            warned = {"rating": Rating.NOT_RATED, "warnings": () if known else ("smut",)}
+            story_id = await add_a_story(tx, a_manuscript(f"Tide {number}", **warned))
+            schedule = await add_a_schedule(tx, story_id, target_id)
+            slots = daily_slots(await chapter_ids(tx, story_id), NOW)
+            await releases.add_releases(tx, schedule, slots)
+            (first, *_) = await releases.find_releases(tx, story_id=story_id)
+            await post_it(tx, first.release_id, first_message=100 * first.release_id)
+    async with db.read() as tx:
+        for limit in range(1, 6):
+            found = [story.title for story in await stories_seen(tx, SOMEBODY, "tide", limit)]
+            assert found == ["Tide 2", "Tide 1", "Tide 0"][:limit]
+            adult = replace(SOMEBODY, sees=sees_all_for_adults, age_restricted=True)
+            assert len(await stories_seen(tx, adult, "tide", limit)) == limit
 
 
 async def test_titles_to_come_are_told_to_the_author_alone(db: Database, library: Library):
