@@ -166,6 +166,8 @@ class PuttingBack:
         else:
             self._copy_back()
         self._let_time_pass()
+        # By then every history shows all that stands in its channel.
+        await asyncio.sleep(self.scene.front.history_lag)
 
     def _copy_back(self) -> None:
         for ending in ("", *_LOGS):
