@@ -14,6 +14,7 @@ from bot.discord_ui.wording import public
 from bot.models.story import Action
 from bot.services.policies import EVERY_OTHER, PolicyChange
 from bot.text.policies import Policy, Ruling
+from bot.text.warnings import shown
 
 _DONE = {
     Action.OPEN: "Shown openly",
@@ -53,7 +54,11 @@ def policy_text(policy: Policy) -> str:
 
 def opening_view(change: PolicyChange) -> SafeView:
     """What readers will see once this warning is open, before anything is changed."""
-    what = f"**{public(change.name)}**" if change.name else "**every warning without its own rule**"
+    what = (
+        f"**{public(shown(change.name))}**"
+        if change.name
+        else "**every warning without its own rule**"
+    )
     text = (
         f"Readers will see what is hidden for {what} now, without a spoiler: in all chapters that "
         "are still to come, unless something else hides them. The card goes on naming it."
@@ -67,7 +72,7 @@ def ruling_text(name: str | None, action: Action) -> str:
 
 
 def _listed(named: Sequence[Ruling], *, others: bool) -> str:
-    names = [public(ruling.name, 40) for ruling in named[:MOST_NAMES]]
+    names = [public(shown(ruling.name), 40) for ruling in named[:MOST_NAMES]]
     if len(named) > MOST_NAMES:
         names.append(f"{len(named) - MOST_NAMES} more")
     return ", ".join([*names, f"**{EVERY_OTHER}**"] if others else names)

@@ -10,7 +10,7 @@ from typing_extensions import override
 from bot.discord_ui.hide_view import AskToOpen, hidden_line, show_state
 from bot.discord_ui.members import is_age_restricted, member_of, services_of
 from bot.discord_ui.safe_items import ROW_ID, SafeButton, SafeModal, SafeView, row_of
-from bot.discord_ui.wording import public
+from bot.discord_ui.wording import listing, public
 from bot.errors import StoryError
 from bot.services.marking import Change, MarkedChapter, Paragraph
 from bot.services.marking_words import LONGEST_SUMMARY
@@ -214,7 +214,7 @@ def _head(chapter: MarkedChapter, change: Change | None) -> Iterator[str]:
     if chapter.hidden_whole is not None:
         yield hidden_line(chapter.hidden_whole)
     if chapter.listed:
-        listed = public(", ".join(chapter.listed), 250)
+        listed = public(listing(chapter.listed), 250)
         yield f"Listed for the whole chapter: {listed}. What has a passage is hidden only there."
     if chapter.posted:
         where = ", ".join(f"<#{channel}>" for channel in chapter.posted[:10])
@@ -223,7 +223,7 @@ def _head(chapter: MarkedChapter, change: Change | None) -> Iterator[str]:
 
 
 def _line(paragraph: Paragraph) -> str:
-    mark = f"⚠ {public(', '.join(paragraph.warnings), 60)} · " if paragraph.warnings else ""
+    mark = f"⚠ {public(listing(paragraph.warnings), 60)} · " if paragraph.warnings else ""
     return f"**{paragraph.number}** {mark}{public(paragraph.text, CLIPPED)}"
 
 

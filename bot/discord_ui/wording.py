@@ -6,6 +6,7 @@ from bot.models.story import WarningState
 from bot.payload.fitting import fit
 from bot.text.limits import TEXT_BYTES, TEXT_DISPLAY_TOTAL
 from bot.text.messages.escape import escape
+from bot.text.warnings import shown
 
 
 def plural(count: int, word: str) -> str:
@@ -25,10 +26,15 @@ def public(text: str, limit: int = 200) -> str:
 def warnings_line(state: WarningState | None, warnings: Sequence[str]) -> str:
     """Empty where what is warned of stands elsewhere: nobody is told that its author is silent."""
     if warnings:
-        return f"Warnings: {public(', '.join(warnings), 400)}"
+        return f"Warnings: {public(listing(warnings), 400)}"
     if state is WarningState.NONE_APPLY:
         return "No warnings apply"
     return "The author chose not to warn" if state is WarningState.CHOSE_NOT else ""
+
+
+def listing(warnings: Sequence[str]) -> str:
+    """Warnings as people are told them, in one line."""
+    return ", ".join(dict.fromkeys(map(shown, warnings)))
 
 
 def numbers(chapters: Sequence[int]) -> str:

@@ -28,7 +28,7 @@ from bot.text.canonical.keeping_secrets import keep_secrets
 from bot.text.canonical.markdown import parse_body
 from bot.text.hiding import hide_chapter
 from bot.text.manuscripts.warning_line import mark_of
-from bot.text.warnings import UNNAMED_WARNING
+from bot.text.warnings import NAMELESS
 
 _SECRETS = "kept_secrets"
 
@@ -155,7 +155,7 @@ def _doubtful(every: tuple[Kept, Kept]) -> tuple[str, ...]:
 
 
 def _passage_doubt(term: str, *, lost: bool) -> Doubt:
-    words = "a passage without a name" if term.casefold() == UNNAMED_WARNING else listing([term])
+    words = "a passage without a name" if term.casefold() in NAMELESS else listing([term])
     act = f"{words}: passages as the file marks them"
     if lost:
         return Doubt(

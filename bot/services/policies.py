@@ -15,7 +15,7 @@ from bot.storage import audit, policies, releases, stories
 from bot.storage.database import Database, Tx
 from bot.text.hiding import refused
 from bot.text.policies import Policy, key_of
-from bot.text.warnings import CANONICAL, UNNAMED_WARNING, canonical, split_warnings
+from bot.text.warnings import CANONICAL, NAMELESS, UNNAMED_WARNING, canonical, split_warnings
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Policies:
         """What the change would be. Nothing is stored; hand it to `change`. Raises StoryError."""
         require_manager(member)
         name = read_name(warning)
-        if action is Action.OPEN and name is not None and key_of(name) == UNNAMED_WARNING:
+        if action is Action.OPEN and name is not None and key_of(name) in NAMELESS:
             raise StoryError(
                 "A passage that names no warning always stays hidden: ask its author to name one."
             )
@@ -121,6 +121,8 @@ def read_name(words: str) -> str | None:
     plain = " ".join(words.split()).strip(".").casefold()
     if plain in {EVERY_OTHER, "every other", "others", "everything else", "all others"}:
         return None
+    if plain in NAMELESS:
+        return UNNAMED_WARNING  # under which it is stored
     named = split_warnings(words)
     if not named:
         raise StoryError("Name a warning, such as gore, or choose “every other warning”.")

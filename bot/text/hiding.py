@@ -4,15 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.models.story import Action, WarningFacts
-from bot.text.warnings import UNNAMED_WARNING, canonical
-
-CONTENT_WARNING = "content warning"
-"""What a chapter is hidden for that was hidden whole by somebody who named no warning."""
+from bot.text.warnings import CONTENT_WARNING, NAMELESS, canonical, shown
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterHiding:
-    """What is hidden in one chapter, in canonical terms.
+    """What is hidden in one chapter, in canonical terms as they are shown.
 
     `whole` are the warnings for which the whole body is hidden; empty means it is not.
     `passages` has one entry for each passage: the warnings for which it is hidden, or nothing
@@ -44,22 +41,24 @@ def hide_chapter(
     passages = [_terms(warnings) for warnings in facts.passages.get(number, ())]
     listed = story | chapter | _union(passages)
     closed = {key for key, term in listed.items() if not _is_open(term, policy)}
-    placed = _union(passages).keys() - {UNNAMED_WARNING}
+    placed = _union(passages).keys() - NAMELESS
     whole = (chapter.keys() | story.keys()) & (closed - placed)
-    named = tuple(term for key, term in listed.items() if key in whole)
+    named = tuple(shown(term) for key, term in listed.items() if key in whole)
     unnamed = (CONTENT_WARNING,) if number in facts.hidden_whole and not named else ()
     return ChapterHiding(
-        whole=named or unnamed,
+        whole=tuple(dict.fromkeys(named)) or unnamed,
         passages=tuple(
-            tuple(term for key, term in terms.items() if key in closed) for terms in passages
+            tuple(dict.fromkeys(shown(term) for key, term in terms.items() if key in closed))
+            for terms in passages
         ),
-        listed=(*listed.values(), *unnamed),
+        listed=tuple(dict.fromkeys([*map(shown, listed.values()), *unnamed])),
     )
 
 
 def refused(facts: WarningFacts, policy: Callable[[str], Action]) -> tuple[str, ...]:
     """The story's warnings, wherever they stand, that a server does not accept."""
-    return tuple(term for term in _everywhere(facts).values() if policy(term) is Action.REFUSED)
+    found = (term for term in _everywhere(facts).values() if policy(term) is Action.REFUSED)
+    return tuple(dict.fromkeys(map(shown, found)))
 
 
 def opened(facts: WarningFacts, policy: Callable[[str], Action]) -> tuple[str, ...]:
@@ -68,7 +67,7 @@ def opened(facts: WarningFacts, policy: Callable[[str], Action]) -> tuple[str, .
 
 
 def _is_open(term: str, policy: Callable[[str], Action]) -> bool:
-    return policy(term) is Action.OPEN and term.casefold() != UNNAMED_WARNING
+    return policy(term) is Action.OPEN and term.casefold() not in NAMELESS
 
 
 def _terms(warnings: Iterable[str]) -> dict[str, str]:

@@ -13,6 +13,8 @@ from bot.text.warning_terms.other_languages import FOREIGN
 
 __all__ = [
     "CANONICAL",
+    "CONTENT_WARNING",
+    "NAMELESS",
     "UNNAMED_WARNING",
     "canonical",
     "implied_rating",
@@ -21,13 +23,20 @@ __all__ = [
     "parse_rating",
     "readings",
     "same_warning",
+    "shown",
     "split_warnings",
     "terms_inside",
     "warning_pieces",
 ]
 
 UNNAMED_WARNING = "unnamed warning"
-"""What a passage is marked with whose author named no warning: it is hidden all the same."""
+"""What a passage is stored with whose author named no warning: it is hidden all the same."""
+
+CONTENT_WARNING = "content warning"
+"""What is said wherever text is hidden and nobody named a warning."""
+
+NAMELESS = frozenset({UNNAMED_WARNING, CONTENT_WARNING})
+"""What names nothing: no mark of it narrows what is hidden, and no policy opens it."""
 
 _TERMS = SIGNS | {plain(word): term for term, words in CANONICAL.items() for word in (term, *words)}
 _SQUASHED = {squash(word): term for word, term in _TERMS.items() if len(squash(word)) > 4}
@@ -90,6 +99,11 @@ def canonical(term: str) -> str:
 @lru_cache(maxsize=4096)
 def _canonical(term: str) -> str:
     return _listed(plain(term)) or tidy(term)
+
+
+def shown(term: str) -> str:
+    """A term as people are told it."""
+    return CONTENT_WARNING if term.casefold() in NAMELESS else term
 
 
 def is_listed_term(term: str) -> bool:

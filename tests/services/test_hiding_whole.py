@@ -21,7 +21,7 @@ from bot.services.removing import Removing
 from bot.storage import hidden_chapters, stories
 from bot.storage.hiding_tables import hidden_chapters as table
 from bot.storage.tables import audit
-from bot.text.hiding import CONTENT_WARNING
+from bot.text.warnings import CONTENT_WARNING
 from tests.builders import AUTHOR, GUILD, READER, a_chapter, a_member
 from tests.services.delivery_world import PASSING, PERMANENT, World, open_world
 from tests.services.revised_world import faults, is_done, post, prose, reviser, shown

@@ -87,6 +87,7 @@ async def test_only_managers_decide_or_look(policies: Policies):
         (" , ", Action.OPEN, "Name a warning"),
         ("geese " * 20, Action.OPEN, "too long"),
         ("unnamed warning", Action.OPEN, "always stays hidden"),
+        ("content warning", Action.OPEN, "always stays hidden"),
     ],
 )
 async def test_what_cannot_be_decided_is_said(policies: Policies, words, action, sentence):

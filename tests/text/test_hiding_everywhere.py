@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models.story import Action, WarningFacts
-from bot.text.hiding import CONTENT_WARNING, ChapterHiding, hide_chapter, opened, refused
-from bot.text.warnings import UNNAMED_WARNING
+from bot.text.hiding import ChapterHiding, hide_chapter, opened, refused
+from bot.text.warnings import CONTENT_WARNING, UNNAMED_WARNING
 
 # Where one warning may stand, seen from chapter 1.
 PLACES = ("story", "here", "there", "passage here", "passage there")
@@ -72,7 +72,7 @@ def test_opening_one_of_two_warnings_of_a_passage_keeps_it_hidden(other):
 
 def test_a_passage_that_names_no_warning_is_hidden_whatever_the_policy():
     facts = WarningFacts(passages={1: ((UNNAMED_WARNING,),)})
-    assert hide_chapter(facts, 1, lambda _term: Action.OPEN).passages == ((UNNAMED_WARNING,),)
+    assert hide_chapter(facts, 1, lambda _term: Action.OPEN).passages == ((CONTENT_WARNING,),)
     assert opened(facts, lambda _term: Action.OPEN) == ()
 
 
@@ -165,3 +165,16 @@ def test_a_passage_is_hidden_exactly_for_its_own_warnings_that_are_not_open(fact
         own = {{"death": "character death", "smut": "sexual content"}.get(w, w) for w in own}
         closed = {w.casefold() for w in own if decided(policy)(w) is not Action.OPEN}
         assert {term.casefold() for term in terms} == closed
+
+
+@pytest.mark.parametrize("stored", [UNNAMED_WARNING, CONTENT_WARNING])
+def test_what_nobody_named_has_one_word_and_is_never_opened(stored: str):
+    """What was stored under either name hides as before; a mark of it narrows nothing."""
+    facts = WarningFacts(
+        story=(stored,), chapters={1: (UNNAMED_WARNING,)}, passages={1: ((stored, "gore"),)}
+    )
+    for policy in (lambda _term: Action.OPEN, lambda _term: Action.SPOILER):
+        hiding = hide_chapter(facts, 1, policy)
+        assert hiding.whole == (CONTENT_WARNING,)
+        assert hiding.listed == (CONTENT_WARNING, "gore")
+    assert refused(facts, lambda _term: Action.REFUSED) == (CONTENT_WARNING, "gore")

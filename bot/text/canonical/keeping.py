@@ -13,7 +13,7 @@ from bot.models.story import Passage
 from bot.text.blocks import Body
 from bot.text.canonical.marking import mark_passage
 from bot.text.canonical.word_runs import LENGTH, Run, Runs, runs_of, whole_or_runs, words_of
-from bot.text.warnings import UNNAMED_WARNING, same_warning
+from bot.text.warnings import NAMELESS, same_warning
 
 # Beyond this, comparing block by block takes too long.
 _COMPARED = 5_000
@@ -59,7 +59,7 @@ def keep_passages(old: Body, new: Body, left: Collection[str] = ()) -> Kept:
 
 def names(body: Body, term: str) -> bool:
     """Whether any passage is marked with it by name."""
-    return term.casefold() != UNNAMED_WARNING and any(
+    return term.casefold() not in NAMELESS and any(
         same_warning(term, own) for passage in body.passages for own in passage.warnings
     )
 
