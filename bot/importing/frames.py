@@ -80,6 +80,7 @@ def _manuscript(story: Frame, chapters: tuple[ChapterText, ...]) -> Manuscript:
         "warnings": tuple(story["warnings"]),
         "details": tuple((name, value) for name, value in story["details"]),
         "tags": tuple(story["tags"]),
+        "narrowed": tuple(story["narrowed"]),
     }
     return Manuscript(**fields)
 

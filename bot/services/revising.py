@@ -229,7 +229,7 @@ class Reviser(Errand):
         ]
         # What was planned before this attempt may be out, even where the ledger knows of no try: an
         # older one may have been put back.
-        doubtful = work.revision.planned or any(map(_was_tried, parts))
+        doubtful = work.revision.planned or PartState.ATTEMPTED in {part.state for part in parts}
         try:
             ledger = list(work.parts.values())
             guard = await make_guard(self._db, self._publisher, work.release, layout_of(ledger))
@@ -346,7 +346,3 @@ class Reviser(Errand):
                     text = revision_words.is_waiting(release, story, reason)
                     await notices.add_notice(tx, user_id=story.author_id, text=text, now=now)
         self.put_off()
-
-
-def _was_tried(part: Part) -> bool:
-    return part.state is PartState.ATTEMPTED

@@ -21,37 +21,37 @@ from bot.storage.unfinished import put_in_place
 log = logging.getLogger(__name__)
 
 
-def note_of(file: Path) -> Path:
+def note_of(named: Path) -> Path:
     """Beside the name by which the database is opened, wherever that may lead."""
-    return file.with_name(f"{file.name}.closed")
+    return named.with_name(f"{named.name}.closed")
 
 
-def read_note(file: Path) -> datetime | None:
+def read_note(note: Path, file: Path) -> datetime | None:
     """When the opening began that ended last, if the file is as it was then. Changes nothing.
 
     Call it before anything else touches the file.
     """
     try:
-        said = json.loads(note_of(file).read_bytes())
+        said = json.loads(note.read_bytes())
         as_left = said["changed"] == _changed(file)
         return from_milliseconds(said["opened"]) if as_left else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def note_opened(file: Path, opened_at: datetime) -> None:
+def note_opened(note: Path, opened_at: datetime) -> None:
     """From now on no older copy of the file is vouched for. Raises StartupError."""
-    _write(file, opened_at, None)
+    _write(note, opened_at, None)
 
 
-def note_closed(file: Path, opened_at: datetime) -> None:
+def note_closed(note: Path, file: Path, opened_at: datetime) -> None:
     """The file holds all that was done. Call it when nobody uses it any more."""
     try:
-        _write(file, opened_at, _changed(file))
+        _write(note, opened_at, _changed(file))
     except (StartupError, OSError) as error:
         log.warning(
             "%s cannot be written (%s): the next start looks through all channels",
-            note_of(file).name,
+            note.name,
             type(error).__name__,
         )
 
@@ -61,8 +61,7 @@ def _changed(file: Path) -> int:
     return file.stat().st_ctime_ns
 
 
-def _write(file: Path, opened_at: datetime, changed: int | None) -> None:
-    note = note_of(file)
+def _write(note: Path, opened_at: datetime, changed: int | None) -> None:
     part = note.with_name(f"{note.name}.part")
     with said_plainly(note.name):
         said = {"opened": to_milliseconds(opened_at), "changed": changed}

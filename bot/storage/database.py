@@ -12,7 +12,7 @@ from filelock import BaseFileLock
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartupError
-from bot.storage.closing_note import note_closed, note_opened, read_note
+from bot.storage.closing_note import note_closed, note_of, note_opened, read_note
 from bot.storage.engines import READERS, migration_engine, reader_engine, writer_engine
 from bot.storage.gaps import close_ledger, open_ledger, was_left_open
 from bot.storage.installation import Kind, ensure_installation, find_kind, touch_installation
@@ -21,6 +21,7 @@ from bot.storage.startup import (
     DatabaseInUse,
     NoDatabase,
     fold_log,
+    named_file,
     require_openable,
     said_plainly,
     sqlite_file,
@@ -43,7 +44,7 @@ class Database:
     DatabaseTrouble while the disk or another program stands in the way.
     """
 
-    def __init__(self, file: Path, lock: BaseFileLock) -> None:
+    def __init__(self, file: Path, lock: BaseFileLock, note: Path) -> None:
         self.key = ""
         self._file_lock = lock
         self._health = Health()
@@ -53,6 +54,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
         self._file = file
+        self._note = note
         self._opened_at: datetime | None = None
 
     @classmethod
@@ -64,10 +66,11 @@ class Database:
         A rehearsal never touches the file of a real installation, nor the other way round.
         """
         file = sqlite_file(url)
-        database = cls(file, take_lock(file))
+        note = note_of(named_file(url))
+        database = cls(file, take_lock(file), note)
         try:
             with said_plainly(file.name):
-                closed = await asyncio.to_thread(read_note, file)
+                closed = await asyncio.to_thread(read_note, note, file)
                 await asyncio.to_thread(require_openable, file)
                 await _examine(file, kind)
                 await migrate(file, scripts=scripts)
@@ -115,7 +118,7 @@ class Database:
             self.key = await ensure_installation(tx, kind, now=now)
             forgets = await open_ledger(tx, now, closed)
         self._opened_at = now
-        await asyncio.to_thread(note_opened, self._file, now)
+        await asyncio.to_thread(note_opened, self._note, now)
         if forgets:
             log.warning(
                 "the database was not closed properly, or may be an older copy: each channel is"
@@ -145,7 +148,7 @@ class Database:
         await self._readers.dispose()
         await self._writer.dispose()
         if opened_at is not None and closed:
-            await asyncio.to_thread(note_closed, self._file, opened_at)
+            await asyncio.to_thread(note_closed, self._note, self._file, opened_at)
         self._file_lock.release()
 
     async def _note_closed(self) -> bool:

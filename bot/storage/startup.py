@@ -73,6 +73,11 @@ def sqlite_file(url: str) -> Path:
     return file
 
 
+def named_file(url: str) -> Path:
+    """The file by the name in a URL that `sqlite_file` took, which may be a link."""
+    return Path(str(make_url(url).database))
+
+
 def real_file(named: Path) -> Path:
     """Where a name leads: locks, logs and copies stand beside the file, and not beside a link."""
     return Path(os.path.realpath(named))

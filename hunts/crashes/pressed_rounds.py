@@ -30,7 +30,7 @@ from hunts.crashes.pressing import (
     words_of_chapter,
 )
 from hunts.crashes.reaper import until
-from hunts.crashes.rounds import CALM, Round
+from hunts.crashes.rounds import Round
 from hunts.crashes.written import Form, chapter_in, story_file
 from tests.wire.chapters import Paragraph, read_chapter
 from tests.wire.process import BotProcess
@@ -43,6 +43,8 @@ PATIENCE = 30.0
 """Seconds within which a command is answered, beside whatever else the machine does."""
 TRIES = 12
 """How often the rest is asked for, where dates were skipped or taken away."""
+EACH_TRY = 12.0
+"""Seconds: what is asked for by hand is due after ten."""
 
 
 @dataclass(slots=True)
@@ -148,7 +150,7 @@ class PressedRound(Round):
         for _ in range(TRIES):
             for place in self._living():
                 await presser.release("resume", place)
-            done = await until(lambda: not bot.running or self.is_done(), CALM / TRIES)
+            done = await until(lambda: not bot.running or self.is_done(), EACH_TRY)
             if not bot.running or (done and not await self._ask_for_more()):
                 return bot.running
         return False

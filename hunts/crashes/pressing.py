@@ -202,7 +202,7 @@ class Presser:
         asked = await self._click(shown.response, r"warn:.*:chapter")
         if asked is not None:
             people = self.scene.front.people
-            await people.submit(self.scene.keeper, asked, {"warnings": WARNED})
+            await people.submit(self.scene.keeper, asked, {"listed": WARNED})
             self.warned.add(number)
 
     async def _remove(self, number: int) -> None:

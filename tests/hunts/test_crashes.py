@@ -60,7 +60,7 @@ def test_a_planted_bug_is_found(name: str):
 
 
 def a_pressed_round() -> Plan:
-    plan = make_pressed(make_plan(SEED, 0))
+    plan = make_pressed(make_plan(SEED, 1))
     return replace(plan, places=PLACES[:1], blocks=((3, 3, 3, 3, 3),), rates={}, lag=0.0)
 
 
