@@ -1,5 +1,6 @@
 """How connections to one SQLite file are opened: settings of each, and who may block whom."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, event
@@ -59,5 +60,14 @@ def _set_up(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
     def began(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+    def invalidated(dbapi_connection: DBAPIConnection, _record: object, _error: object) -> None:
+        # SQLite keeps the lock of a statement that was cut off, though its connection is closed,
+        # for as long as a cursor lives: this queues a rollback before the closing.
+        rolling_back = dbapi_connection.driver_connection.rollback()
+        with suppress(ValueError):  # It is closed already.
+            rolling_back.send(None)
+        rolling_back.close()
+
+    event.listen(engine.sync_engine, "invalidate", invalidated)
     event.listen(engine.sync_engine, "connect", connected)
     event.listen(engine.sync_engine, "begin", began)

@@ -10,9 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import StartupError
-from bot.storage import guilds
+from bot.models.server import Audit
+from bot.storage import audit, guilds
 from bot.storage.database import Database, DatabaseInUse, NoDatabase, read_beside
-from tests.builders import GUILD, NOW, add_a_guild
+from tests.builders import AUTHOR, GUILD, NOW, add_a_guild
 
 HOLDER = """
 import sys
@@ -259,3 +260,26 @@ async def test_an_address_that_cannot_be_used_is_one_clear_line(url: str, senten
     with pytest.raises(StartupError) as caught:
         await Database.open(url, kind="real", now=NOW)
     assert caught.value.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize("turn", range(24))
+async def test_a_write_that_is_cut_off_lets_the_file_go(db: Database, file: Path, turn: int):
+    """Its cursors live on in whatever holds the exception; the lock of the file must not."""
+
+    async def write_on() -> None:
+        while True:
+            async with db.write() as tx:
+                for number in range(3):
+                    await audit.record(tx, Audit(GUILD, AUTHOR, "x", f"{number}", NOW))
+
+    async with db.write() as tx:
+        await add_a_guild(tx)
+    writing = asyncio.create_task(write_on())
+    for _ in range(5 + turn):
+        await asyncio.to_thread(file.stat)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    with closing(sqlite3.connect(file, timeout=0.5)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.rollback()
