@@ -236,7 +236,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     ),
     "labels in lines": (
         "<p><b>Rating:</b> T<br><b>Warnings:</b> gore,<br>blood</p><p>a</p>",
-        "**Rating:** T\n\n**Warnings:** gore,&#10;blood\n\na",
+        "**Rating:** T\n\n**Warnings:** gore, blood\n\na",
         "",
     ),
 }

@@ -101,7 +101,7 @@ def test_lists_of_names_and_tags_go_on_behind_a_comma():
 def test_a_list_of_unknown_warnings_stays_text_and_hides(words: str):
     story = read(f"Title: The Debt\n\nWarnings:\n{words}{HEADED}").manuscript
     assert "loud geese" in story.chapters[0].body
-    assert all("unnamed warning" in whole for whole in hidden_whole(story))
+    assert all("content warning" in whole for whole in hidden_whole(story))
 
 
 DOCUMENTS = [
