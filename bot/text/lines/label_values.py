@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.text.lines.label_lines import read_company_labels, says_nothing
 from bot.text.lines.labels import Field, Label
-from bot.text.lines.layout import is_forced, longest
+from bot.text.lines.layout import is_forced, longest, wrapped_width
 from bot.text.lines.source import Source
 from bot.text.lines.titles import could_be_title, read_byline
 from bot.text.lines.value_lists import (
@@ -96,7 +96,8 @@ def _find_long_end(source: Source, label: Label, index: int, ends: tuple[int, in
 
 def _is_full(source: Source, index: int) -> bool:
     line, following = source.lines[index].rstrip(), source.lines[index + 1]
-    return source.width > 0 and is_forced(line, following[:200], source.width)
+    width = wrapped_width(source)
+    return width > 0 and is_forced(line, following[:200], width)
 
 
 def find_bracketed_end(source: Source, label: Label, index: int, limit: int) -> int:

@@ -77,11 +77,13 @@ def find_layout(source: Source, start: int, findings: Findings) -> Layout:
 
 def wrapped_width(source: Source) -> int:
     """The columns that all paragraphs were wrapped to; 0 where they surely were not, or too few
-    lines tell.
+    lines tell. Measured at the first question: few files have a label with lines below it.
     """
-    facts = _measure(source, 0)
-    wrapped = _NARROWEST <= facts.width <= _WIDEST and facts.share >= _WRAPPED
-    return facts.width if wrapped and facts.inner >= _FEWEST_WRAPPED else 0
+    if not source.widths:
+        facts = _measure(source, 0)
+        wrapped = _NARROWEST <= facts.width <= _WIDEST and facts.share >= _WRAPPED
+        source.widths.append(facts.width if wrapped and facts.inner >= _FEWEST_WRAPPED else 0)
+    return source.widths[0]
 
 
 def is_forced(line: str, following: str, width: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.errors import StoryError
 from bot.text.lines.secret_lines import Secrecy, find_secret_lines
@@ -21,7 +21,7 @@ MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 class Source:
     """`fenced[i]` is true where line i belongs to a closed passage or a code block; `secret[i]` is
     its `Secrecy`. `closing_notes` are lines known from elsewhere to be notes at a chapter's end.
-    Most paragraphs were wrapped to `width` columns; 0 where they were not, or nothing tells.
+    `widths` keeps what `wrapped_width` found once it was asked.
     """
 
     lines: list[str]
@@ -29,7 +29,7 @@ class Source:
     markdown: bool
     secret: bytearray
     closing_notes: frozenset[str] = frozenset()
-    width: int = 0
+    widths: list[int] = field(default_factory=list[int])
 
     def is_blank(self, index: int) -> bool:
         """Lines outside the file are blank."""

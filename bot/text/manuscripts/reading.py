@@ -11,7 +11,7 @@ from bot.text.encodings.encoding import decode
 from bot.text.encodings.encoding_choice import propose_encoding
 from bot.text.lines.front_matter import FrontMatter, read_front_matter
 from bot.text.lines.hiding_marks import open_marks, straighten_marks
-from bot.text.lines.layout import find_layout, wrapped_width
+from bot.text.lines.layout import find_layout
 from bot.text.lines.source import Source, is_markdown_name, make_source
 from bot.text.lines.spanning import SECRETS
 from bot.text.manuscripts.document_text import DocumentText
@@ -93,7 +93,6 @@ def read_document(
 def _read_source(source: Source, front: FrontMatter, filename: str, findings: Findings) -> Reading:
     facts = StoryFacts(findings)
     facts.add_front_matter(front)
-    source = replace(source, width=wrapped_width(source))
     outline = find_outline(source, findings)
     _check_chapters(outline)
     opening = read_opening(source, outline, facts, filename)
