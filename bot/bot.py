@@ -94,6 +94,12 @@ class Cliffhanger(commands.Bot):
         """Override the prefix commands of commands.Bot: there are none."""
 
     @override
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        # Closed, it has no loop to run a listener in; its own timer may still count it as ready.
+        if self.loop is not discord.utils.MISSING:
+            super().dispatch(event_name, *args, **kwargs)
+
+    @override
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         # The database says for itself, and once for all, when it cannot be used.
         if not isinstance(sys.exc_info()[1], DatabaseTrouble):
