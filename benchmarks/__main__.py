@@ -16,7 +16,7 @@ from benchmarks import (
     uploads,
 )
 from benchmarks.rows import Row, print_table, write_json
-from bot.services.collecting import keep_what_is_loaded
+from bot.services.background.garbage import keep_what_is_loaded
 
 BENCHMARKS = {
     "books": books.measure,

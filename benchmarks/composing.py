@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from bot.importing.manuscripts.reading import read_manuscript
+from bot.messages.payload.compose import compose
 from bot.models.server import Layout, MessageStyle
 from bot.models.story import (
     Chapter,
@@ -12,8 +14,6 @@ from bot.models.story import (
     Story,
     WarningFacts,
 )
-from bot.payload.compose import compose
-from bot.text.manuscripts.reading import read_manuscript
 
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from benchmarks.rows import Row
 from benchmarks.serials import plan_releases
 from bot.clock import SYSTEM_CLOCK
 from bot.models.server import MessageStyle
-from bot.services.pace import BURST, PER_SECOND
+from bot.services.background.pace import BURST, PER_SECOND
 from tests.wire.front import Front
 from tests.wire.process import BotProcess, real_bot, settings_of
 from tests.wire.scene import set_scene

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from benchmarks.composing import compose_chapter, one_chapter
 from benchmarks.prose import PLAIN, book, paragraphs
 from benchmarks.rows import Row
-from bot.importing.reading_process import ReadingProcess
-from bot.importing.story_file import StoryFile
+from bot.importing.files.story_file import StoryFile
+from bot.importing.process.reading_process import ReadingProcess
 from bot.models.server import MessageStyle
 from bot.models.story import Manuscript
-from bot.services.collecting import no_collection
+from bot.services.background.garbage import no_collection
 
 LIMIT_MS = 50.0
 TICK = 0.002

@@ -16,12 +16,13 @@ from discord.ext import commands
 from benchmarks.rows import Row
 from bot.app import build_bot
 from bot.clock import SYSTEM_CLOCK
-from bot.importing.reading_process import ReadingProcess
+from bot.importing.process.reading_process import ReadingProcess
 from bot.models.feedback import ReactionEvent
 from bot.models.server import Layout, MessageStyle
-from bot.services.recorder import Recorder
-from bot.storage import feedback, guilds, targets
-from bot.storage.database import Database
+from bot.services.feedback.reactions import Recorder
+from bot.storage.database.database import Database
+from bot.storage.feedback import stats
+from bot.storage.servers import guilds, targets
 
 EVENTS = 200_000
 TOLD = 50_000
@@ -79,7 +80,7 @@ async def _by_listener(db: Database, payloads: Sequence[Any]) -> float:
     await _receive_stories(db)
     await _join(bot)
     await bot.load_extension("cogs.feedback")
-    recorder = bot.services.recorder
+    recorder = bot.services.feedback.reactions
     rate = await _feed(bot, payloads, lambda: not recorder.buffered)
     await bot.services.close()
     reading.close()
@@ -183,7 +184,7 @@ async def _one_by_one(db: Database, events: Sequence[ReactionEvent]) -> float:
     started = time.perf_counter()
     for event in events:
         async with db.write() as tx:
-            await feedback.record_reactions(tx, [event])
+            await stats.record_reactions(tx, [event])
     return len(events) / (time.perf_counter() - started)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from bot.clock import SYSTEM_CLOCK
 from bot.models.server import Layout, MessageStyle
 from bot.models.story import ChapterText, Manuscript
-from bot.storage import guilds, releases, stories, targets
-from bot.storage.database import Database, Tx
+from bot.storage.database.database import Database, Tx
+from bot.storage.releases import releases
+from bot.storage.servers import guilds, targets
+from bot.storage.stories import stories
 from tests.wire.front import Front
 from tests.wire.scene import Scene
 

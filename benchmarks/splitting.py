@@ -18,12 +18,12 @@ from typing import Any
 from benchmarks import peers
 from benchmarks.prose import HIDDEN_WORDS, paragraphs
 from benchmarks.rows import NOT_INSTALLED, Row
+from bot.messages.layout.packing import ChapterContent, make_parts
+from bot.messages.payload.message import part_payload
 from bot.models.server import MessageStyle
 from bot.models.story import WarningFacts
-from bot.payload.message import part_payload
 from bot.text.canonical.markdown import parse_body
-from bot.text.hiding import hide_chapter
-from bot.text.messages.packing import ChapterContent, make_parts
+from bot.text.warnings.hiding import hide_chapter
 
 FOLDER = Path("build/peers")
 CHAPTERS = 20

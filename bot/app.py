@@ -19,18 +19,18 @@ from bot.checkup import Finding, check_everything
 from bot.clock import SYSTEM_CLOCK, Clock
 from bot.config import Settings
 from bot.errors import StartupError
-from bot.importing.reading_process import ReadingProcess
-from bot.services.collecting import keep_what_is_loaded
-from bot.services.feedback_port import FeedbackPort
-from bot.services.ports import Publisher
-from bot.services.releasing import LONGEST_SLEEP
+from bot.importing.process.reading_process import ReadingProcess
+from bot.services.background.garbage import keep_what_is_loaded
+from bot.services.background.side_work import let_go_often
+from bot.services.delivery.loop import LONGEST_SLEEP
+from bot.services.ports.feedback import FeedbackPort
+from bot.services.ports.publisher import Publisher
 from bot.services.services import Services, build_services
-from bot.services.side_work import let_go_often
 from bot.stopping import stopped_by
-from bot.storage import backup, export
-from bot.storage.backup import CopyFacts
-from bot.storage.database import Database, DatabaseTrouble, read_beside
-from bot.storage.restoring import Restored, restore
+from bot.storage.database import backup, export
+from bot.storage.database.backup import CopyFacts
+from bot.storage.database.database import Database, DatabaseTrouble, read_beside
+from bot.storage.database.restoring import Restored, restore
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ async def sync_commands(settings: Settings) -> None:
     point_library_at(settings)
     async with installation(settings) as (_, bot):
         # Logging in registers what Discord was not told yet: by now, everything.
-        await bot.services.installation.forget_commands()
+        await bot.services.servers.installation.forget_commands()
         await _judge(asyncio.ensure_future(bot.login(settings.token)))
 
 

@@ -10,18 +10,18 @@ import discord
 from discord.ext import commands
 from typing_extensions import override
 
-from bot.discord_ui.commands_digest import commands_digest
-from bot.discord_ui.dynamic_items import DYNAMIC_ITEMS
-from bot.discord_ui.errors import answer_error
-from bot.discord_ui.histories import DiscordFeedback
-from bot.discord_ui.publisher import DiscordPublisher
-from bot.discord_ui.watched_requests import watch_requests
+from bot.discord_api.commands_digest import commands_digest
+from bot.discord_api.histories import DiscordFeedback
+from bot.discord_api.publisher import DiscordPublisher
+from bot.discord_api.refusal_watch import watch_requests
 from bot.errors import StartupError
-from bot.services.feedback_port import FeedbackPort
-from bot.services.ports import Publisher
-from bot.services.restraint import Restraint
+from bot.services.delivery.refusal_budget import Restraint
+from bot.services.ports.feedback import FeedbackPort
+from bot.services.ports.publisher import Publisher
 from bot.services.services import Services
-from bot.storage.database import DatabaseTrouble
+from bot.storage.database.database import DatabaseTrouble
+from bot.views.dynamic_items import DYNAMIC_ITEMS
+from bot.views.errors import answer_error
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,13 @@ import discord
 
 from bot.bot import EXTENSIONS, intents
 from bot.config import Settings
-from bot.discord_ui.channels import facts_of
-from bot.discord_ui.permissions import VIEW, invitation
+from bot.discord_api.channels import facts_of
+from bot.discord_api.permissions import VIEW, invitation
 from bot.errors import StartupError
 from bot.models.server import LAYOUT_NEEDS, Target, TargetState
-from bot.services.servers import misfit_of
-from bot.storage import targets
-from bot.storage.database import NoDatabase, read_beside
+from bot.services.servers.servers import misfit_of
+from bot.storage.database.database import NoDatabase, read_beside
+from bot.storage.servers import targets
 
 # What a module that is missing, cut short or of another version raises when it is imported.
 _BROKEN = (ImportError, SyntaxError, NameError, AttributeError, TypeError, ValueError)

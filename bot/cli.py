@@ -20,7 +20,7 @@ from bot.app import (
 from bot.config import Settings, read_environment
 from bot.errors import StartupError
 from bot.log import set_up_logging
-from bot.storage.backup import CopyFacts
+from bot.storage.database.backup import CopyFacts
 
 BAD_CONFIGURATION = 2
 FAILED = 1

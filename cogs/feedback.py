@@ -6,18 +6,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_ui import choices
-from bot.discord_ui.confirming import said
-from bot.discord_ui.dynamic_items import MODALS
-from bot.discord_ui.errors import tell
-from bot.discord_ui.histories import said_of
-from bot.discord_ui.info_view import stats_text
-from bot.discord_ui.members import member_of
-from bot.discord_ui.reactions import cleared_event, reaction_event
-from bot.discord_ui.safe_items import answer_modal
+from bot.discord_api.histories import said_of
+from bot.discord_api.members import member_of
+from bot.discord_api.reactions import cleared_event, reaction_event
 from bot.models.feedback import CommentSource
-from bot.services.hearing import MAX_COMMENT
-from bot.services.permissions import Act
+from bot.services.feedback.comments import MAX_COMMENT
+from bot.services.servers.permissions import Act
+from bot.views import choices
+from bot.views.confirming import said
+from bot.views.dynamic_items import MODALS
+from bot.views.errors import tell
+from bot.views.info_view import stats_text
+from bot.views.safe_items import answer_modal
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 class Feedback(commands.Cog):
     def __init__(self, bot: "Cliffhanger") -> None:
         self._bot = bot
-        self._feedback = bot.services.feedback
-        self._library = bot.services.library
-        self._hearing = bot.services.hearing
+        self._feedback = bot.services.feedback.feedback
+        self._library = bot.services.stories.library
+        self._hearing = bot.services.feedback.comments
         self._reconciler = bot.services.reconciler
-        self._recorder = bot.services.recorder
-        self._servers = bot.services.servers
+        self._recorder = bot.services.feedback.reactions
+        self._servers = bot.services.servers.servers
 
     @app_commands.command(description="Tell the author what you think of a story or a chapter")
     @app_commands.describe(

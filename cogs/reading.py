@@ -6,10 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_ui import choices
-from bot.discord_ui.members import member_of
-from bot.discord_ui.reading_pager import show_reading
-from bot.services.permissions import Act
+from bot.discord_api.members import member_of
+from bot.services.servers.permissions import Act
+from bot.views import choices
+from bot.views.reading_pager import show_reading
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 class Reading(commands.Cog):
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._library = bot.services.library
-        self._reading = bot.services.reading
+        self._library = bot.services.stories.library
+        self._reading = bot.services.stories.private_reading
 
     @app_commands.command(description="Read a chapter that is out; only you see it")
     @app_commands.describe(story="The story", chapter="Its number or title; else the first one out")

@@ -6,23 +6,23 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_ui import choices
-from bot.discord_ui.confirming import said
-from bot.discord_ui.errors import tell
-from bot.discord_ui.members import member_of
-from bot.discord_ui.schedule_view import (
+from bot.discord_api.members import member_of
+from bot.models.release import LatePolicy, Repeat
+from bot.models.server import Member
+from bot.models.story import Story
+from bot.schedule.wording import stamp
+from bot.services.schedules.proposal import MAX_PER_DROP
+from bot.services.servers.permissions import Act
+from bot.views import choices
+from bot.views.confirming import said
+from bot.views.errors import tell
+from bot.views.schedule_view import (
     changed_text,
     cut,
     proposal_view,
     queue_text,
     release_view,
 )
-from bot.models.release import LatePolicy, Repeat
-from bot.models.server import Member
-from bot.models.story import Story
-from bot.schedule.wording import stamp
-from bot.services.permissions import Act
-from bot.services.proposals import MAX_PER_DROP
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -40,8 +40,8 @@ LATE = [
 @app_commands.guild_only()
 class Releases(commands.GroupCog, name="release", description="Plan when chapters come out"):
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._library = bot.services.library
-        self._scheduling = bot.services.scheduling
+        self._library = bot.services.stories.library
+        self._scheduling = bot.services.schedules.schedules
 
     @app_commands.command(description="Plan a story's chapters; you see the first dates first")
     @app_commands.describe(

@@ -6,17 +6,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_ui import choices
-from bot.discord_ui.confirming import said
-from bot.discord_ui.errors import tell
-from bot.discord_ui.members import member_of
-from bot.discord_ui.policy_view import opening_view, policy_text, ruling_text
-from bot.discord_ui.safe_items import SafeView
-from bot.discord_ui.server_view import added_text, channels_text, guild_text
+from bot.discord_api.members import member_of
 from bot.errors import StoryError
 from bot.models.server import Layout, Member, MessageStyle
 from bot.models.story import Action
-from bot.services.policies import read_name
+from bot.services.warnings.policies import read_name
+from bot.views import choices
+from bot.views.confirming import said
+from bot.views.errors import tell
+from bot.views.policy_view import opening_view, policy_text, ruling_text
+from bot.views.safe_items import SafeView
+from bot.views.server_view import added_text, channels_text, guild_text
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -28,8 +28,8 @@ class Server(commands.GroupCog, name="server", description="Set this server up f
     channel = app_commands.Group(name="channel", description="The channels that receive stories")
 
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._servers = bot.services.servers
-        self._policies = bot.services.policies
+        self._servers = bot.services.servers.servers
+        self._policies = bot.services.warnings.policies
 
     @app_commands.command(description="Who may add stories, the time zone, where I report")
     @app_commands.describe(

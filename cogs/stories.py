@@ -6,18 +6,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_ui import choices
-from bot.discord_ui.attachments import attached
-from bot.discord_ui.confirming import said
-from bot.discord_ui.draft_view import show_draft
-from bot.discord_ui.info_view import info_text
-from bot.discord_ui.members import member_of
-from bot.discord_ui.preview_pager import show_preview
-from bot.discord_ui.removal_view import show_offer, show_question
-from bot.discord_ui.warn_view import show_warnings
-from bot.payload.card import RATINGS
-from bot.services.permissions import Act
-from bot.text.lines.titles import MAX_TITLE
+from bot.discord_api.attachments import attached
+from bot.discord_api.members import member_of
+from bot.importing.lines.titles import MAX_TITLE
+from bot.messages.payload.card import RATINGS
+from bot.services.servers.permissions import Act
+from bot.views import choices
+from bot.views.confirming import said
+from bot.views.draft_view import show_draft
+from bot.views.info_view import info_text
+from bot.views.preview_pager import show_preview
+from bot.views.removal_view import show_offer, show_question
+from bot.views.warn_view import show_warnings
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -30,11 +30,11 @@ RATING_CHOICES = [app_commands.Choice(name=name, value=name) for name in RATINGS
 @app_commands.guild_only()
 class Stories(commands.GroupCog, name="story", description="Add stories and look after them"):
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._drafting = bot.services.drafting
-        self._library = bot.services.library
-        self._removing = bot.services.removing
-        self._bringing_back = bot.services.bringing_back
-        self._servers = bot.services.servers
+        self._drafting = bot.services.drafts.drafts
+        self._library = bot.services.stories.library
+        self._removing = bot.services.removals.removals
+        self._bringing_back = bot.services.removals.undo
+        self._servers = bot.services.servers.servers
 
     @app_commands.command(description="Add a story from a file; you see all of it first")
     @app_commands.describe(

@@ -17,8 +17,10 @@ from bot.models.release import (
 )
 from bot.models.server import Guild, Layout, Member, MessageStyle, Sight
 from bot.models.story import ChapterText, Draft, Manuscript, Passage
-from bot.storage import guilds, parts, releases, schedules, stories, targets
-from bot.storage.database import Tx
+from bot.storage.database.database import Tx
+from bot.storage.releases import parts, releases, schedules
+from bot.storage.servers import guilds, targets
+from bot.storage.stories import stories
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Connection, Engine, event
 
-from bot.importing.reading_process import ReadingProcess
+from bot.importing.process.reading_process import ReadingProcess
 
 # A deadline is a timing assertion: on a busy machine it fails for no fault of the code.
 # The suite tries the same examples every time. `--hypothesis-profile=random` tries others, and

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from bot.clock import Clock
+from bot.messages.payload.message import SUPPRESS_NOTIFICATIONS
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
-from bot.payload.message import SUPPRESS_NOTIFICATIONS
-from bot.services.ports import DeliveryProblem, ProblemKind, Seen, ThreadState
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Seen, ThreadState
 
 # A private channel's id is its person's and this.
 PRIVATE = 1 << 60

@@ -1,86 +1,71 @@
-"""The letters of web pages and XML: what they say about themselves, then UTF-8, then a guess."""
+"""Line endings and characters that nobody can see. Nothing that can be seen is altered, and
+letters sent in parts (e and its accent) stay so: they are compared by what they look like.
 
-import codecs
+Each kind of alteration is said, with how often it was made.
+"""
+
 import re
-from collections.abc import Mapping
 
-from bot.text.encodings.encoding import BYTE_ORDER_MARKS, decode
-from bot.text.encodings.encoding_choice import propose_encoding
-from bot.text.proposals import Findings, Proposal
+from bot.importing.directions import close_directions
+from bot.importing.questions import Findings, counted
 
-_DECLARED = re.compile(
-    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})|"
-    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})",
-    re.IGNORECASE,
+_CARRIAGE = re.compile(r"\r\n?")
+# NEL, LINE SEPARATOR, vertical tab; a paragraph separator or a new page is a blank line.
+_OTHER_ENDINGS = {0x85: "\n", 0x2028: "\n", 0x0B: "\n", 0x2029: "\n\n", 0x0C: "\n\n"}
+_OTHER_ENDING = re.compile("[\u0085\u2028\u2029\u000b\u000c]")
+# At the edges of a line these join nothing, and would hide what the line says from its reader.
+_UNSEEN = "\u200b\u2060\u00ad"
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_PLANES = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_NO_CHARACTER = re.compile(f"[\ufdd0-\ufdef{_PLANES}]")
+_REMOVED = (
+    (_CONTROL, "control character", "control characters"),
+    (_NO_CHARACTER, "unassigned code", "unassigned codes"),
+    (re.compile("\ufeff"), "byte order mark", "byte order marks"),
 )
-_REGION = 4_096
-_TAG = re.compile(rb"<[^<>]{0,2000}>")
-# What these names mean on the web.
-_MEANT = {
-    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252",
-    "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
-    "shift-jis": "cp932", "sjis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
-    "iso-8859-9": "cp1254", "x-sjis": "cp932",
-}  # fmt: skip
-_SEVEN_BIT = ("iso-2022", "iso2022", "hz", "utf-7")
+# A black flag with tags is the flag of a region; elsewhere tags are writing that nobody sees.
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e0000-\U000e007f]+")
 
 
-def decode_page(data: bytes, choices: Mapping[str, str]) -> tuple[str, tuple[Proposal, ...]]:
-    """The text of a page, and the doubt about its letters if there is one. Raises StoryError."""
-    declared = _declared(data)
-    marked = any(data.startswith(mark) for mark, _ in BYTE_ORDER_MARKS)
-    if (
-        not marked
-        and declared.startswith(_SEVEN_BIT)
-        and (text := _try(data, declared)) is not None
-    ):
-        return text, ()
-    if not marked and (text := _try(data, "utf-8")) is not None and b"\0" not in data:
-        return text, ()
-    if not marked and declared and (text := _try(data, declared)) is not None:
-        return text, ()
-    findings = Findings(choices)
-    chosen = choices.get("encoding")
-    # Tags are ASCII in all of them: without them the letters that tell stand closer together.
-    judged = data if marked or b"\0" in data else _TAG.sub(b"\n", data)
-    decoded = decode(judged, chosen)
-    propose_encoding(decoded, findings)
-    text = decoded.text if marked else _decode_as(data, decoded.encoding)
-    return text.removeprefix("\ufeff"), tuple(findings.proposals)
+def clean(text: str, findings: Findings) -> str:
+    """Lines end in a line feed, and what cannot be shown is gone; both are said."""
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = _CARRIAGE.sub("\n", text)
+        findings.say("Line endings were made uniform.")
+    # A text has millions of characters, but only a few hundred different ones.
+    signs = "".join(set(text))
+    if _OTHER_ENDING.search(signs):
+        text = text.translate(_OTHER_ENDINGS)
+        findings.say("Page breaks and unusual line ends became ordinary line ends.")
+    for what, one, many in _REMOVED:
+        if what.search(signs):
+            text, removed = what.subn("", text)
+            findings.say(f"Removed {counted(removed, one, many)} that cannot be shown.")
+    return text if signs.isascii() else _clean_unseen(text, signs, findings)
 
 
-def _decode_as(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding, "replace")
-    except LookupError:
-        # UTF-8 with a few broken bytes goes by a name that is no codec's.
-        return decode(data, encoding).text
+def _clean_unseen(text: str, signs: str, findings: Findings) -> str:
+    if any(sign in signs for sign in _UNSEEN):
+        text = _strip_lines(text, findings)
+    if _TAGS.search(signs):
+        text = _remove_tags(text, findings)
+    return close_directions(text, signs, findings)
 
 
-def decode_part(data: bytes) -> str:
-    """A part of an archive: XML says what it is, and is UTF-8 where it does not."""
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data.removeprefix(mark).decode(encoding, "replace")
-    text = _try(data, "utf-8") or _try(data, _declared(data) or "cp1252")
-    return text if text is not None else data.decode("cp1252", "replace")
+def _strip_lines(text: str, findings: Findings) -> str:
+    length = len(text)
+    text = "\n".join(line.strip(_UNSEEN) for line in text.split("\n"))
+    if removed := length - len(text):
+        amount = counted(removed, "invisible character", "invisible characters")
+        findings.say(f"Removed {amount} at the ends of lines.")
+    return text
 
 
-def _declared(data: bytes) -> str:
-    found = _DECLARED.search(data[:_REGION])
-    if found is None:
-        return ""
-    name = (found[1] or found[2]).decode("ascii").casefold()
-    name = _MEANT.get(name, name)
-    try:
-        info = codecs.lookup(name)
-    except LookupError:
-        return ""
-    return name if getattr(info, "_is_text_encoding", True) else ""
-
-
-def _try(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except (UnicodeError, LookupError):
-        return None
+def _remove_tags(text: str, findings: Findings) -> str:
+    length = len(text)
+    text = _TAGS.sub(lambda found: found[1] or "", text)
+    if removed := length - len(text):
+        amount = counted(removed, "tag character", "tag characters")
+        findings.say(f"Removed {amount} that cannot be seen.")
+    return text

@@ -1,10 +1,10 @@
 """The last thing a rehearsal says: what was recorded, read back from the database."""
 
-from bot.discord_ui.wording import plural
 from bot.models.server import Member
 from bot.rehearsal.narration import Narrator
 from bot.rehearsal.world import World
 from bot.services.services import Services
+from bot.views.wording import plural
 
 
 async def tell_what_was_recorded(services: Services, world: World, narrator: Narrator) -> None:

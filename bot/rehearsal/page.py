@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import simcord
 
 from bot.errors import StartupError
-from bot.rehearsal.page_gaps import hide_spoilers_from_excerpts
-from bot.rehearsal.page_jumps import follow_links_to_messages
+from bot.rehearsal.simcord_patches.page_gaps import hide_spoilers_from_excerpts
+from bot.rehearsal.simcord_patches.page_jumps import follow_links_to_messages
 from bot.rehearsal.world import World
 
 T = TypeVar("T")

@@ -9,12 +9,12 @@ from typing import Any
 import simcord
 
 from bot.errors import StartupError
-from bot.rehearsal.discord_gaps import set_age_restricted
 from bot.rehearsal.handing_over import hand_over
 from bot.rehearsal.narration import Narrator
 from bot.rehearsal.page import Stage
 from bot.rehearsal.reading_back import offering, said
 from bot.rehearsal.shown_words import as_shown
+from bot.rehearsal.simcord_patches.install import set_age_restricted
 from bot.rehearsal.world import World
 
 ZONE = "Europe/Berlin"

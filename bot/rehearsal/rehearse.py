@@ -14,20 +14,20 @@ import simcord
 from bot.app import build_bot
 from bot.bot import Cliffhanger
 from bot.clock import SYSTEM_CLOCK, Clock
-from bot.discord_ui.wording import plural
 from bot.errors import StartupError, StoryError
-from bot.importing.reading_process import ReadingProcess
+from bot.importing.process.reading_process import ReadingProcess
 from bot.rehearsal.closing import tell_what_was_recorded
-from bot.rehearsal.discord_gaps import install
 from bot.rehearsal.narration import Narrator
 from bot.rehearsal.options import RehearsalOptions
 from bot.rehearsal.page import Stage
 from bot.rehearsal.plot import Plot
 from bot.rehearsal.requests import RequestRecord
+from bot.rehearsal.simcord_patches.install import install
 from bot.rehearsal.watching import Watcher
 from bot.rehearsal.world import World, build_world
-from bot.storage import releases
-from bot.storage.database import Database
+from bot.storage.database.database import Database
+from bot.storage.releases import releases
+from bot.views.wording import plural
 
 DAY = 86_400
 # Two serials of 2,000 weekly chapters would still end; a rule that never ends must not.

@@ -8,8 +8,8 @@ from typing import Any
 import discord
 import simcord
 
-from bot.discord_ui.wording import plural
 from bot.rehearsal.world import World
+from bot.views.wording import plural
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,36 +5,36 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.importing.reading_process import ReadingProcess
-from bot.services.bringing_back import BringingBack
-from bot.services.delivering import Delivery
-from bot.services.drafting import Drafting
-from bot.services.feedback import Feedback
-from bot.services.feedback_port import FeedbackPort
-from bot.services.hearing import Hearing
-from bot.services.hiding_whole import HidingWhole
-from bot.services.housekeeping import Housekeeping
-from bot.services.installation import Installation
-from bot.services.library import Library
-from bot.services.linking import Linker
-from bot.services.marking import Marking
-from bot.services.napping import Sleep
-from bot.services.notifying import Notifier
-from bot.services.pace import Pace
-from bot.services.policies import Policies
-from bot.services.ports import Publisher
-from bot.services.presence import Presence
-from bot.services.purging import Purging
-from bot.services.reading import Reading
-from bot.services.reconciling import Reconciler
-from bot.services.recorder import Recorder
-from bot.services.releasing import LONGEST_SLEEP, ReleaseLoop
-from bot.services.removing import Removing
-from bot.services.revising import Reviser
-from bot.services.scheduling import Scheduling
-from bot.services.servers import Servers
-from bot.services.taking_down import TakingDown
-from bot.storage.database import Database
+from bot.importing.process.reading_process import ReadingProcess
+from bot.services.background.pace import Pace
+from bot.services.background.waiting import Sleep
+from bot.services.delivery.delivery import Delivery
+from bot.services.delivery.jump_links import Linker
+from bot.services.delivery.loop import LONGEST_SLEEP, ReleaseLoop
+from bot.services.drafts.drafts import Drafting
+from bot.services.feedback.comments import Hearing
+from bot.services.feedback.feedback import Feedback
+from bot.services.feedback.reactions import Recorder
+from bot.services.feedback.reconciliation import Reconciler
+from bot.services.notices.sender import Notifier
+from bot.services.ports.feedback import FeedbackPort
+from bot.services.ports.publisher import Publisher
+from bot.services.removals.housekeeping import Housekeeping
+from bot.services.removals.purge import Purging
+from bot.services.removals.removals import Removing
+from bot.services.removals.takedowns import TakingDown
+from bot.services.removals.undo import BringingBack
+from bot.services.revisions.revisions import Reviser
+from bot.services.schedules.schedules import Scheduling
+from bot.services.servers.installation import Installation
+from bot.services.servers.presence import Presence
+from bot.services.servers.servers import Servers
+from bot.services.stories.library import Library
+from bot.services.stories.private_reading import Reading
+from bot.services.warnings.hidden_chapters import HidingWhole
+from bot.services.warnings.passages import Marking
+from bot.services.warnings.policies import Policies
+from bot.storage.database.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.text.policies import key_of
+from bot.text.warnings.policy import key_of
 from hunts.crashes.judging import Which
 from hunts.crashes.plans import TITLES, Change, Plan
 from hunts.crashes.written import Form, name_of, with_other_words

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import bot.discord_ui.publisher as publishing
+import bot.discord_api.publisher as publishing
 from bot.models.release import Part, PartState
-from bot.services import posting, recovery
+from bot.services.channels import history_search
+from bot.services.delivery import posting
 from hunts.crashes.pressed_mutations import PRESSED
 
 Bug = Callable[[], None]
@@ -49,7 +50,7 @@ def search_skipped() -> None:
     async def find(*_: object) -> None:
         return None
 
-    _put(recovery.Search, "find", find)
+    _put(history_search.Search, "find", find)
 
 
 def attempt_taken_for_sent() -> None:
@@ -67,7 +68,7 @@ def attempt_taken_for_sent() -> None:
 
 def always_fresh() -> None:
     """A nonce is trusted for ever."""
-    _put(recovery, "FRESH", timedelta(days=1))
+    _put(history_search, "FRESH", timedelta(days=1))
 
 
 def spoiler_forgotten() -> None:

@@ -18,9 +18,9 @@ from random import Random
 from typing import TypeAlias
 
 from bot.clock import SYSTEM_CLOCK
-from bot.rehearsal.gap_memory import memory_of
-from bot.storage.backup import back_up
-from bot.storage.restoring import restore
+from bot.rehearsal.simcord_patches.memory import memory_of
+from bot.storage.database.backup import back_up
+from bot.storage.database.restoring import restore
 from hunts.crashes.plans import Change, Plan
 from hunts.crashes.reaper import until
 from tests.wire.process import BotProcess

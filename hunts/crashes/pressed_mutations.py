@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, false
 
 from bot.models.release import Release
-from bot.services import by_hand, marking
-from bot.storage import releases
+from bot.services.schedules import release_now
+from bot.services.warnings import passages
+from bot.storage.releases import releases
 
 
 def _put(place: Any, name: str, bad: Any) -> None:
@@ -36,7 +37,7 @@ def dates_decide() -> None:
     _put(releases, "waits_for", _nothing)
     _put(releases, "date_in_order", date_in_order)
     _put(releases, "held_back", _no_one)
-    _put(by_hand, "_is_on_its_way", _never)
+    _put(release_now, "_is_on_its_way", _never)
 
 
 def undone_for_good() -> None:
@@ -51,7 +52,7 @@ def undone_for_good() -> None:
             await tx.exec_driver_sql(gone, (release.chapter_id,))
         return undone
 
-    _put(by_hand.releases, "cancel", cancel)
+    _put(release_now.releases, "cancel", cancel)
 
 
 def stopped_is_cut() -> None:
@@ -70,7 +71,7 @@ def stopped_is_cut() -> None:
 
 def warned_too_late() -> None:
     """What is out, or half out, when its author warns of more stays as it is."""
-    _put(marking, "ask_story", _nothing)
+    _put(passages, "ask_story", _nothing)
 
 
 PRESSED: dict[str, Callable[[], None]] = {

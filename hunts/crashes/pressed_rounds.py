@@ -10,8 +10,10 @@ from random import Random
 
 from bot.clock import SYSTEM_CLOCK
 from bot.models.release import LatePolicy, Rule, Slot
-from bot.storage import releases, schedules, stories, targets
-from bot.storage.database import Database
+from bot.storage.database.database import Database
+from bot.storage.releases import releases, schedules
+from bot.storage.servers import targets
+from bot.storage.stories import stories
 from hunts.crashes.changes import History
 from hunts.crashes.judging import (
     DOUBLED,

@@ -8,8 +8,8 @@ from typing import Any
 import simcord
 from simcord.backend.models import Message
 
-from bot.rehearsal.discord_gaps import add_burst_reaction, remove_burst_reaction
-from bot.rehearsal.gap_memory import memory_of
+from bot.rehearsal.simcord_patches.install import add_burst_reaction, remove_burst_reaction
+from bot.rehearsal.simcord_patches.memory import memory_of
 from tests.wire.scene import Scene
 
 EMOJIS = ("🔥", "💡", "❤️")

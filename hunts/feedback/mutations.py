@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import bot.services.reconciling as service
-from bot.discord_ui import histories
+import bot.services.feedback.reconciliation as service
+from bot.discord_api import histories
 from bot.models.feedback import Tally
-from bot.storage import feedback, reconciling
+from bot.storage.feedback import reconciliation, stats
 
 Bug = Callable[[], None]
 
@@ -27,27 +27,27 @@ def no_removals() -> None:
     async def remove_unlisted(*_: object, **__: object) -> int:
         return 0
 
-    feedback.remove_unlisted = remove_unlisted
+    stats.remove_unlisted = remove_unlisted
 
 
 def counts_are_trusted() -> None:
     """Users are asked for only where the counts differ."""
-    old: Any = reconciling.owe_reactors
+    old: Any = reconciliation.owe_reactors
 
     async def owe(tx: Any, channel_id: int, message_id: int, kinds: Any) -> None:
         await old(tx, channel_id, message_id, [kind for kind in kinds if kind[2]])
 
-    reconciling.owe_reactors = owe
+    reconciliation.owe_reactors = owe
 
 
 def first_page_only() -> None:
     """A list of users ends with its first page."""
-    old: Any = reconciling.note_reactors
+    old: Any = reconciliation.note_reactors
 
     async def note(tx: Any, owed: Any, _: int | None) -> None:
         await old(tx, owed, None)
 
-    reconciling.note_reactors = note
+    reconciliation.note_reactors = note
 
 
 def only_at_the_start() -> None:
@@ -69,7 +69,7 @@ def comments_never_compared() -> None:
     async def nothing(*_: object, **__: object) -> dict[int, str]:
         return {}
 
-    feedback.find_said = nothing
+    stats.find_said = nothing
 
 
 MUTATIONS: dict[str, Bug] = {

@@ -11,8 +11,8 @@ from random import Random
 import click
 
 from bot.errors import StoryError
-from bot.importing.reading_process import ReadingProcess
-from bot.importing.story_file import StoryFile
+from bot.importing.files.story_file import StoryFile
+from bot.importing.process.reading_process import ReadingProcess
 from hunts.fuzz.judging import fault
 from hunts.fuzz.mutating import mutated
 from hunts.fuzz.seeds import SEEDS
@@ -60,7 +60,7 @@ def _guided(name: str, count: int) -> None:
     except ModuleNotFoundError:
         sys.exit("atheris is not installed here: pip install atheris, or leave --guided away.")
     with atheris.instrument_imports(include=["bot"]):  # pyright: ignore
-        from bot.importing.story_files import read_story_files
+        from bot.importing.files.story_files import read_story_files
 
     def run(data: bytes) -> None:
         try:

@@ -1,8 +1,8 @@
 """Whether an importer stood a file: a reading or one sentence, and neither late nor broken."""
 
 from bot.errors import StoryError
-from bot.importing.reading_process import ReadingProcess
-from bot.importing.story_file import StoryFile
+from bot.importing.files.story_file import StoryFile
+from bot.importing.process.reading_process import ReadingProcess
 
 
 def fault(process: ReadingProcess, file: StoryFile) -> str:

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable
 from random import Random
 
-from bot.importing.story_file import StoryFile
+from bot.importing.files.story_file import StoryFile
 
 # What parsers stumble over: ends, depths, counts, marks of ours and of others.
 TOKENS = (

@@ -1,7 +1,7 @@
 """A small sound file of every format, for mutations to begin with."""
 
-from bot.importing.story_file import StoryFile
-from tests.importing.archives import docx, epub, fb2, odt, paragraphs, zipped
+from bot.importing.files.story_file import StoryFile
+from tests.importing.files.archives import docx, epub, fb2, odt, paragraphs, zipped
 
 TEXT = """---
 title: The Clockmaker's Debt

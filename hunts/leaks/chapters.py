@@ -9,7 +9,7 @@ from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
 from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.normal import normalise
-from bot.text.warnings import canonical
+from bot.text.warnings.terms import canonical
 from hunts.leaks.plans import NOTHING, Plan, Words, covered
 from hunts.leaks.words import heavy_text, some_code, some_line, some_text
 

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.messages.layout import packing
+from bot.messages.payload import compose as door
+from bot.messages.proof.proof import Expected, ProofFailed
 from bot.models.release import PartKind, Payload, PlannedPart
-from bot.payload import compose as door
-from bot.payload.proof import Expected, ProofFailed
 from bot.text.blocks import Body
-from bot.text.messages import packing
 from hunts.leaks.plans import Plan
 
 KEY = "0123456789abcdef" * 2

@@ -17,7 +17,7 @@ from bot.models.story import (
 )
 from bot.text.blocks import Body
 from bot.text.canonical.markdown import print_body
-from bot.text.warnings import canonical
+from bot.text.warnings.terms import canonical
 
 NOTHING = Body(())
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.services.restraint import BOUND, DISCORDS_LIMIT, Restraint
+from bot.services.delivery.refusal_budget import BOUND, DISCORDS_LIMIT, Restraint
 from tests.services.refusing_world import open_refusing_world
 
 

@@ -10,7 +10,7 @@ from random import Random
 from bot.clock import Clock
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
-from bot.services.ports import DeliveryProblem, ProblemKind, Seen, ThreadState
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Seen, ThreadState
 from hunts.simulation.record import Message, Record, read_message
 
 NONCE_WINDOW = timedelta(minutes=2)

@@ -3,9 +3,9 @@
 import asyncio
 from datetime import timedelta
 
-from bot.importing.reading_process import ReadingProcess
+from bot.importing.process.reading_process import ReadingProcess
 from bot.services.services import Services, build_services
-from bot.storage.database import Database
+from bot.storage.database.database import Database
 from hunts.simulation.far_side import Connection, Crash, FarSide
 from hunts.simulation.readers import Silence
 from hunts.simulation.timing import SimulatedTime

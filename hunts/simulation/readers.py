@@ -3,7 +3,7 @@
 from typing_extensions import override
 
 from bot.models.feedback import Found, Reactor
-from bot.services.feedback_port import FeedbackPort
+from bot.services.ports.feedback import FeedbackPort
 
 
 class Silence(FeedbackPort):

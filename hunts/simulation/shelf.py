@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.models.server import Guild, Layout, Member, MessageStyle
 from bot.models.story import ChapterText, Manuscript
-from bot.storage import guilds, stories, targets
-from bot.storage.database import Tx
+from bot.storage.database.database import Tx
+from bot.storage.servers import guilds, targets
+from bot.storage.stories import stories
 
 GUILD = 7_001
 AUTHOR = 7_201

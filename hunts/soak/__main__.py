@@ -9,8 +9,8 @@ from random import Random
 
 import click
 
-from bot.importing.reading_process import ReadingProcess
-from bot.storage.database import Database
+from bot.importing.process.reading_process import ReadingProcess
+from bot.storage.database.database import Database
 from hunts.simulation.one_thread import in_one_thread
 from hunts.simulation.record import Record
 from hunts.soak.judging import judge

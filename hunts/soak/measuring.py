@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.storage.all_tables import metadata
-from bot.storage.database import Database
+from bot.storage.database.database import Database
+from bot.storage.tables.everything import metadata
 
 _MIB = 1024 * 1024
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from bot.importing.story_file import StoryFile
+from bot.importing.files.story_file import StoryFile
 from bot.models.feedback import CommentSource, ReactionEvent
 from bot.models.release import LatePolicy, Repeat
 from bot.models.server import Layout, Member, Sight

@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 from bot.errors import StoryError
-from bot.importing.reading_process import ReadingProcess
+from bot.importing.process.reading_process import ReadingProcess
 from bot.models.server import Layout
-from bot.storage.database import Database
+from bot.storage.database.database import Database
 from hunts.simulation.far_side import FarSide
 from hunts.simulation.process import Crashed, Process
 from hunts.simulation.record import Message, Record

@@ -10,8 +10,8 @@ from random import Random
 
 import click
 
-from bot.importing.reading_process import ReadingProcess
-from bot.storage.database import Database
+from bot.importing.process.reading_process import ReadingProcess
+from bot.storage.database.database import Database
 from hunts.time.pressing import CHAPTERS, draw_drop, open_pressed
 from hunts.time.steps import draw_step
 from hunts.time.walk import START, Wrong, open_walk

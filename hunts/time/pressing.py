@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 from bot.errors import StoryError
-from bot.importing.reading_process import ReadingProcess
+from bot.importing.process.reading_process import ReadingProcess
 from bot.models.release import LatePolicy, Repeat
-from bot.storage.database import Database
+from bot.storage.database.database import Database
 from hunts.simulation.record import Message, Record
 from hunts.time.steps import Reschedule
 from hunts.time.walk import CHANNEL, Walk, Wrong, open_records

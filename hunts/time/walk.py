@@ -8,14 +8,16 @@ from pathlib import Path
 from random import Random
 
 from bot.errors import StoryError
-from bot.importing.reading_process import ReadingProcess
+from bot.importing.process.reading_process import ReadingProcess
 from bot.models.release import LatePolicy, Release, ReleaseState, Repeat, ScheduleState
 from bot.models.server import Layout, TargetState
-from bot.services.planning import replan
-from bot.services.proposals import Proposal
-from bot.services.scheduling import Changed
-from bot.storage import releases, schedules, stories, targets
-from bot.storage.database import Database
+from bot.services.schedules.planning import replan
+from bot.services.schedules.proposal import Proposal
+from bot.services.schedules.schedules import Changed
+from bot.storage.database.database import Database
+from bot.storage.releases import releases, schedules
+from bot.storage.servers import targets
+from bot.storage.stories import stories
 from hunts.simulation.far_side import FarSide
 from hunts.simulation.process import Crashed, Process
 from hunts.simulation.record import Message, Record

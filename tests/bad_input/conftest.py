@@ -11,9 +11,9 @@ import simcord
 from bot.app import build_bot
 from bot.clock import Clock
 from bot.errors import StoryError
-from bot.importing.reading_process import ReadingProcess
-from bot.rehearsal.discord_gaps import install
-from bot.storage.database import Database
+from bot.importing.process.reading_process import ReadingProcess
+from bot.rehearsal.simcord_patches.install import install
+from bot.storage.database.database import Database
 from tests.bad_input.refusals import DAY
 from tests.builders import NOW
 from tests.cogs.stage import Stage, make_stage

@@ -2,7 +2,7 @@ import discord
 import simcord
 from simcord.backend.models import Overwrite
 
-from bot.storage import releases
+from bot.storage.releases import releases
 from tests.bad_input.refusals import SOON, nothing_changes, sentence, sentence_after
 from tests.cogs.stage import TITLE, Stage, answer
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bot.payload.reader import Shown, read_payload
+from bot.messages.proof.reader import Shown, read_payload
 from tests.cogs.stage import Stage, answer
 
 

@@ -8,9 +8,9 @@ from bot.app import build_bot
 from bot.bot import Cliffhanger
 from bot.clock import Clock
 from bot.errors import StoryError
-from bot.importing.reading_process import ReadingProcess
-from bot.rehearsal.discord_gaps import install
-from bot.storage.database import Database
+from bot.importing.process.reading_process import ReadingProcess
+from bot.rehearsal.simcord_patches.install import install
+from bot.storage.database.database import Database
 from tests.cogs.stage import Stage, make_stage
 from tests.services.delivery_world import open_new
 

@@ -11,8 +11,11 @@ from simcord.enums import InteractionType
 
 from bot.models.server import Guild
 from bot.models.story import Rating
-from bot.storage import drafts, guilds, releases, removals, stories
-from bot.storage.database import Tx
+from bot.storage.database.database import Tx
+from bot.storage.releases import releases
+from bot.storage.removals import removals
+from bot.storage.servers import guilds
+from bot.storage.stories import drafts, stories
 from tests.builders import (
     a_draft,
     a_manuscript,

@@ -9,8 +9,8 @@ from simcord.components import walk_components
 
 from bot.app import build_bot
 from bot.clock import Clock
-from bot.importing.reading_process import ReadingProcess
-from bot.storage.database import Database
+from bot.importing.process.reading_process import ReadingProcess
+from bot.storage.database.database import Database
 
 STORY = """The Clockmaker's Debt
 

@@ -4,11 +4,14 @@ import simcord
 
 from bot.app import build_bot
 from bot.clock import Clock
-from bot.importing.reading_process import ReadingProcess
+from bot.importing.process.reading_process import ReadingProcess
 from bot.models.server import Guild
-from bot.rehearsal.discord_gaps import install
-from bot.storage import feedback, guilds, notices, stories
-from bot.storage.database import Database
+from bot.rehearsal.simcord_patches.install import install
+from bot.storage.database.database import Database
+from bot.storage.feedback import stats
+from bot.storage.notices import notices
+from bot.storage.servers import guilds
+from bot.storage.stories import stories
 from tests.cogs.stage import TITLE, Stage, answer, custom_ids, make_stage, said
 
 
@@ -22,7 +25,7 @@ async def released(stage: Stage):
 async def comments(stage: Stage) -> list[str]:
     async with stage.db.read() as tx:
         (story,) = await stories.find_stories(tx, stage.guild.id)
-        return [comment.text for comment in await feedback.find_comments(tx, story.story_id)]
+        return [comment.text for comment in await stats.find_comments(tx, story.story_id)]
 
 
 async def press(stage: Stage, card, name: str):

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.models.server import TargetState
-from bot.storage import releases, targets
+from bot.storage.releases import releases
+from bot.storage.servers import targets
 from tests.builders import a_manuscript, add_a_story, chapter_ids
 from tests.cogs.people import GONE, OPEN, PATRONS, SECRET, House, furnish, take_role_away
 from tests.cogs.stage import TITLE, Stage, answer, custom_ids, labels, said

@@ -4,7 +4,7 @@ import discord
 import pytest
 from simcord.components import walk_components
 
-from bot.rehearsal.discord_gaps import set_age_restricted, set_channel_flags
+from bot.rehearsal.simcord_patches.install import set_age_restricted, set_channel_flags
 from tests.cogs.stage import STORY, TITLE, Stage, answer, custom_ids, labels, said
 
 REQUIRE_TAG = 1 << 4

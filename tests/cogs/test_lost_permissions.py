@@ -11,7 +11,7 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.discord_ui.permissions import NEEDED, VIEW, shown_name
+from bot.discord_api.permissions import NEEDED, VIEW, shown_name
 from bot.models.server import LAYOUT_NEEDS, Layout
 from tests.cogs.stage import TITLE, Stage, said
 

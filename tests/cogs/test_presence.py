@@ -2,7 +2,7 @@
 
 from simcord.backend import serializers
 
-from bot.storage import guilds, targets
+from bot.storage.servers import guilds, targets
 from tests.cogs.stage import TITLE, Stage, answer, custom_ids, said
 
 

@@ -1,4 +1,5 @@
-from bot.storage import releases, stories
+from bot.storage.releases import releases
+from bot.storage.stories import stories
 from tests.cogs.stage import TITLE, Stage, answer, custom_ids, labels, said
 
 # The simulated clock begins at midnight, UTC.

@@ -1,4 +1,4 @@
-from bot.storage.tables import notices
+from bot.storage.tables.core import notices
 from tests.cogs.stage import TITLE, Stage, answer, custom_ids, labels, said
 
 ALL = "Remove with its messages"

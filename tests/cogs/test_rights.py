@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.discord_ui.dynamic_items import DYNAMIC_ITEMS, MODALS
-from bot.storage import export, releases
+from bot.storage.database import export
+from bot.storage.releases import releases
+from bot.views.dynamic_items import DYNAMIC_ITEMS, MODALS
 from tests.cogs.people import (
     ADULTS,
     GONE,

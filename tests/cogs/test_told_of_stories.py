@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.models.story import Rating, WarningState
-from bot.storage import releases, targets
+from bot.storage.releases import releases
+from bot.storage.servers import targets
 from tests.builders import (
     a_chapter,
     a_manuscript,

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from bot.storage.database import Database
+from bot.storage.database.database import Database
 from hunts.simulation.record import Record, read_message
 from hunts.soak.judging import judge
 from hunts.soak.serials import Serial

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.models.release import LatePolicy, Repeat
-from bot.storage.database import Database
+from bot.storage.database.database import Database
 from hunts.simulation.record import Message
 from hunts.time.floods import Floods
 from hunts.time.pressing import CHAPTERS, Drop, Press, draw_drop, open_pressed

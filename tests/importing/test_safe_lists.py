@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.importing.documents.works import AO3_CHAPTERS, ao3
 from tests.importing.test_safe_side import LONG, epub_of, hidden_whole, public, read
-from tests.importing.works import AO3_CHAPTERS, ao3
 
 HEADED = f"\n\nChapter 1\n\n{LONG}\n\nChapter 2\n\nEnd."
 LISTS = [

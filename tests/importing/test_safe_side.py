@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.importing.story_files import StoryFile, read_story_files
+from bot.importing.files.story_files import StoryFile, read_story_files
+from bot.importing.questions import Reading
 from bot.models.story import Manuscript, WarningFacts
 from bot.text.canonical.markdown import parse_body
-from bot.text.hiding import hide_chapter
-from bot.text.proposals import Reading
-from tests.importing.archives import zipped
-from tests.importing.works import ao3
+from bot.text.warnings.hiding import hide_chapter
+from tests.importing.documents.works import ao3
+from tests.importing.files.archives import zipped
 
 LONG = (
     "The lamp room was cold, and the glass was older than the town, and nobody had cleaned it "

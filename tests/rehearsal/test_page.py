@@ -18,8 +18,8 @@ from bot.rehearsal.plot import Choice, Plot
 from bot.rehearsal.reading_back import said
 from bot.rehearsal.rehearse import DAY, rehearsal
 from bot.rehearsal.world import World
-from bot.storage import feedback
-from bot.storage.database import Database
+from bot.storage.database.database import Database
+from bot.storage.feedback import stats as feedback
 from tests.browser import Browser, running_browser
 from tests.rehearsal.looking import Page
 from tests.rehearsal.processes import Rehearsal

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StartupError
-from bot.storage.database import Database
+from bot.storage.database.database import Database
 from tests.builders import NOW
 from tests.rehearsal.manuscripts import LAMPS, LAMPS_SHOWN, SALT, SALT_HIDDEN, sample_story
 from tests.rehearsal.processes import Rehearsal

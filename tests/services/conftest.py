@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.models.server import Layout
-from bot.storage.database import Database
+from bot.storage.database.database import Database
 from tests.builders import NOW
 from tests.fakes import FakePublisher, FixedClock
 from tests.services.delivery_world import open_world

@@ -18,14 +18,16 @@ from bot.models.release import (
 )
 from bot.models.server import Guild, Layout, MessageStyle, TargetState
 from bot.models.story import ChapterText
-from bot.services.delivering import Delivery
-from bot.services.linking import Linker
-from bot.services.napping import Sleep
-from bot.services.pace import Pace
-from bot.services.ports import DeliveryProblem, ProblemKind
-from bot.services.taking_down import TakingDown
-from bot.storage import guilds, notices, parts, releases, targets
-from bot.storage.database import Database
+from bot.services.background.pace import Pace
+from bot.services.background.waiting import Sleep
+from bot.services.delivery.delivery import Delivery
+from bot.services.delivery.jump_links import Linker
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind
+from bot.services.removals.takedowns import TakingDown
+from bot.storage.database.database import Database
+from bot.storage.notices import notices
+from bot.storage.releases import parts, releases
+from bot.storage.servers import guilds, targets
 from tests.builders import (
     AUTHOR,
     CHANNEL,

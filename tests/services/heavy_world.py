@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot.messages.layout import packing
+from bot.messages.payload import card, forum_post, jump_links
+from bot.messages.proof import wire_limits
+from bot.messages.proof.reader import walk
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
-from bot.payload import card, forum_post, jump_links, wire_limits
-from bot.payload.reader import walk
-from bot.services.ports import DeliveryProblem, ProblemKind
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.text.limits import TEXT_DISPLAY_TOTAL, UNBOUNDED, Size
-from bot.text.messages import packing
 from tests.services.delivery_world import ForgetfulPublisher, World
 
 BEARABLE = 10_170

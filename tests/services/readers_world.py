@@ -7,16 +7,21 @@ from itertools import count
 
 from bot.models.feedback import Found, ReactionEvent, ReactionsCleared, Reactor, Said, Tally
 from bot.models.release import PartKind
-from bot.services import reconciling
-from bot.services.hearing import Hearing
-from bot.services.pace import Pace
-from bot.services.ports import DeliveryProblem, ProblemKind
-from bot.services.reconciling import Reconciler
-from bot.services.recorder import Recorder
-from bot.storage import parts
-from bot.storage.database import Database, Tx
-from bot.storage.feedback_tables import comments, reaction_clearings, reactions
-from bot.storage.reconciliation_tables import feedback_places, owed_reactors
+from bot.services.background.pace import Pace
+from bot.services.feedback import reconciliation
+from bot.services.feedback.comments import Hearing
+from bot.services.feedback.reactions import Recorder
+from bot.services.feedback.reconciliation import Reconciler
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind
+from bot.storage.database.database import Database, Tx
+from bot.storage.releases import parts
+from bot.storage.tables.feedback import (
+    comments,
+    feedback_places,
+    owed_reactors,
+    reaction_clearings,
+    reactions,
+)
 from tests.builders import CHANNEL, GUILD, add_a_plan, begin_it, first_release
 from tests.fakes import FakePublisher, FixedClock
 from tests.services.timing import JumpingSleep
@@ -43,7 +48,7 @@ class FakeReaders:
     """The port over what Discord holds. `meanwhile` happens around the instant of each answer."""
 
     chat: bool = True
-    page: int = reconciling.PAGE
+    page: int = reconciliation.PAGE
     messages: dict[int, Said] = field(default_factory=dict)
     reactions: set[Key] = field(default_factory=set)
     asked: list[tuple[object, ...]] = field(default_factory=list)

@@ -11,14 +11,16 @@ from sqlalchemy import func, select
 
 from bot.models.release import Payload, ReleaseState
 from bot.models.server import Guild, TargetState
-from bot.services.delivering import Delivery
-from bot.services.notifying import Notifier
-from bot.services.pace import Pace
-from bot.services.ports import DeliveryProblem, ProblemKind
-from bot.services.releasing import ReleaseLoop
-from bot.services.restraint import WINDOW, Restraint
-from bot.storage import guilds, releases, tables
-from bot.storage.database import Database, Tx
+from bot.services.background.pace import Pace
+from bot.services.delivery.delivery import Delivery
+from bot.services.delivery.loop import ReleaseLoop
+from bot.services.delivery.refusal_budget import WINDOW, Restraint
+from bot.services.notices.sender import Notifier
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind
+from bot.storage.database.database import Database, Tx
+from bot.storage.releases import releases
+from bot.storage.servers import guilds
+from bot.storage.tables import core
 from tests.builders import (
     AUTHOR,
     CHANNEL,
@@ -95,10 +97,10 @@ class RefusingWorld:
 
     async def ended(self) -> tuple[int, int, int]:
         """How many targets are paused, how many releases stopped, and how many notices wait."""
-        unsent = tables.notices.c.sent_at.is_(None) & tables.notices.c.given_up_at.is_(None)
+        unsent = core.notices.c.sent_at.is_(None) & core.notices.c.given_up_at.is_(None)
         rules = (
-            tables.targets.c.state == TargetState.PAUSED,
-            tables.releases.c.state == ReleaseState.STOPPED,
+            core.targets.c.state == TargetState.PAUSED,
+            core.releases.c.state == ReleaseState.STOPPED,
             unsent,
         )
         async with self.db.read() as tx:

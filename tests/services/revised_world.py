@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
+from bot.messages.payload.compose import describe
+from bot.messages.proof.expectation import everything_said
+from bot.messages.proof.fidelity import compare
+from bot.messages.proof.reader import read_payload
 from bot.models.release import Part, PartKind, PartState, Payload, Release
 from bot.models.story import ChapterText
-from bot.payload.compose import describe
-from bot.payload.expectation import everything_said
-from bot.payload.fidelity import compare
-from bot.payload.reader import read_payload
-from bot.services.lanes import Lanes
-from bot.services.linking import Linker
-from bot.services.material import read_material
-from bot.services.pace import Pace
-from bot.services.revising import Reviser
-from bot.services.revision_asking import ask_story
-from bot.storage import chapter_versions, revisions, stories
+from bot.services.background.pace import Pace
+from bot.services.channels.channel_queue import Lanes
+from bot.services.delivery.jump_links import Linker
+from bot.services.delivery.material import read_material
+from bot.services.revisions.requests import ask_story
+from bot.services.revisions.revisions import Reviser
+from bot.storage.revisions import revisions
+from bot.storage.stories import chapter_versions, stories
 from bot.text.canonical.markdown import count_words, parse_body
 from tests.builders import AUTHOR, GUILD
 from tests.services.delivery_world import World

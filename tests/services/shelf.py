@@ -7,9 +7,9 @@ from bot.errors import StoryError
 from bot.models.release import Release, ReleaseState, Repeat, Schedule
 from bot.models.server import Layout, Member
 from bot.models.story import Manuscript
-from bot.services.scheduling import Scheduling
-from bot.storage import releases, schedules
-from bot.storage.database import Database
+from bot.services.schedules.schedules import Scheduling
+from bot.storage.database.database import Database
+from bot.storage.releases import releases, schedules
 from tests.builders import (
     AUTHOR,
     CHANNEL,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database
+from bot.storage.database.database import Database
 from tests.builders import NOW
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.storage.database import Database
+from bot.storage.database.database import Database
 
 
 async def set_up(db: Database, pragma: str) -> None:

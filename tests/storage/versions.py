@@ -1,6 +1,6 @@
 """The versions of a database file, oldest first, as the migrations name them."""
 
-from bot.storage.migrating import SCRIPTS
+from bot.storage.database.migrating import SCRIPTS
 
 VERSIONS = sorted(path.name.partition("_")[0] for path in SCRIPTS.glob("versions/0*.py"))
 HEAD, BEFORE = VERSIONS[-1], VERSIONS[-2]

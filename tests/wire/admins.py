@@ -6,7 +6,7 @@ import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.rehearsal import discord_gaps
+from bot.rehearsal.simcord_patches import install
 from tests.wire.front import Front
 
 
@@ -26,7 +26,7 @@ class Admins:
         self._backend.delete_overwrite(channel_id, self._backend.bot_user.id)
 
     def set_age_restricted(self, channel_id: int, restricted: bool = True) -> None:
-        discord_gaps.set_age_restricted(self._backend, channel_id, restricted)
+        install.set_age_restricted(self._backend, channel_id, restricted)
 
     def archive(self, thread_id: int, *, locked: bool = False) -> None:
         """Archive a thread, and lock it too if asked."""

@@ -14,9 +14,12 @@ import bot.bot
 import bot.checkup
 from bot import stopping
 from bot.cli import main
-from bot.payload import wire_limits
-from bot.services import by_hand, errands, failing, forum_posting, posting, recovery, restraint
-from bot.text.messages import packing
+from bot.messages.layout import packing
+from bot.messages.proof import wire_limits
+from bot.services.background import task
+from bot.services.channels import forum_posts, history_search
+from bot.services.delivery import failures, posting, refusal_budget
+from bot.services.schedules import release_now
 
 
 def guilds_come_within(seconds: float) -> None:
@@ -49,19 +52,19 @@ def bytes_count_for_nothing(room: int) -> None:
 
 
 def outcomes_are_open_for(seconds: float) -> None:
-    recovery.FRESH = posting.FRESH = timedelta(seconds=seconds)
+    history_search.FRESH = posting.FRESH = timedelta(seconds=seconds)
 
 
 def retry_after(seconds: float) -> None:
-    failing.FIRST_RETRY = errands.FIRST_RETRY = timedelta(seconds=seconds)
+    failures.FIRST_RETRY = task.FIRST_RETRY = timedelta(seconds=seconds)
 
 
 def undo_within(seconds: float) -> None:
-    by_hand.UNDO_GRACE = timedelta(seconds=seconds)
+    release_now.UNDO_GRACE = timedelta(seconds=seconds)
 
 
 def look_for_posts_after(seconds: float) -> None:
-    forum_posting.ON_ITS_WAY = seconds
+    forum_posts.ON_ITS_WAY = seconds
 
 
 def extension_too(name: str) -> None:
@@ -73,11 +76,11 @@ def extension_too(name: str) -> None:
 def refused_at_most(bound: tuple[int, float]) -> None:
     """So many refusals in so many seconds."""
     times, seconds = bound
-    restraint.Restraint.__init__.__defaults__ = (times, seconds)
+    refusal_budget.Restraint.__init__.__defaults__ = (times, seconds)
 
 
 def nap_at_least(seconds: float) -> None:
-    releasing = importlib.import_module("bot.services.releasing")
+    releasing = importlib.import_module("bot.services.delivery.loop")
     releasing.SHORTEST_SLEEP = timedelta(seconds=seconds)
 
 

@@ -15,7 +15,8 @@ MEMBERS = r"/channels/\d+/thread-members/.+"
 def mind_archive(backend: Any, request: WireRequest) -> None:
     """Called before the effect: a message opens an archived thread; locked ones take none.
 
-    Raises what Discord answers. Edits of messages are refused by `bot.rehearsal.gap_routes`.
+    Raises what Discord answers. Edits of messages are refused by
+    `bot.rehearsal.simcord_patches.routes`.
     """
     found = IN_CHANNEL.fullmatch(request.path)
     thread = backend.channels.get(int(found[1])) if found else None

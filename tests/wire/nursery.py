@@ -20,8 +20,8 @@ from typing import Any
 EVERYTHING = (
     "bot.app",
     "bot.bot",
-    "bot.importing.story_files",
-    "bot.storage.migrating",
+    "bot.importing.files.story_files",
+    "bot.storage.database.migrating",
     "sqlalchemy.dialects.sqlite.aiosqlite",
     "cogs.stories",
     "cogs.releases",

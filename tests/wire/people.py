@@ -10,7 +10,7 @@ from simcord.backend.models.interaction import Interaction, ResponseKind
 from simcord.components import walk_components
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.rehearsal.discord_gaps import add_burst_reaction, remove_burst_reaction
+from bot.rehearsal.simcord_patches.install import add_burst_reaction, remove_burst_reaction
 from tests.wire.news import News
 from tests.wire.world import WireWorld
 

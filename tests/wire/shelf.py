@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SYSTEM_CLOCK
+from bot.importing.manuscripts.reading import read_manuscript
 from bot.models.server import Guild, Layout, MessageStyle
-from bot.services.draft_review import read_chapters
-from bot.storage import guilds, releases, stories, targets
-from bot.storage.database import Database, Tx
-from bot.text.manuscripts.reading import read_manuscript
+from bot.services.drafts.preview import read_chapters
+from bot.storage.database.database import Database, Tx
+from bot.storage.releases import releases
+from bot.storage.servers import guilds, targets
+from bot.storage.stories import stories
 from tests.wire.scene import Scene
 
 

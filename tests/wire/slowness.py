@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from bot.importing import child
-from bot.storage import database
+from bot.importing.process import child
+from bot.storage.database import database
 
 
 def migration_waits() -> None:

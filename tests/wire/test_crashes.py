@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models.server import Layout, MessageStyle
-from bot.rehearsal.discord_gaps import install
+from bot.rehearsal.simcord_patches.install import install
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.faults import Moment
 from tests.wire.process import MakeBot

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.models.server import Layout, MessageStyle
-from bot.rehearsal.discord_gaps import install
+from bot.rehearsal.simcord_patches.install import install
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.process import MakeBot, altered, run_to_end, settings_of
 from tests.wire.scene import Scene

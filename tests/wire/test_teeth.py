@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.rehearsal.discord_gaps import install
+from bot.rehearsal.simcord_patches.install import install
 from tests.wire.admins import Admins
 from tests.wire.faults import Cut, Limited, Refused, Silence
 from tests.wire.limits import Rule

@@ -9,7 +9,7 @@ from simcord._clock import Clock
 from simcord.backend import Backend
 
 from bot.clock import SYSTEM_CLOCK
-from bot.rehearsal.discord_gaps import install
+from bot.rehearsal.simcord_patches.install import install
 
 
 class WallClock(Clock):

@@ -1,8 +1,8 @@
-"""Run by Alembic inside `bot.storage.migrating`, on the connection and transaction given there."""
+"""Run by Alembic inside `bot.storage.database.migrating`, on its connection and transaction."""
 
 from alembic import context
 
-from bot.storage.all_tables import metadata
+from bot.storage.tables.everything import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -13,7 +13,7 @@ from bot.models.story import Passage
 from bot.text.blocks import Body
 from bot.text.canonical.marking import mark_passage
 from bot.text.canonical.word_runs import LENGTH, Run, Runs, runs_of, whole_or_runs, words_of
-from bot.text.warnings import NAMELESS, same_warning
+from bot.text.warnings.terms import NAMELESS, same_warning
 
 # Beyond this, comparing block by block takes too long.
 _COMPARED = 5_000

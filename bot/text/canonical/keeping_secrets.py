@@ -19,7 +19,7 @@ from bot.text.canonical.word_runs import (
     whole_or_runs,
     words_of,
 )
-from bot.text.warnings import UNNAMED_WARNING
+from bot.text.warnings.terms import UNNAMED_WARNING
 
 # Of a secret's runs of words: so many found elsewhere, and that is where it went.
 _FOUND = 0.25

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
-from bot.text.warnings import UNNAMED_WARNING
+from bot.text.warnings.terms import UNNAMED_WARNING
 
 _NEWLINES = re.compile(r"\r\n?")
 _MARKER = re.compile(r"-|\d{1,9}\.")

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from bot.messages.layout import packing
+from bot.messages.layout.flow import Run
+from bot.messages.layout.packing import ChapterContent
+from bot.messages.payload import compose as door
+from bot.messages.payload.card import CardFacts
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
-from bot.payload import compose as door
-from bot.payload.card import CardFacts
 from bot.text.blocks import BlockKind, Body
-from bot.text.hiding import ChapterHiding
-from bot.text.messages import packing
-from bot.text.messages.flow import Run
-from bot.text.messages.packing import ChapterContent
+from bot.text.warnings.hiding import ChapterHiding
 from hunts.leaks.mutations.registry import Plant, mutation
 from hunts.leaks.mutations.text_bugs import without_spoiler
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.messages.layout import packing, slicing
+from bot.messages.layout.flow import Run
+from bot.messages.layout.packing import ChapterContent
+from bot.messages.layout.parts import MessagePart, Piece, Role
+from bot.messages.layout.slicing import Limits, Slice
+from bot.messages.payload import compose as door
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
-from bot.payload import compose as door
 from bot.text.limits import UNBOUNDED
-from bot.text.messages import packing, slicing
-from bot.text.messages.flow import Run
-from bot.text.messages.packing import ChapterContent
-from bot.text.messages.parts import MessagePart, Piece, Role
-from bot.text.messages.slicing import Limits, Slice
 from hunts.leaks.mutations.registry import Plant, mutation
 
 PartPayload = Callable[[MessagePart, MessageStyle, int], Payload]

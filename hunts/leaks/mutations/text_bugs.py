@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.messages.layout import assembly, cutting, rendering, slicing
 from bot.text.blocks import Block, BlockKind, Mark, Span
-from bot.text.messages import assembly, cutting, rendering, slicing
 from hunts.leaks.mutations.registry import Plant, mutation
 
 Escape = Callable[[str], str]

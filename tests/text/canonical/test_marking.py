@@ -9,7 +9,7 @@ from bot.text.blocks import Block, BlockKind, Body, Span
 from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.marking import mark_passage, numbered_blocks, unmark
 from bot.text.canonical.printing import print_body
-from tests.payload.bodies import TERMS, bodies
+from tests.messages.bodies import TERMS, bodies
 
 SCENE_BREAK = Block(BlockKind.SCENE_BREAK)
 

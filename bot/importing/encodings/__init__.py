@@ -1,0 +1,1 @@
+"""Bytes to text where no mark says how: guesses and their plausibility."""

@@ -1,0 +1,1 @@
+"""What was uploaded: formats, archives, containers, conversion, several files in order."""

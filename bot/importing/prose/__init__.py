@@ -1,0 +1,1 @@
+"""Paragraphs of plain text, with their emphasis, as canonical Markdown."""

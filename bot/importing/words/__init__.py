@@ -1,0 +1,1 @@
+"""The words of many languages for headings, labels, notes and numbers."""

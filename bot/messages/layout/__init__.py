@@ -1,0 +1,1 @@
+"""Text to parts: rendered, packed within the limits of a message, edges mended."""

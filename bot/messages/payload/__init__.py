@@ -1,0 +1,1 @@
+"""Parts to the JSON that Discord is sent: cards, labels, links, thread names."""

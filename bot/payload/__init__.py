@@ -1,1 +1,0 @@
-"""The JSON that Discord receives, and the proof that judges it: pure, and no Discord library."""

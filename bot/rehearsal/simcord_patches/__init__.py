@@ -1,0 +1,1 @@
+"""What the simulated Discord lacks, put in place from outside."""

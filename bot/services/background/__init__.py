@@ -1,0 +1,1 @@
+"""What goes on beside requests: owed work, pace, waiting, and computing apart."""

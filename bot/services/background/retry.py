@@ -1,0 +1,27 @@
+"""What Discord has done is written down, however long the database cannot be used."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bot.services.background.waiting import Sleep
+from bot.storage.database.database import DatabaseTrouble
+
+T = TypeVar("T")
+
+FIRST_RETRY, LAST_RETRY = 0.5, 30.0
+
+
+async def until_written(write: Callable[[], Awaitable[T]], sleep: Sleep = asyncio.sleep) -> T:
+    """Try until the database takes it. What is known until then is known to the caller alone.
+
+    For what follows an answer of Discord's: asking again would do it twice. A process that ends
+    meanwhile leaves an attempt of unknown outcome in the rows, as after any crash.
+    """
+    wait = FIRST_RETRY
+    while True:
+        try:
+            return await write()
+        except DatabaseTrouble:
+            await sleep(wait)
+            wait = min(wait * 2, LAST_RETRY)

@@ -1,0 +1,1 @@
+"""What stands in channels and threads: found in their history, one work at a time in each."""

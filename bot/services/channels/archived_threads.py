@@ -1,0 +1,44 @@
+"""Archived threads: opened for an edit, and archived again when all is done."""
+
+from bot.models.revision import Revision
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
+from bot.storage.database.database import Database
+from bot.storage.revisions import revisions
+
+
+class ThreadOpening:
+    def __init__(self, db: Database, publisher: Publisher) -> None:
+        self._db = db
+        self._publisher = publisher
+
+    async def open(self, revision: Revision, thread_id: int) -> None:
+        """Make a thread's messages editable. That it was archived is written down before."""
+        state = await self._publisher.thread_state(thread_id)
+        if state is None or not state.archived:
+            return
+        async with self._db.write() as tx:
+            await revisions.note_opened(tx, revision.release_id, thread_id)
+        try:
+            await self._publisher.change_thread(thread_id, {"archived": False})
+        except DeliveryProblem as problem:
+            if state.locked and problem.kind is ProblemKind.PERMANENT:
+                raise DeliveryProblem(ProblemKind.PERMANENT, _locked(thread_id)) from problem
+            raise
+
+    async def close(self, revision: Revision) -> None:
+        """Leave a thread as it was found. Whoever forbids that or removed it may have it so."""
+        async with self._db.read() as tx:
+            thread_id = await revisions.get_opened(tx, revision.release_id)
+        if thread_id is None:
+            return
+        try:
+            await self._publisher.change_thread(thread_id, {"archived": True})
+        except DeliveryProblem as problem:
+            if problem.kind is ProblemKind.PASSING:
+                raise
+        async with self._db.write() as tx:
+            await revisions.note_opened(tx, revision.release_id, None)
+
+
+def _locked(thread_id: int) -> str:
+    return f"Its thread <#{thread_id}> is locked: unlock it, or give me Manage Threads there."

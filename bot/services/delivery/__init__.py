@@ -1,0 +1,1 @@
+"""Carries releases out: prepared, posted part by part, found again after a crash."""

@@ -1,0 +1,214 @@
+"""Finds what was posted and then forgotten, before anything is posted twice.
+
+A power cut may take the last commits with it, and a backup that is put back knows nothing of what
+came after it: a release waits in the rows whose card stands in the channel. Every card names its
+release in its buttons, so the first time something is due in a target with a gap, the channel is
+read for the time that is missing. A card that no row knows of makes its release begun, and the
+rest of the chapter is found, or sent, as after any crash.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.messages.payload.card import is_card_of, release_of_card
+from bot.models.release import Release
+from bot.models.server import Layout
+from bot.services.background.pace import Pace
+from bot.services.channels.history_search import HISTORY, LOOK_BACK
+from bot.services.delivery.failures import Failures
+from bot.services.delivery.forgotten_posts import find_threads
+from bot.services.delivery.posting import LEASE
+from bot.services.delivery.preparation import Preparation
+from bot.services.ports.publisher import DeliveryProblem, Publisher, Seen
+from bot.storage.database.database import Database, Tx
+from bot.storage.releases import after_restore, releases
+from bot.storage.releases import parts as ledger
+from bot.storage.releases.after_restore import FoundCard, Gap
+from bot.storage.stories import stories
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stray:
+    """A card that no row knows of, and what it says."""
+
+    card: FoundCard
+    text: str
+
+
+class Forgotten:
+    """One a process. Until a target's gap is closed, `lets_go` holds back what may be out there."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        publisher: Publisher,
+        pace: Pace,
+        preparation: Preparation,
+        failures: Failures,
+        *,
+        owner: str,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._publisher = publisher
+        self._pace = pace
+        self._preparation = preparation
+        self._failures = failures
+        self._owner = owner
+        self._gaps: dict[int, Gap] | None = None
+        # Of targets that were read: the strays to be adopted yet, and the releases they are.
+        self._strays: dict[int, list[_Stray]] = {}
+        self._held: dict[int, set[int]] = {}
+
+    def lets_go(self, release: Release) -> bool:
+        """Whether it is certain that nothing of a release that was never begun is out."""
+        target_id = release.target_id
+        if not self._gaps or target_id not in self._gaps:
+            return True
+        return target_id in self._strays and release.release_id not in self._held[target_id]
+
+    async def has_gaps(self) -> bool:
+        """Whether there is any target of which something may have been forgotten."""
+        return bool(await self._find_gaps())
+
+    async def recall(self, due: Sequence[Release]) -> list[Release]:
+        """Look through the targets of what is due; returns what turned out to have begun.
+
+        Whatever keeps a channel from being read has its consequence written down, and is tried
+        again with the next pass.
+        """
+        known = await self._find_gaps()
+        # The earliest of each target: what stands in the way of reading is its failure.
+        first = {release.target_id: release for release in reversed(due)}
+        looks = [
+            self._look(release, known[target_id])
+            for target_id, release in first.items()
+            if target_id in known
+        ]
+        found = list[Release]()
+        for result in await asyncio.gather(*looks, return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
+            found += result
+        return found
+
+    async def _find_gaps(self) -> dict[int, Gap]:
+        """They are made when the database is opened, and closed here only."""
+        if self._gaps is None:
+            async with self._db.read() as tx:
+                self._gaps = {gap.target_id: gap for gap in await after_restore.find_gaps(tx)}
+        return self._gaps
+
+    async def _look(self, release: Release, gap: Gap) -> list[Release]:
+        if gap.target_id not in self._strays:
+            try:
+                self._strays[gap.target_id] = await self._read(release, gap)
+            except DeliveryProblem as problem:
+                await self._failures.met(release, problem)
+                return []
+        return await self._adopt_all(gap)
+
+    async def _adopt_all(self, gap: Gap) -> list[Release]:
+        owed, held, adopted = list[_Stray](), set[int](), list[Release]()
+        for stray in self._strays[gap.target_id]:
+            waiting = await self._find_release(stray, gap)
+            if waiting is None:
+                continue
+            begun = await self._adopt(stray, waiting)
+            if begun is None:
+                owed.append(stray)
+                held.add(waiting.release_id)
+            else:
+                adopted.append(begun)
+        self._strays[gap.target_id], self._held[gap.target_id] = owed, held
+        if not owed:
+            await self._close(gap)
+        return adopted
+
+    async def _close(self, gap: Gap) -> None:
+        async with self._db.write() as tx:
+            await after_restore.close_gap(tx, gap.target_id)
+        (await self._find_gaps()).pop(gap.target_id, None)
+
+    async def _read(self, release: Release, gap: Gap) -> list[_Stray]:
+        """The cards of the missing time that no row knows of, oldest first."""
+        strays = list[_Stray]()
+        for channel_id in await self._card_channels(release, gap):
+            for seen in await self._history(release, channel_id, gap):
+                named = release_of_card(seen.custom_ids)
+                if named is not None and not await self._is_known(seen):
+                    card = FoundCard(named, channel_id, seen.message_id, seen.at)
+                    strays.append(_Stray(card, seen.text))
+        return strays
+
+    async def _card_channels(self, release: Release, gap: Gap) -> list[int]:
+        """Where the cards of a release's target stand: those of a forum, in its posts."""
+        if release.layout is not Layout.FORUM:
+            return [release.channel_id]
+        return await find_threads(self._db, self._publisher, self._pace, release, gap)
+
+    async def _history(self, release: Release, channel_id: int, gap: Gap) -> list[Seen]:
+        """Our own messages of the missing time. All of them: a backup can be months old."""
+        found, after, end = dict[int, Seen](), gap.since - LOOK_BACK, gap.until + LOOK_BACK
+        while True:
+            await self._pace.turn((0, release.due_at, release.release_id))
+            page = await self._publisher.history(channel_id, after=after, limit=HISTORY)
+            new = [seen for seen in page if seen.message_id not in found and seen.at <= end]
+            found |= {seen.message_id: seen for seen in new}
+            if len(page) < HISTORY or not new:
+                return list(found.values())
+            after = page[-1].at
+
+    async def _is_known(self, seen: Seen) -> bool:
+        async with self._db.read() as tx:
+            return await ledger.find_part_by_message(tx, seen.message_id) is not None
+
+    async def _find_release(self, stray: _Stray, gap: Gap) -> Release | None:
+        """The release that was never begun, as far as the rows know, and is this card's.
+
+        It takes the number that the card has: buttons, nonces and marks are made of it.
+        """
+        named = stray.card.release_id
+        async with self._db.read() as tx:
+            known = await releases.get_release(tx, named)
+            unbegun = await after_restore.find_unbegun(tx, gap.target_id)
+            if known is not None:
+                return next((each for each in unbegun if each.release_id == named), None)
+            # Planned anew in the time that is missing: its chapter has another release now.
+            found = await _find_by_text(tx, stray, unbegun)
+        if found is None:
+            return None
+        async with self._db.write() as tx:
+            await after_restore.rename_unbegun(tx, found.release_id, named)
+            return await releases.get_release(tx, named)
+
+    async def _adopt(self, stray: _Stray, release: Release) -> Release | None:
+        """Let the release have begun with its card; None if that has to wait."""
+        now = self._clock.now()
+        if release.retry_at is not None and release.retry_at > now:
+            return None
+        prepared = await self._preparation.prepare(release, in_turn=False)
+        if prepared is None:
+            return None
+        until = now + LEASE
+        async with self._db.write() as tx:
+            if not await after_restore.adopt_card(
+                tx, stray.card, prepared.parts, owner=self._owner, lease_until=until
+            ):
+                return None
+            log.info("release %s: found in its channel", release.release_id)
+            return await releases.get_release(tx, release.release_id)
+
+
+async def _find_by_text(tx: Tx, stray: _Stray, unbegun: Sequence[Release]) -> Release | None:
+    for release in unbegun:
+        story = await stories.get_story(tx, release.story_id)
+        if story is not None and is_card_of(stray.text, story.title, release.chapter_number):
+            return release
+    return None

@@ -1,0 +1,249 @@
+"""Carries releases out: claimed ahead of time, begun when due, in order within each channel."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.messages.proof.proof import ProofFailed
+from bot.models.release import Part, PartKind, PartState, PlannedPart, Release
+from bot.services.background.pace import Pace
+from bot.services.background.waiting import Sleep
+from bot.services.channels.channel_queue import Lanes, Ticket
+from bot.services.channels.forum_posts import record_known
+from bot.services.delivery.after_restore import Forgotten
+from bot.services.delivery.failures import Failures
+from bot.services.delivery.finishing import finish
+from bot.services.delivery.lost_messages import Restarts
+from bot.services.delivery.material import Material, read_material
+from bot.services.delivery.posting import LEASE, Oversized, Posting, Recalled
+from bot.services.delivery.preparation import Preparation, Prepared
+from bot.services.delivery.replanning import Replanning
+from bot.services.delivery.steps import card_of, layout_of, place_of, step_of
+from bot.services.ports.publisher import DeliveryProblem, Publisher
+from bot.services.servers.guarding import Guard, make_guard
+from bot.storage.database.database import Database, Tx
+from bot.storage.releases import forum_posts, releases
+from bot.storage.releases import parts as ledger
+from bot.storage.removals import takedowns
+
+log = logging.getLogger(__name__)
+
+# Chapters are made ready this long before they are due.
+LEAD = timedelta(seconds=30)
+# A wait that ends later than this was slept through: a machine suspended, or a clock set forth.
+LATE = timedelta(minutes=5)
+_GRAIN = timedelta(milliseconds=1)
+# How long a shutdown waits for an answer of Discord's. What is still out then is of unknown
+# outcome, as after a kill.
+GRACE = 3.0
+
+
+class Delivery:
+    """Carries out one release a call. `owner` names this process in its claims.
+
+    Every failure ends in a stored consequence; what is raised is a bug or a broken database.
+    `forgotten` knows what is out although the rows say that it waits.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        publisher: Publisher,
+        pace: Pace,
+        owner: str,
+        *,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.failures = Failures(db, clock)
+        self.owner = owner
+        self._db = db
+        self._clock = clock
+        self._publisher = publisher
+        self._pace = pace
+        self._sleep = sleep
+        self._preparation = Preparation(db, clock, publisher, self.failures)
+        self.forgotten = Forgotten(
+            db, clock, publisher, pace, self._preparation, self.failures, owner=owner
+        )
+        self._restarts = Restarts(db, clock, publisher, self.failures)
+        # Shared with whatever else posts into these channels.
+        self.lanes = self._lanes = Lanes(sleep=sleep)
+        self._replanning = Replanning(db, clock)
+        self._posting = Posting(db, clock, publisher, pace, owner, sleep=sleep)
+
+    async def prepare(self, release: Release) -> Prepared | None:
+        """The proven payloads of a waiting release; None when it does not go out now."""
+        return await self._preparation.prepare(release)
+
+    async def claim(
+        self,
+        release: Release,
+        planned: Sequence[PlannedPart],
+        *,
+        made_of: Material | None = None,
+    ) -> bool:
+        """Store the payloads; from now on only they count, whatever changes.
+
+        False too if they are no longer `made_of` what there is: a warning may have come since.
+        """
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            if made_of is not None and await read_material(tx, release) != made_of:
+                return False
+            return await releases.claim(
+                tx,
+                release.release_id,
+                planned,
+                owner=self.owner,
+                lease_until=now + LEASE,
+                now=now,
+            )
+
+    async def carry_out(self, release: Release) -> None:
+        """Wait until a claimed release is due, then post it, unless it was undone meanwhile.
+
+        Or unless its date was slept through: then it is given back, to be judged as late.
+        """
+        place = (release.due_at, release.chapter_number, release.release_id)
+        async with self._lanes.ticket(release.channel_id, place) as ticket:
+            guard = await make_guard(self._db, self._publisher, release, release.layout)
+            await self._line_up(release, ticket)
+            if not await self._wait_until_due(release):
+                await self.give_back(release)
+                return
+            await self._lanes.enter(ticket)
+            # The turn comes before the bookkeeping: of many releases due at one instant, the first
+            # does not wait until all have begun.
+            await self._pace.turn((0, release.due_at, release.release_id))
+            try:
+                parts = await self._begin(release, guard)
+            except DeliveryProblem as problem:
+                await self.failures.met(release, problem)
+                return
+            if parts:
+                await self._deliver(release, parts, guard, doubtful=False)
+
+    async def resume(self, release: Release) -> None:
+        """Go on with a release that was begun, from its first part of unknown outcome."""
+        if not await self._take_over(release):
+            return
+        place = (release.due_at, release.chapter_number, release.release_id)
+        async with self._lanes.ticket(release.channel_id, place) as ticket:
+            await self._lanes.enter(ticket)
+            if await self._preparation.admit(release) is not None:
+                async with self._db.read() as tx:
+                    parts = await ledger.get_parts(tx, release.release_id)
+                guard = await make_guard(self._db, self._publisher, release, layout_of(parts))
+                await self._deliver(release, parts, guard, doubtful=True)
+
+    async def give_back(self, release: Release) -> None:
+        """Return a claim that nobody carries out to the queue."""
+        async with self._db.write() as tx:
+            await releases.unclaim(tx, release.release_id)
+
+    async def settle(self, grace: float = GRACE) -> None:
+        """Let the requests in flight end and be recorded; for a shutdown."""
+        await self._posting.settle(grace)
+
+    async def _line_up(self, release: Release, ticket: Ticket) -> None:
+        """Take the place in the lane behind all that goes first, even if it is due later."""
+        async with self._db.read() as tx:
+            at = await releases.date_in_order(tx, release)
+        self._lanes.move(ticket, (at, release.chapter_number, release.release_id))
+
+    async def _wait_until_due(self, release: Release) -> bool:
+        """False if the date was leapt over: what becomes of it is the late policy's to say."""
+        waited = False
+        while (left := release.due_at - self._clock.now()) > timedelta(0):
+            # No longer than a claim lasts: a clock that was set back may be set forth again.
+            await self._sleep(min(max(left, _GRAIN), LEAD).total_seconds())
+            waited = True
+        return not waited or -left <= LATE
+
+    async def _begin(self, release: Release, guard: Guard) -> list[Part]:
+        """The parts to post, the first message already noted as attempted.
+
+        None at all if the release was undone or paused, or waits for an earlier chapter.
+        """
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            held = await releases.waits_for(tx, release, claimed=True) is not None
+            if held or not await releases.begin(tx, release.release_id, owner=self.owner, now=now):
+                await releases.unclaim(tx, release.release_id)
+                return []
+            # What it raises takes the beginning back.
+            guard()
+            parts = await ledger.get_parts(tx, release.release_id)
+            post = step_of(parts, PartKind.POST)
+            if post is not None:
+                known = await forum_posts.find_post(tx, release)
+                if known is None or known.thread_id is None:
+                    return parts
+                await record_known(tx, release, post, known.thread_id, now)
+                sent = replace(post, state=PartState.SENT, message_id=known.thread_id)
+                parts[post.position] = sent
+            return await self._attempt_card(tx, release, parts, now)
+
+    async def _attempt_card(
+        self, tx: Tx, release: Release, parts: list[Part], now: datetime
+    ) -> list[Part]:
+        card = card_of(parts)
+        place = place_of(card, parts, release.channel_id)
+        await ledger.record_attempt(
+            tx, release.release_id, card.position, channel_id=place, now=now
+        )
+        parts[card.position] = replace(
+            card, state=PartState.ATTEMPTED, attempted_at=now, channel_id=place
+        )
+        return parts
+
+    async def _take_over(self, release: Release) -> bool:
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            if await takedowns.end_delivery(tx, release.release_id, now):
+                return False
+            return await releases.renew_lease(
+                tx, release.release_id, owner=self.owner, lease_until=now + LEASE, now=now
+            )
+
+    async def _deliver(
+        self, release: Release, parts: Sequence[Part], guard: Guard, *, doubtful: bool
+    ) -> None:
+        try:
+            posted = await self._post_all(release, parts, guard, doubtful=doubtful)
+        except ProofFailed as failure:
+            await self.failures.proof_failed(release, failure)
+            return
+        except Recalled:
+            await self._end_recalled(release)
+            return
+        except DeliveryProblem as problem:
+            if not await self._end_recalled(release):
+                await self._restarts.met(release, problem)
+            return
+        async with self._db.write() as tx:
+            now = self._clock.now()
+            if await takedowns.end_delivery(tx, release.release_id, now):
+                return
+            await finish(tx, release, posted, now=now, resumed=doubtful)
+        self.failures.over(release.release_id)
+        log.info("release %s: posted", release.release_id)
+
+    async def _post_all(
+        self, release: Release, parts: Sequence[Part], guard: Guard, *, doubtful: bool
+    ) -> list[Part]:
+        try:
+            return await self._posting.post_all(release, parts, guard, doubtful=doubtful)
+        except Oversized:
+            log.info("release %s: a stored message is too large, planned anew", release.release_id)
+            rest = await self._replanning.plan(release)
+        return await self._posting.post_all(release, rest, guard, doubtful=doubtful)
+
+    async def _end_recalled(self, release: Release) -> bool:
+        """Whether the chapter was removed meanwhile; what is out of it is then taken down."""
+        async with self._db.write() as tx:
+            return await takedowns.end_delivery(tx, release.release_id, self._clock.now())

@@ -1,0 +1,146 @@
+"""What becomes of a release that could not be carried out, and who is told of it."""
+
+import logging
+from datetime import timedelta
+from uuid import uuid4
+
+from bot.clock import Clock
+from bot.messages.proof.proof import ProofFailed
+from bot.models.release import Release
+from bot.models.server import TargetState
+from bot.services.notices import texts
+from bot.services.notices.recipients import pause_target, tell_admins, tell_author, tell_of_delay
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind
+from bot.services.schedules.why import LEFT
+from bot.storage.database.database import Database, Tx
+from bot.storage.releases import releases
+from bot.storage.servers import guilds, targets
+from bot.storage.stories import stories
+
+log = logging.getLogger(__name__)
+
+FIRST_RETRY = timedelta(seconds=5)
+LAST_RETRY = timedelta(minutes=10)
+# A change of the policy is acted on at once; this is for one that was missed.
+REFUSED_RETRY = timedelta(hours=6)
+
+PROOF_REASON = (
+    "The chapter's messages did not pass my check before posting, so I posted none of it."
+    " Nothing is wrong with your text; please tell whoever hosts me."
+)
+OUR_FAULT = "That is a fault of mine, not of the story or the channel; tell whoever hosts me."
+
+
+class Failures:
+    """Writes the consequence of a failure, with the notices it owes, in one transaction."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        # Back-off starts anew with the process: a restart is a reason to try soon.
+        self._tries: dict[int, int] = {}
+
+    async def met(self, release: Release, problem: DeliveryProblem) -> None:
+        """Postpone what passes, stop what does not, and blame the target only for its own."""
+        if problem.kind is ProblemKind.PASSING:
+            await self._postpone(
+                release, problem.sentence, problem.retry_after, tell=problem.worth_telling
+            )
+        elif problem.kind is ProblemKind.OURS:
+            log.error("release %s: our fault: %s", release.release_id, problem.sentence)
+            await self.stopped(release, f"{problem.sentence} {OUR_FAULT}")
+        elif problem.kind is ProblemKind.CHAPTER:
+            async with self._db.write() as tx:
+                await self.stop(tx, release, problem.sentence)
+        else:
+            await self.blocked(release, problem.sentence)
+
+    async def proof_failed(self, release: Release, failure: ProofFailed) -> None:
+        log.error("release %s: proof failed: %s", release.release_id, "; ".join(failure.findings))
+        await self.stopped(release, PROOF_REASON)
+
+    async def stopped(self, release: Release, reason: str) -> None:
+        """Stop one release for a reason that has nothing to do with its channel."""
+        async with self._db.write() as tx:
+            await self.stop(tx, release, reason, admins=False)
+
+    async def stop(self, tx: Tx, release: Release, reason: str, *, admins: bool = True) -> None:
+        """Stop one release, within a transaction of the caller's; word goes to its author and,
+        where they can do something about it, to the admins.
+        """
+        if await self._waits_for_invitation(tx, release):
+            return
+        now = self._clock.now()
+        self.over(release.release_id)
+        await releases.stop(tx, release.release_id, reason)
+        story = await stories.get_story(tx, release.story_id)
+        if story is None:
+            return
+        text = texts.is_stopped(release, story, reason)
+        await tell_author(tx, story.author_id, story.guild_id, text, now)
+        if admins:
+            await tell_admins(tx, story.guild_id, text, now)
+
+    async def refused(self, release: Release, reason: str, *, told: str) -> None:
+        """Let a release wait until its server accepts the story; its author is `told` once."""
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            await releases.postpone(tx, release.release_id, now + REFUSED_RETRY, reason)
+            story = await stories.get_story(tx, release.story_id)
+            if story is not None and release.reason != reason:
+                text = texts.is_refused(release, story, told)
+                public = texts.is_refused(release, story, reason)
+                await tell_author(tx, story.author_id, story.guild_id, text, now, public=public)
+
+    async def blocked(self, release: Release, reason: str) -> None:
+        """Stop a release and pause its target: somebody has to change something there.
+
+        Where it is paused already, everybody concerned was told then.
+        """
+        async with self._db.write() as tx:
+            if await self._waits_for_invitation(tx, release):
+                return
+            target = await targets.get_target(tx, release.target_id)
+            if target is None or target.state is not TargetState.ACTIVE:
+                self.over(release.release_id)
+                await releases.stop(tx, release.release_id, reason)
+                return
+            await self.stop(tx, release, reason, admins=False)
+            story = await stories.get_story(tx, release.story_id)
+            told = story.author_id if story else None
+            await pause_target(tx, target, reason, self._clock.now(), told=told)
+        log.warning("release %s: target %s paused", release.release_id, release.target_id)
+
+    async def crashed(self, release: Release, error: Exception) -> None:
+        """Put off a release on which our own code failed; the log says where, by the reference."""
+        reference = uuid4().hex[:8]
+        log.error("release %s: error %s", release.release_id, reference, exc_info=error)
+        reason = f"An error of mine came between (reference {reference}); I try again by myself."
+        await self._postpone(release, reason)
+
+    def over(self, release_id: int) -> None:
+        """Forget the failures of a release that went well."""
+        self._tries.pop(release_id, None)
+
+    async def _postpone(
+        self, release: Release, reason: str, retry_after: float | None = None, *, tell: bool = False
+    ) -> None:
+        tries = self._tries.get(release.release_id, 0)
+        self._tries[release.release_id] = tries + 1
+        wait = min(FIRST_RETRY * 2 ** min(tries, 20), LAST_RETRY)
+        if retry_after is not None:
+            wait = timedelta(seconds=retry_after)
+        log.info("release %s: postponed by %s s", release.release_id, wait.total_seconds())
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            await releases.postpone(tx, release.release_id, now + wait, reason)
+            story = await stories.get_story(tx, release.story_id) if tell else None
+            if story is not None:
+                await tell_of_delay(tx, release, story, reason, now)
+
+    async def _waits_for_invitation(self, tx: Tx, release: Release) -> bool:
+        """Whether it failed because we are not in that guild: then it waits where it is."""
+        target = await targets.get_target(tx, release.target_id)
+        if target is None or not await guilds.is_left(tx, target.guild_id):
+            return False
+        return await releases.postpone(tx, release.release_id, self._clock.now(), LEFT)

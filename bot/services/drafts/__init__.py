@@ -1,0 +1,1 @@
+"""An upload on its way to a story: read, previewed, answered, added, appended, revised."""

@@ -1,0 +1,105 @@
+"""Where a file that joins a stored story says less than is known: asked about, keep being chosen.
+
+What a file says takes nothing away by itself. Each doubt is a question of the draft's preview; its
+author's answer to it is an act that is written down.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.importing.questions import Option, Proposal, clip
+from bot.models.story import Manuscript, Rating, Story, WarningState
+from bot.services.warnings.coverage import has_term
+from bot.text.blocks import Body
+from bot.text.canonical.keeping import names
+
+COVERED = "known_warnings"
+RATING = "known_rating"
+KEEP, AS_SAID = "keep", "said"
+_TERMS = 80
+_RATINGS = {
+    Rating.GENERAL: "General",
+    Rating.TEEN: "Teen",
+    Rating.MATURE: "Mature",
+    Rating.EXPLICIT: "Explicit",
+    Rating.NOT_RATED: "Not rated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question with its two options, the safe one first, and what the other would do."""
+
+    key: str
+    question: str
+    keep: str
+    otherwise: str
+    act: str
+
+    def ask(self, answers: Mapping[str, str]) -> Proposal:
+        chosen = AS_SAID if answers.get(self.key) == AS_SAID else KEEP
+        options = (Option(KEEP, self.keep), Option(AS_SAID, self.otherwise))
+        return Proposal(self.key, self.question, "", options, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Doubts as they are answered. `acts` says in words what was answered against the safe side."""
+
+    proposals: tuple[Proposal, ...] = ()
+    acts: tuple[str, ...] = ()
+
+    def kept(self, key: str) -> bool:
+        """Whether the safe option holds, as it does where nothing was asked."""
+        return all(each.chosen == KEEP for each in self.proposals if each.key == key)
+
+
+NOTHING = Settled()
+"""Nothing was doubtful."""
+
+
+def settle(doubts: Sequence[Doubt], answers: Mapping[str, str]) -> Settled:
+    asked = [(doubt, doubt.ask(answers)) for doubt in doubts]
+    acts = [doubt.act for doubt, proposal in asked if proposal.chosen != KEEP]
+    return Settled(tuple(proposal for _, proposal in asked), tuple(acts))
+
+
+def rated(story: Story, manuscript: Manuscript) -> list[Doubt]:
+    """A rating of the file that is not the story's."""
+    said = manuscript.rating
+    if said in {Rating.NOT_RATED, story.rating}:
+        return []
+    known, new = _RATINGS[story.rating], _RATINGS[said]
+    question = f"This file says {new}, and the story is {_article(known)}. Which one holds?"
+    act = f"rating {new} instead of {known}"
+    return [Doubt(RATING, question, f"Keep {known}", f"{new}, for the whole story", act)]
+
+
+def rating_of(story: Story, manuscript: Manuscript, settled: Settled) -> Story:
+    """The story with the rating that holds."""
+    return story if settled.kept(RATING) else replace(story, rating=manuscript.rating)
+
+
+def speaks(manuscript: Manuscript, bodies: Sequence[Body]) -> bool:
+    """Whether a file says for itself what it warns of."""
+    listed = manuscript.warnings or any(chapter.warnings for chapter in manuscript.chapters)
+    none = manuscript.warning_state is WarningState.NONE_APPLY
+    marked = any(names(body, term) for body in bodies for term in _marks(body))
+    return bool(listed) or none or marked
+
+
+def is_named(manuscript: Manuscript, listed: Sequence[str], body: Body, term: str) -> bool:
+    """Whether the file itself warns of this in a chapter, by whatever means."""
+    return has_term(manuscript.warnings, term) or has_term(listed, term) or names(body, term)
+
+
+def listing(terms: Sequence[str]) -> str:
+    return clip(", ".join(terms), _TERMS)
+
+
+def _marks(body: Body) -> list[str]:
+    return [term for passage in body.passages for term in passage.warnings]
+
+
+def _article(rating: str) -> str:
+    return "not rated" if rating == "Not rated" else f"rated {rating}"

@@ -1,0 +1,135 @@
+"""What a chapter becomes when its author gives it anew: worked out from the file and the old text.
+
+Whatever hid something goes on hiding: see `kept_hidden`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from bot.errors import StoryError
+from bot.models.story import (
+    Chapter,
+    ChapterHead,
+    ChapterText,
+    Manuscript,
+    Rating,
+    Story,
+    WarningFacts,
+)
+from bot.services.background.garbage import no_collection
+from bot.services.drafts.basis import Basis, read_chapters
+from bot.services.drafts.differences import rating_of
+from bot.services.drafts.kept_hidden import KeptHidden, keep, narrows, require_private
+from bot.services.drafts.preview import chapter_texts
+from bot.services.warnings.coverage import with_terms, without_terms
+from bot.text.blocks import Body
+from bot.text.canonical.printing import print_body
+
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedChapter:
+    """`story_notes` are the story's own, before its first and after its last chapter.
+
+    `rating` is the story's from then on. `kept` says what goes on hiding and what is asked about
+    it. `opens` are warnings that hid the whole chapter and hide what the file marks from now on.
+    """
+
+    text: ChapterText
+    body: Body
+    words: int
+    story_notes: tuple[str, str]
+    kept: KeptHidden
+    rating: Rating
+    opens: tuple[str, ...] = ()
+
+    def as_chapter(self, head: ChapterHead) -> Chapter:
+        """As it would be stored in the old one's place."""
+        text = self.text
+        new = replace(head, title=text.title, word_count=self.words, warnings=text.warnings)
+        return Chapter(new, text.body, text.note_before, text.note_after, self.body.passages)
+
+
+@no_collection()
+def revise_chapter(
+    manuscript: Manuscript,
+    story: Story,
+    old: Chapter,
+    facts: WarningFacts,
+    *,
+    title: str = "",
+    answers: Mapping[str, str] = NO_ANSWERS,
+) -> RevisedChapter:
+    """`facts` are the story's, `title` the author's own words for it, if there are any.
+
+    `answers` are the author's to what the file says otherwise than the chapter does so far.
+    Raises StoryError where the file is not one chapter, or says openly what is hidden.
+    """
+    number = old.head.number
+    chapters = read_chapters(manuscript)
+    if len(chapters) != 1:
+        raise StoryError(
+            f"That file holds {len(chapters)} chapters: give me chapter {number} alone, in a file"
+            " of its own."
+        )
+    bare = replace(manuscript, note_before="", note_after="")
+    (text,) = chapter_texts(bare, chapters, Basis(story, without_chapter(facts, number), number))
+    text = replace(text, title=title or text.title or old.head.title)
+    kept = keep(manuscript, story, old, chapters[0], text.warnings, answers)
+    text = replace(text, warnings=kept.listed, body=print_body(kept.body))
+    notes, text = _with_notes(manuscript, story, text, number)
+    public = (text.title, text.note_before, text.note_after, *notes)
+    known = (old.head.title, old.note_before, old.note_after, story.note_before, story.note_after)
+    require_private(old, facts, public, known)
+    rating = rating_of(story, manuscript, kept.settled).rating
+    opens = narrows(old, facts, chapters[0].body)
+    return RevisedChapter(text, kept.body, chapters[0].words, notes, kept, rating, opens)
+
+
+def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
+    """What all the other chapters and the story itself warn of."""
+    return replace(
+        facts,
+        chapters={n: terms for n, terms in facts.chapters.items() if n != number},
+        passages={n: runs for n, runs in facts.passages.items() if n != number},
+    )
+
+
+def facts_with(facts: WarningFacts, number: int, revised: RevisedChapter) -> WarningFacts:
+    """What the story warns of when the chapter says what it is to say."""
+    others, moved = without_chapter(facts, number), revised.kept.moved
+    chapters = {n: with_terms(terms, moved) for n, terms in others.chapters.items()}
+    return replace(
+        others,
+        story=without_terms(others.story, moved),
+        chapters={**chapters, number: revised.text.warnings},
+        passages={
+            **others.passages,
+            number: tuple(passage.warnings for passage in revised.body.passages),
+        },
+    )
+
+
+def _with_notes(
+    manuscript: Manuscript, story: Story, text: ChapterText, number: int
+) -> tuple[tuple[str, str], ChapterText]:
+    """A note of the file is its chapter's, but for those that are the story's own: they change."""
+    before, after = manuscript.note_before, manuscript.note_after
+    is_last = number == (story.expected_chapters or story.chapter_count)
+    opens, closes = number == 1 and story.note_before, is_last and story.note_after
+    notes = (
+        before if opens and before else story.note_before,
+        after if closes and after else story.note_after,
+    )
+    own = replace(
+        text,
+        note_before=text.note_before if opens else _joined(before, text.note_before),
+        note_after=text.note_after if closes else _joined(text.note_after, after),
+    )
+    return notes, own
+
+
+def _joined(*notes: str) -> str:
+    return "\n\n".join(note for note in notes if note.strip())

@@ -1,0 +1,1 @@
+"""Readers' reactions and comments: recorded as they come, asked for where missed."""

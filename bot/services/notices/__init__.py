@@ -1,0 +1,1 @@
+"""What authors and admins are told: to whom, in which words, once."""

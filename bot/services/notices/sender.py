@@ -1,0 +1,210 @@
+"""Sends what the bot owes people word of, beside the releases and never in their way."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import groupby
+
+from typing_extensions import override
+
+from bot.messages.payload.identity import notice_nonce
+from bot.models.notice import Notice
+from bot.services.background.retry import until_written
+from bot.services.background.task import Errand, retry_at
+from bot.services.channels.history_search import HISTORY, LOOK_BACK, holds_nonce
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Seen
+from bot.storage.database.database import Tx
+from bot.storage.notices import notices
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+# About a day of passing failures; then the word is stale.
+TRIES = 30
+# So many come one by one; more of them for one recipient are put into as few messages as possible.
+ALONE = 3
+# A message of Discord's holds 2,000 characters.
+LIMIT = 1_900
+# After every part of every release.
+_LAST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message: some notices to one recipient. What was tried once stays together."""
+
+    notices: tuple[Notice, ...]
+
+    @property
+    def first(self) -> Notice:
+        return self.notices[0]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(notice.text for notice in self.notices)[:LIMIT]
+
+
+class Notifier(Errand):
+    """Each notice is told once, as a part is posted once: an attempt is written down before its
+    request, and after an unknown outcome it is sent again under its nonce while Discord knows that,
+    and looked for among our messages to that recipient later.
+
+    What an author cannot be told is told to the admins instead, where it says in which words.
+    """
+
+    name = "notices"
+
+    @override
+    async def run(self) -> None:
+        while due := await self._find_due():
+            for pile in doubtful(due):
+                await self._guarded(pile, self._settle)
+            for letter in letters(due):
+                await self._guarded(letter.notices, partial(self._send, letter))
+
+    @override
+    async def next_due(self, after: datetime) -> datetime | None:
+        async with self._db.read() as tx:
+            return await notices.next_unsent(tx, after)
+
+    async def _find_due(self) -> list[Notice]:
+        async with self._db.read() as tx:
+            return await notices.find_unsent(tx, self._clock.now(), BATCH)
+
+    async def _guarded(
+        self, pile: Sequence[Notice], work: Callable[[Sequence[Notice]], Awaitable[None]]
+    ) -> None:
+        try:
+            await work(pile)
+        except DeliveryProblem as problem:
+            async with self._db.write() as tx:
+                for notice in pile:
+                    await self._failed(tx, notice, problem)
+            self.put_off()
+
+    async def _settle(self, pile: Sequence[Notice]) -> None:
+        """Find out which of them were told by a process of which the file knows nothing."""
+        history = await self._history(pile[0], await self._place(pile[0]))
+        for notice in pile:
+            found = await self._find(history, notice.text)
+            if found is not None:
+                await self._mark_told([notice], found)
+            else:
+                async with self._db.write() as tx:
+                    await notices.clear_doubt(tx, notice.notice_id)
+
+    async def _send(self, letter: Letter, pile: Sequence[Notice]) -> None:
+        place = await self._place(letter.first)
+        await self._turn(letter.first)
+        message_id = await self._find_sent(letter, place)
+        if message_id is None:
+            nonce = letter.first.nonce or notice_nonce(self._db.key, letter.first.notice_id)
+            if not await self._record_attempt(pile, nonce):
+                return
+            try:
+                message_id = await self._publisher.tell(place, letter.text, nonce=nonce)
+            except DeliveryProblem as problem:
+                if problem.kind is not ProblemKind.NO_MESSAGE:
+                    raise
+        # Where there is no message it was told, and somebody deleted it.
+        await until_written(partial(self._mark_told, pile, message_id))
+
+    async def _find_sent(self, letter: Letter, place: int) -> int | None:
+        since = letter.first.attempted_at
+        if since is None or holds_nonce(since, self._clock.now()):
+            return None
+        found = await self._find(await self._history(letter.first, place), letter.text)
+        await self._turn(letter.first)
+        return found
+
+    async def _history(self, oldest: Notice, place: int) -> list[Seen]:
+        """Our messages there since the oldest of the notices may have been told."""
+        assert oldest.attempted_at is not None  # noqa: S101 (what was not tried is not looked for)
+        after = oldest.attempted_at - LOOK_BACK
+        return await self._publisher.history(place, after=after, limit=HISTORY)
+
+    async def _find(self, history: Sequence[Seen], text: str) -> int | None:
+        """The message of these words that tells no other notice."""
+        async with self._db.read() as tx:
+            for seen in history:
+                if seen.says(text) and not await notices.is_known_message(tx, seen.message_id):
+                    return seen.message_id
+        return None
+
+    async def _place(self, to: Notice) -> int:
+        if to.channel_id is not None:
+            return to.channel_id
+        assert to.user_id is not None  # noqa: S101 (the table sees to it)
+        await self._turn(to)
+        return await self._publisher.private_channel(to.user_id)
+
+    async def _turn(self, notice: Notice) -> None:
+        await self._pace.turn((_LAST, self._clock.now(), notice.notice_id))
+
+    async def _record_attempt(self, pile: Sequence[Notice], nonce: str) -> bool:
+        ids = [notice.notice_id for notice in pile]
+        async with self._db.write() as tx:
+            return await notices.record_attempt(tx, ids, nonce, self._clock.now())
+
+    async def _mark_told(self, pile: Sequence[Notice], message_id: int | None) -> None:
+        async with self._db.write() as tx:
+            for notice in pile:
+                await notices.mark_sent(tx, notice.notice_id, self._clock.now(), message_id)
+        log.info("notices %s: told", ", ".join(str(notice.notice_id) for notice in pile))
+
+    async def _failed(self, tx: Tx, notice: Notice, problem: DeliveryProblem) -> None:
+        now = self._clock.now()
+        if problem.kind is ProblemKind.PASSING and notice.attempts + 1 < TRIES:
+            again = retry_at(notice.attempts, problem, now)
+            await notices.postpone_notice(tx, notice.notice_id, again)
+            return
+        # Closed direct messages, mostly: the queue and /release why say the same.
+        await notices.give_up(tx, notice.notice_id, now)
+        stand_in = await notices.get_stand_in(tx, notice.notice_id)
+        if stand_in is not None:
+            told = stand_in.channel_id
+            await notices.add_notice(tx, channel_id=told, text=stand_in.text, now=now)
+        log.info("notice %s: given up", notice.notice_id)
+
+
+def doubtful(due: Sequence[Notice]) -> Iterator[list[Notice]]:
+    """What may have been told unknown to the file, a recipient each, the oldest first."""
+    found = [each for each in due if each.attempted_at is not None and each.nonce is None]
+    found.sort(key=lambda notice: (*_recipient(notice), notice.attempted_at))
+    for _, pile in groupby(found, key=_recipient):
+        yield list(pile)
+
+
+def letters(due: Sequence[Notice]) -> Iterator[Letter]:
+    """What was tried once, as it was then. Of the rest, who is owed a few things is told them one
+    by one; a flood comes in as few as it fits.
+    """
+    # By number, whatever was put off meanwhile: a message has the same words each time.
+    due = sorted(due, key=lambda notice: notice.notice_id)
+    tried = sorted((each for each in due if each.nonce), key=lambda each: each.nonce or "")
+    for _, pile in groupby(tried, key=lambda each: each.nonce):
+        yield Letter(tuple(pile))
+    piles = dict[tuple[int, int], list[Notice]]()
+    for notice in due:
+        if notice.attempted_at is None:
+            piles.setdefault(_recipient(notice), []).append(notice)
+    for pile in piles.values():
+        yield from map(Letter, _shared(pile) if len(pile) > ALONE else [(one,) for one in pile])
+
+
+def _recipient(notice: Notice) -> tuple[int, int]:
+    return notice.user_id or 0, notice.channel_id or 0
+
+
+def _shared(pile: Sequence[Notice]) -> Iterator[tuple[Notice, ...]]:
+    together = list[Notice]()
+    length = 0
+    for notice in pile:
+        if together and length + len(notice.text) > LIMIT:
+            yield tuple(together)
+            together, length = [], 0
+        together.append(notice)
+        length += len(notice.text) + 2
+    yield tuple(together)

@@ -1,0 +1,1 @@
+"""What the services need of Discord, and how it may fail."""

@@ -1,0 +1,1 @@
+"""Stories and chapters taken down, brought back within the time for it, and purged."""

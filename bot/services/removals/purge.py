@@ -1,0 +1,62 @@
+"""Deletes for good what was removed and not brought back in time.
+
+The text goes wherever it is kept. Readers' comments stay for the author, without the names of who
+wrote them, and reactions stay as numbers; what can still be undone is never touched.
+"""
+
+import logging
+from datetime import datetime
+
+from typing_extensions import override
+
+from bot.models.removal import Removal
+from bot.services.background.task import Errand
+from bot.storage.removals import purges, removals
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+# A transaction keeps every other writer waiting.
+READERS = 500
+
+
+class Purging(Errand):
+    """Each removal in short transactions, the last of which ends it."""
+
+    name = "purges"
+
+    @override
+    async def run(self) -> None:
+        while due := await self._find_due():
+            for removal in due:
+                await self._forget_readers(removal)
+                await self._purge(removal)
+
+    @override
+    async def next_due(self, after: datetime) -> datetime | None:
+        async with self._db.read() as tx:
+            return await removals.next_purge(tx, after)
+
+    async def _find_due(self) -> list[Removal]:
+        async with self._db.read() as tx:
+            return await removals.find_purgeable(tx, self._clock.now(), BATCH)
+
+    async def _forget_readers(self, removal: Removal) -> None:
+        more = True
+        while more:
+            async with self._db.write() as tx:
+                chapter_ids = removal.chapter_ids
+                if removal.is_whole:
+                    chapter_ids = await purges.all_chapters(tx, removal.story_id)
+                more = await purges.forget_reactors(tx, removal.story_id, chapter_ids, READERS)
+
+    async def _purge(self, removal: Removal) -> None:
+        async with self._db.write() as tx:
+            if removal.is_whole:
+                await purges.purge_story(tx, removal.story_id)
+                chapter_ids = await purges.all_chapters(tx, removal.story_id)
+            else:
+                chapter_ids = list(removal.chapter_ids)
+            await purges.purge_chapters(tx, chapter_ids)
+            await removals.mark_purged(tx, removal.removal_id, self._clock.now())
+        log.info("removal %s: deleted for good", removal.removal_id)

@@ -1,0 +1,1 @@
+"""Posted chapters edited in place to what they say now."""

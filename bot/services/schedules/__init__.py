@@ -1,0 +1,1 @@
+"""When chapters go out: proposals, dates, pauses, the queue, and why something waits."""

@@ -1,0 +1,1 @@
+"""Guilds and their targets: settings, presence, rights, and what may go where."""

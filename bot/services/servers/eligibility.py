@@ -1,0 +1,61 @@
+"""What forbids a release at the moment of delivery, whatever was allowed when it was planned."""
+
+from bot.importing.questions import clip
+from bot.messages.layout.escape import escape
+from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Layout
+from bot.models.story import Chapter, Rating, Story, WarningFacts
+from bot.text.warnings.hiding import refused
+from bot.text.warnings.policy import Policy
+from bot.text.warnings.terms import implied_rating
+
+
+def story_forbids(story: Story | None, chapter: Chapter | None) -> str | None:
+    """Why this chapter is not to be posted anywhere any more, in one sentence, or None."""
+    if story is None or story.removed_at is not None:
+        return "The story was removed."
+    if chapter is None or chapter.head.removed_at is not None:
+        return "The chapter was removed."
+    return None
+
+
+def channel_forbids(
+    channel: ChannelFacts, story: Story, warnings: WarningFacts, layout: Layout
+) -> str | None:
+    """Why Discord's channel, as it is now, may not receive this story, or None."""
+    return place_forbids(channel, layout, for_adults=is_explicit(story, warnings))
+
+
+def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) -> str | None:
+    """Why Discord's channel, as it is now, may not receive such a story in this layout, or None."""
+    missing = ", ".join(channel.lacking(LAYOUT_NEEDS[layout]))
+    if missing:
+        return f"I lack permissions in the channel: {missing}. Grant them, then /release resume."
+    if for_adults and not channel.age_restricted:
+        return (
+            "The story is Explicit and the channel is not age-restricted."
+            " Mark the channel as age-restricted, then /release resume."
+        )
+    return None
+
+
+def server_refuses(
+    warnings: WarningFacts, policy: Policy, *, to_everyone: bool = False
+) -> str | None:
+    """Why the story is not accepted on its server, in one sentence, or None.
+
+    What only chapters warn of tells what happens in them, so it is not named `to_everyone`.
+    """
+    terms = refused(warnings, policy)
+    if not terms:
+        return None
+    if to_everyone:
+        terms = refused(WarningFacts(story=warnings.story), policy)
+    named = (
+        f"stories with {escape(clip(', '.join(terms), 200))}" if terms else "this story's warnings"
+    )
+    return f"This server does not accept {named}. Its admins decide that with /server policy."
+
+
+def is_explicit(story: Story, warnings: WarningFacts) -> bool:
+    """Whether the story, with everything it warns of anywhere, is for adults only."""
+    return implied_rating(story.rating, warnings.terms) is Rating.EXPLICIT

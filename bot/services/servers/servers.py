@@ -1,0 +1,260 @@
+"""What the admins of a guild decide: its zone, its authors, its channels."""
+
+import logging
+from collections.abc import Set
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.errors import StoryError
+from bot.models.server import (
+    HISTORY,
+    LAYOUT_NEEDS,
+    NOTICES_NEED,
+    Audit,
+    ChannelFacts,
+    Guild,
+    Layout,
+    Member,
+    MessageStyle,
+    Target,
+    TargetState,
+)
+from bot.schedule.zones import find_zone, suggest_zones
+from bot.services.ports.publisher import DeliveryProblem, Publisher
+from bot.services.servers import permissions
+from bot.storage.database.database import Database, Tx
+from bot.storage.releases import releases, schedules
+from bot.storage.servers import audit, guilds, targets
+
+log = logging.getLogger(__name__)
+
+NO_FORUM = "That is no forum: choose the layout thread, channel or card for it."
+IS_FORUM = "That is a forum: choose the layout forum for it, or leave the layout out."
+NO_TAG = (
+    "That forum takes no post without a tag and has none that I may give: add a tag that everybody"
+    " may use, or give me Manage Threads there."
+)
+WHY_HISTORY = "There I see, after a crash, what is posted already, so that nothing comes twice."
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAdded:
+    """A configured channel, and what an admin may want to change about it, a sentence each."""
+
+    target: Target
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A line of `/server channel list`. `problem` is empty where everything is in order."""
+
+    target: Target
+    schedules: int
+    problem: str
+
+
+class Servers:
+    def __init__(self, db: Database, clock: Clock, publisher: Publisher) -> None:
+        self._db = db
+        self._clock = clock
+        self._publisher = publisher
+        # Asked for every reaction there is; a guild's entry goes when its channels change.
+        self._channels: dict[int, frozenset[int]] = {}
+
+    async def get(self, member: Member) -> Guild:
+        """The member's guild, made known on first contact."""
+        async with self._db.write() as tx:
+            return await known_guild(tx, member.guild_id, self._clock)
+
+    async def require_author(self, member: Member) -> None:
+        async with self._db.read() as tx:
+            await permissions.require_author(tx, member)
+
+    async def setup(
+        self,
+        member: Member,
+        *,
+        zone: str | None = None,
+        author_role_id: int | None = None,
+        notice_channel_id: int | None = None,
+    ) -> Guild:
+        """Change what is given, keep the rest. Returns the guild as it is now."""
+        permissions.require_manager(member)
+        found_zone = find_zone(zone) if zone else None
+        if notice_channel_id is not None:
+            await self._check_channel(member, notice_channel_id, NOTICES_NEED)
+        async with self._db.write() as tx:
+            guild = await known_guild(tx, member.guild_id, self._clock)
+            changed = replace(
+                guild,
+                zone=found_zone or guild.zone,
+                author_role_id=author_role_id or guild.author_role_id,
+                notice_channel_id=notice_channel_id or guild.notice_channel_id,
+            )
+            if changed != guild:
+                await guilds.update_guild(tx, changed)
+                await self._record(tx, member, "server setup", "server")
+        return changed
+
+    async def add_channel(
+        self, member: Member, channel_id: int, layout: Layout | None, style: MessageStyle
+    ) -> ChannelAdded:
+        """Configure a channel, or change how a configured one is used from the next release on.
+
+        Without a layout it is `forum` for a forum and `thread` for any other channel.
+        """
+        permissions.require_manager(member)
+        facts = await self._facts(member, channel_id)
+        layout = layout or (Layout.FORUM if facts.is_forum else Layout.THREAD)
+        _require_fitting(facts, layout)
+        _require_permissions(facts, LAYOUT_NEEDS[layout])
+        async with self._db.write() as tx:
+            await known_guild(tx, member.guild_id, self._clock)
+            target_id = await targets.add_target(
+                tx,
+                guild_id=member.guild_id,
+                channel_id=channel_id,
+                layout=layout,
+                style=style,
+                now=self._clock.now(),
+            )
+            await self._record(tx, member, "channel add", f"channel {channel_id}")
+            target = await targets.get_target(tx, target_id)
+        assert target is not None  # noqa: S101 (stored in this transaction)
+        self._channels.pop(member.guild_id, None)
+        log.info("channel %s configured in guild %s", channel_id, member.guild_id)
+        return ChannelAdded(target, _advice(facts))
+
+    async def remove_channel(self, member: Member, channel_id: int) -> str:
+        """Stop releasing into a channel; its schedules end. Returns what happened."""
+        permissions.require_manager(member)
+        async with self._db.write() as tx:
+            target = await targets.find_target(tx, channel_id)
+            if target is None or target.guild_id != member.guild_id:
+                raise StoryError(
+                    f"<#{channel_id}> receives no stories. See which do: /server channel list."
+                )
+            ended = await _end_schedules(tx, target)
+            await releases.withdraw(tx, target_id=target.target_id)
+            await targets.set_target_state(tx, target.target_id, TargetState.REMOVED, None)
+            await self._record(tx, member, "channel remove", f"channel {channel_id}")
+        self._channels.pop(member.guild_id, None)
+        log.info("channel %s removed in guild %s", channel_id, member.guild_id)
+        return _removed(channel_id, ended)
+
+    async def list_channels(self, member: Member) -> list[ChannelRow]:
+        permissions.require_manager(member)
+        async with self._db.read() as tx:
+            found = await targets.find_targets(tx, member.guild_id)
+            counts = [
+                len(await schedules.find_target_schedules(tx, target.target_id)) for target in found
+            ]
+        return [
+            ChannelRow(target, count, await self._problem(target))
+            for target, count in zip(found, counts, strict=True)
+        ]
+
+    async def receives_stories(self, guild_id: int, channel_id: int) -> bool:
+        """Whether this channel is configured. Cheap: asked for every reaction in a guild."""
+        if guild_id not in self._channels:
+            async with self._db.read() as tx:
+                found = await targets.find_targets(tx, guild_id)
+            self._channels[guild_id] = frozenset(target.channel_id for target in found)
+        return channel_id in self._channels[guild_id]
+
+    def suggest_zones(self, words: str) -> list[str]:
+        return suggest_zones(words)
+
+    async def _check_channel(self, member: Member, channel_id: int, needs: Set[str]) -> None:
+        _require_permissions(await self._facts(member, channel_id), needs)
+
+    async def _facts(self, member: Member, channel_id: int) -> ChannelFacts:
+        try:
+            facts = await self._publisher.channel_facts(channel_id, fresh=True)
+        except DeliveryProblem as problem:
+            raise StoryError(problem.sentence) from problem
+        if facts.guild_id != member.guild_id:
+            raise StoryError("That channel is in another server. Choose one of this server's.")
+        return facts
+
+    async def _problem(self, target: Target) -> str:
+        if target.state is TargetState.PAUSED:
+            return target.reason or "Paused."
+        try:
+            facts = await self._publisher.channel_facts(target.channel_id)
+        except DeliveryProblem as problem:
+            return problem.sentence
+        misfit = misfit_of(facts, target.layout)
+        missing = facts.lacking(LAYOUT_NEEDS[target.layout])
+        return misfit or (f"Give me {_listed(missing)} there." if missing else "")
+
+    async def _record(self, tx: Tx, member: Member, action: str, subject: str) -> None:
+        now = self._clock.now()
+        await audit.record(tx, Audit(member.guild_id, member.user_id, action, subject, now))
+
+
+async def known_guild(tx: Tx, guild_id: int, clock: Clock) -> Guild:
+    """The guild's row, made on first contact. `tx` must be able to write."""
+    await guilds.ensure_guild(tx, guild_id, now=clock.now())
+    return await guilds.get_guild(tx, guild_id) or Guild(guild_id)
+
+
+def misfit_of(facts: ChannelFacts, layout: Layout) -> str:
+    """Why a layout cannot be had in such a channel, in one sentence; empty if it can."""
+    if layout is Layout.FORUM and not facts.is_forum:
+        return NO_FORUM
+    if layout is not Layout.FORUM and facts.is_forum:
+        return IS_FORUM
+    if facts.wants_tag and not facts.tags:
+        return NO_TAG
+    return ""
+
+
+def _require_fitting(facts: ChannelFacts, layout: Layout) -> None:
+    misfit = misfit_of(facts, layout)
+    if misfit:
+        raise StoryError(misfit)
+
+
+def _require_permissions(facts: ChannelFacts, needs: Set[str]) -> None:
+    missing = facts.lacking(needs)
+    if missing:
+        why = f" {WHY_HISTORY}" if HISTORY in missing else ""
+        raise StoryError(
+            f"I cannot work in <#{facts.channel_id}> yet: give me {_listed(missing)} there, "
+            f"then try again.{why}"
+        )
+
+
+def _advice(facts: ChannelFacts) -> tuple[str, ...]:
+    advice = list[str]()
+    if not facts.age_restricted:
+        advice.append("Explicit stories will be refused here: the channel is not age-restricted.")
+        if not facts.spoiler_channel:
+            advice.append(
+                "For stories with hidden passages, a spoiler channel is a good second lock: "
+                "members have to opt in before they see it."
+            )
+    return tuple(advice)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _removed(channel_id: int, ended: int) -> str:
+    if not ended:
+        return f"<#{channel_id}> is removed. What was posted there stays."
+    plural = "schedule has" if ended == 1 else "schedules have"
+    return (
+        f"<#{channel_id}> is removed, and {ended} {plural} ended with it. "
+        "What was posted there stays; the stories themselves are kept."
+    )
+
+
+async def _end_schedules(tx: Tx, target: Target) -> int:
+    living = await schedules.find_target_schedules(tx, target.target_id)
+    for schedule in living:
+        await schedules.end_schedule(tx, schedule.schedule_id)
+    return len(living)

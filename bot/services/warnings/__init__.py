@@ -1,0 +1,1 @@
+"""What is hidden and why: coverage, marked passages, policies, chapters hidden whole."""

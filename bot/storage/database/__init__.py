@@ -1,0 +1,1 @@
+"""The file itself: engines, migrations, copies, restoring, export."""

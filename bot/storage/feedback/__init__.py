@@ -1,0 +1,1 @@
+"""Reactions, comments, reports, and how far Discord has been asked for them."""

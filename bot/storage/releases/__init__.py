@@ -1,0 +1,1 @@
+"""Releases and their ledger: schedules, claims, parts, order, what may go out."""

@@ -1,0 +1,1 @@
+"""Removals, takedowns, purges, and rows that are kept no longer."""

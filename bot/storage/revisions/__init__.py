@@ -1,0 +1,1 @@
+"""Revisions owed to posted chapters."""

@@ -1,0 +1,1 @@
+"""Guilds, targets, policies and the record of who changed them."""

@@ -1,0 +1,1 @@
+"""Stories, chapters and their versions, warnings, passages, drafts."""

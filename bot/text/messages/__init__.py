@@ -1,1 +1,0 @@
-"""Blocks as Discord markup, packed into the fewest messages."""

@@ -1,1 +1,0 @@
-"""From lines to blocks: paragraphs, marks and passages."""

@@ -1,1 +1,0 @@
-"""The words by which authors of many languages name chapters, labels, notes and numbers."""

@@ -1,0 +1,1 @@
+"""Warnings: terms, scopes, ratings, policies, and the rule of hiding."""

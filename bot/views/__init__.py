@@ -1,0 +1,1 @@
+"""What people press and read in Discord: views, modals, pages, and the words on them."""

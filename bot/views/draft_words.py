@@ -1,0 +1,168 @@
+"""What a draft's preview says beside its chapters, line by line: import does nothing silently."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.messages.payload.card import RATINGS
+from bot.services.drafts.preview import ChapterRow, DraftView
+from bot.text.blocks import Mark, Span
+from bot.text.canonical.markdown import parse_body
+from bot.views.wording import numbers, plural, public, warnings_line
+
+GROUPS = 3
+CHANGE = 400
+NOTE = 1_200
+_RUNS = 8
+CHAPTER_NOTE = 400
+# A note may be a million characters long, and only its beginning is looked at.
+_LOOKED_AT = 4 * NOTE
+HIDDEN = "▒▒▒"
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterNote:
+    """Canonical Markdown that stands before or after one chapter."""
+
+    number: int
+    place: str
+    markdown: str
+
+
+def overview_lines(draft: DraftView) -> list[str]:
+    """What an author must have seen before pressing `Add story`."""
+    return [
+        f"### {public(draft.title, 300)}",
+        _size(draft),
+        f"Rating: {_rating(draft)}",
+        warnings_line(draft.manuscript.warning_state, draft.manuscript.warnings),
+        _hidden(draft.rows),
+        *_open_lines(draft.rows),
+        *(f"**{public(sentence, CHANGE)}**" for sentence in draft.server),
+        f"-# {draft.public}",
+    ]
+
+
+def change_lines(draft: DraftView) -> list[str]:
+    """What import altered."""
+    return [f"-# {public(change, CHANGE)}" for change in draft.changes]
+
+
+def story_lines(draft: DraftView) -> list[str]:
+    """Summary, notes, details and tags of the story."""
+    story = draft.manuscript
+    said = {
+        "Summary": story.summary,
+        "Note before": _plain(story.note_before),
+        "Note after": _plain(story.note_after),
+    }
+    words = [_named(name, text, NOTE) for name, text in said.items() if text]
+    details = [_named(name, text, CHANGE) for name, text in story.details if text]
+    tags = [_named("Tags", ", ".join(story.tags), CHANGE)] if story.tags else []
+    return [*words, *details, *tags]
+
+
+def chapter_notes(draft: DraftView) -> list[ChapterNote]:
+    """The notes of single chapters, in order."""
+    numbered = zip(draft.rows, draft.manuscript.chapters, strict=False)
+    return [
+        ChapterNote(row.number, place, note)
+        for row, chapter in numbered
+        for place, note in (("before", chapter.note_before), ("after", chapter.note_after))
+        if note
+    ]
+
+
+def chapter_note_line(note: ChapterNote) -> str:
+    name = f"Chapter {note.number}, note {note.place}"
+    return _named(name, _plain(note.markdown), CHAPTER_NOTE)
+
+
+def chapter_list(rows: Sequence[ChapterRow], total: int) -> str:
+    title = f"### Chapters {rows[0].number}–{rows[-1].number}"
+    return "\n".join([title, f"-# {total} in this file", *map(_row, rows)])
+
+
+def _named(name: str, text: str, limit: int) -> str:
+    return f"**{public(name, 60)}**: {public(text, limit)}"
+
+
+def _plain(note: str) -> str:
+    """The beginning of a note as it displays, without its marks; what it hides stays hidden."""
+    body = parse_body(note[:_LOOKED_AT])
+    covered = {i for passage in body.passages for i in range(passage.first, passage.last + 1)}
+    shown = (
+        HIDDEN if index in covered else "".join(_shown(span) for span in block.spans)
+        for index, block in enumerate(body.blocks)
+    )
+    return " ".join(shown)
+
+
+def _shown(span: Span) -> str:
+    return HIDDEN if Mark.SPOILER in span.marks else span.text
+
+
+def _size(draft: DraftView) -> str:
+    words = sum(row.words for row in draft.rows)
+    size = f"{plural(len(draft.rows), 'chapter')} · {plural(words, 'word')}"
+    if draft.append_to is None:
+        return size
+    last = draft.first_number + len(draft.rows) - 1
+    span = f"{draft.first_number}–{last}" if last > draft.first_number else str(last)
+    return f"Adds {size}, as chapter{'s' if '–' in span else ''} {span}"
+
+
+def _rating(draft: DraftView) -> str:
+    counted, stated = RATINGS[draft.rating], RATINGS[draft.manuscript.rating]
+    if draft.append_to is not None or draft.rating is draft.manuscript.rating:
+        return counted
+    return f"{stated}, counts as {counted} because of its warnings"
+
+
+def _hidden(rows: Sequence[ChapterRow]) -> str:
+    """Which chapters hide what, a line each; neighbours that hide the same share one."""
+    groups = list[str]()
+    for (hides, sentence), group in groupby(rows, key=lambda row: (row.hides, row.hidden)):
+        if hides:
+            which = numbers([row.number for row in group]).capitalize()
+            groups.append(f"**{which}** · {public(sentence, 120)}")
+    if not groups:
+        return "Nothing is hidden."
+    more = [f"-# and {len(groups) - GROUPS} more"] if len(groups) > GROUPS else []
+    return "\n".join([*groups[:GROUPS], *more])
+
+
+def _open_lines(rows: Sequence[ChapterRow]) -> list[str]:
+    """What is listed and yet hides nothing: the author must have seen that, too."""
+    chapters: dict[str, list[int]] = {}
+    for row in rows:
+        for term in row.open:
+            chapters.setdefault(term, []).append(row.number)
+    lines = [
+        f"⚠ **{_runs(found).capitalize()}** · Shown openly: {public(term, 60)} is listed, and "
+        "hidden only where chapters mark it."
+        for term, found in chapters.items()
+    ]
+    more = [f"-# and {len(lines) - GROUPS} more"] if len(lines) > GROUPS else []
+    return [*lines[:GROUPS], *more]
+
+
+def _runs(found: Sequence[int]) -> str:
+    """As in `chapters 1–2, 4`."""
+    runs: list[list[int]] = []
+    for number in found:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    if len(runs) == 1:
+        return numbers(runs[0])
+    shown = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_RUNS]]
+    more = f" and {sum(map(len, runs[_RUNS:]))} more" if len(runs) > _RUNS else ""
+    return f"chapters {', '.join(shown)}{more}"
+
+
+def _row(row: ChapterRow) -> str:
+    name = f"**{row.number}.** {public(row.title, 110)}" if row.title else f"**{row.number}.**"
+    size = f"{plural(row.words, 'word')}, {plural(row.messages, 'message')}"
+    return f"{name} · {size}\n-# {public(row.hidden, 120)}"
