@@ -80,7 +80,7 @@ async def _by_listener(db: Database, payloads: Sequence[Any]) -> float:
     await _receive_stories(db)
     await _join(bot)
     await bot.load_extension("cogs.feedback")
-    recorder = bot.services.feedback.reactions
+    recorder = bot.services.recorder
     rate = await _feed(bot, payloads, lambda: not recorder.buffered)
     await bot.services.close()
     reading.close()

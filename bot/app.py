@@ -123,7 +123,7 @@ async def sync_commands(settings: Settings) -> None:
     point_library_at(settings)
     async with installation(settings) as (_, bot):
         # Logging in registers what Discord was not told yet: by now, everything.
-        await bot.services.servers.installation.forget_commands()
+        await bot.services.installation.forget_commands()
         await _judge(asyncio.ensure_future(bot.login(settings.token)))
 
 

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 class Feedback(commands.Cog):
     def __init__(self, bot: "Cliffhanger") -> None:
         self._bot = bot
-        self._feedback = bot.services.feedback.feedback
-        self._library = bot.services.stories.library
-        self._hearing = bot.services.feedback.comments
+        self._feedback = bot.services.feedback
+        self._library = bot.services.library
+        self._hearing = bot.services.hearing
         self._reconciler = bot.services.reconciler
-        self._recorder = bot.services.feedback.reactions
-        self._servers = bot.services.servers.servers
+        self._recorder = bot.services.recorder
+        self._servers = bot.services.servers
 
     @app_commands.command(description="Tell the author what you think of a story or a chapter")
     @app_commands.describe(

@@ -13,7 +13,7 @@ class Presence(commands.Cog):
     """An outage is none of these: a server that is `unavailable` is not one that was left."""
 
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._presence = bot.services.servers.presence
+        self._presence = bot.services.presence
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

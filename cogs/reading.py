@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 class Reading(commands.Cog):
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._library = bot.services.stories.library
-        self._reading = bot.services.stories.private_reading
+        self._library = bot.services.library
+        self._reading = bot.services.reading
 
     @app_commands.command(description="Read a chapter that is out; only you see it")
     @app_commands.describe(story="The story", chapter="Its number or title; else the first one out")

@@ -40,8 +40,8 @@ LATE = [
 @app_commands.guild_only()
 class Releases(commands.GroupCog, name="release", description="Plan when chapters come out"):
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._library = bot.services.stories.library
-        self._scheduling = bot.services.schedules.schedules
+        self._library = bot.services.library
+        self._scheduling = bot.services.scheduling
 
     @app_commands.command(description="Plan a story's chapters; you see the first dates first")
     @app_commands.describe(

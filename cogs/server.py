@@ -28,8 +28,8 @@ class Server(commands.GroupCog, name="server", description="Set this server up f
     channel = app_commands.Group(name="channel", description="The channels that receive stories")
 
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._servers = bot.services.servers.servers
-        self._policies = bot.services.warnings.policies
+        self._servers = bot.services.servers
+        self._policies = bot.services.policies
 
     @app_commands.command(description="Who may add stories, the time zone, where I report")
     @app_commands.describe(

@@ -30,11 +30,11 @@ RATING_CHOICES = [app_commands.Choice(name=name, value=name) for name in RATINGS
 @app_commands.guild_only()
 class Stories(commands.GroupCog, name="story", description="Add stories and look after them"):
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._drafting = bot.services.drafts.drafts
-        self._library = bot.services.stories.library
-        self._removing = bot.services.removals.removals
-        self._bringing_back = bot.services.removals.undo
-        self._servers = bot.services.servers.servers
+        self._drafting = bot.services.drafting
+        self._library = bot.services.library
+        self._removing = bot.services.removing
+        self._bringing_back = bot.services.bringing_back
+        self._servers = bot.services.servers
 
     @app_commands.command(description="Add a story from a file; you see all of it first")
     @app_commands.describe(
