@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoryError
+from bot.importing import bounds
 from bot.importing.files import pandoc
 from bot.importing.files.pandoc import run_pandoc
-from bot.importing.process import bounds
 from tests.importing.written_documents import converted
 
 

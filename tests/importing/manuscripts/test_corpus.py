@@ -4,12 +4,12 @@ import pytest
 import yaml
 
 from bot.errors import StoryError
+from bot.importing.manuscripts.reading import read_manuscript
 from bot.models.story import Manuscript, WarningFacts
 from bot.text.blocks import Mark
 from bot.text.canonical.markdown import parse_body, print_body
-from bot.text.hiding import hide_chapter
-from bot.text.manuscripts.reading import read_manuscript
-from tests.text.manuscripts.samples import (
+from bot.text.warnings.hiding import hide_chapter
+from tests.importing.manuscripts.samples import (
     CORPUS,
     decode_sample,
     describe,
