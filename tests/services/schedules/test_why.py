@@ -13,7 +13,7 @@ from bot.storage.database.database import Tx
 from bot.storage.releases import releases, requests
 from bot.storage.stories import stories
 from bot.storage.tables import core as t
-from bot.storage.tables.releases import requests
+from bot.storage.tables import releases as release_tables
 from tests.builders import NOW, OWNER
 from tests.services.delivery_world import World
 
@@ -124,7 +124,7 @@ async def put(tx: Tx, world: World, rows: Rows) -> None:
     for release_id, values in chosen.items():
         where = t.releases.c.release_id == release_id
         await tx.execute(update(t.releases).where(where).values(**(clean | values)))
-    await tx.execute(delete(requests))
+    await tx.execute(delete(release_tables.requests))
     if rows.by_hand:
         named = rows.named
         await requests.note_request(tx, second.release_id, named=named, planned_at=None)
