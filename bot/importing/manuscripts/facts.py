@@ -15,7 +15,7 @@ from bot.importing.questions import Findings, Option, clip
 from bot.models.story import ChapterText, Rating, WarningState
 from bot.text.warnings.scopes import Scope
 from bot.text.warnings.terms import canonical, parse_rating, terms_inside
-from bot.text.warnings.words import ADULT, GRAVE
+from bot.text.warnings.word_lists import ADULT, GRAVE
 
 _CHAPTERS = re.compile(r"(?:\d{1,5}\s*(?:/|of)\s*)?(\d{1,5}|\?)", re.IGNORECASE)
 _AFTER = frozenset({"note_after", "endnote", "endnotes", "end_note", "end_notes", "note after"})

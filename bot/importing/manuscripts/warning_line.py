@@ -22,8 +22,7 @@ from bot.text.warnings.terms import (
     terms_inside,
     warning_pieces,
 )
-from bot.text.warnings.words import FILLERS, TAGS, TAILS
-from bot.text.warnings.words.nothing import CHOSE_NOT, NONE_APPLY
+from bot.text.warnings.word_lists import CHOSE_NOT, FILLERS, NONE_APPLY, TAGS, TAILS
 
 LONGEST_LINE = 4_000
 LONGEST_TERM = 100

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.importing.lines.scenes import is_scene_break
 from bot.text.warnings.terms import canonical, is_listed_term, split_warnings, terms_inside
-from bot.text.warnings.words import GRAVE
+from bot.text.warnings.word_lists import GRAVE
 
 _SURE = (
     r"(?:\bt[./]?w\b\.?|\bc[./]?w\b\.?|"

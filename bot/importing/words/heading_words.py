@@ -1,65 +1,28 @@
 """What chapters are called, language by language."""
 
 import re
+from pathlib import Path
 
 from bot.importing.words.folding import fold_name
+from bot.text.word_files import read_words
 
-_NUMBERED: dict[str, str] = {
-    "en": "chapter chap ch part book volume vol act episode ep",
-    "de": "kapitel kap teil buch band akt folge episode abschnitt",
-    "fr": "chapitre chap partie livre tome acte épisode",
-    "es": "capítulo cap parte libro tomo acto episodio",
-    "pt": "capítulo cap parte livro tomo ato episódio",
-    "it": "capitolo cap parte libro tomo atto episodio",
-    "pl": "rozdział rozdzial część tom księga akt odcinek",
-    "nl": "hoofdstuk deel boek akte aflevering",
-    "ru": "глава гл часть книга том акт эпизод серия",
-    "uk": "розділ глава частина книга том епізод",
-    "tr": "bölüm kısım kitap cilt perde",
-    "el": "κεφάλαιο κεφ μέρος βιβλίο τόμος πράξη επεισόδιο",
-    "ar": "الفصل فصل الجزء جزء الباب باب الحلقة حلقة المجلد البارت بارت",
-    "he": "פרק חלק ספר כרך",
-    "vi": "chương chap hồi phần quyển tập",
-    "hi": "अध्याय भाग खंड खण्ड परिच्छेद",
-    "north": "kapitel kapittel del bok bog luku osa kirja",
-    "central": "kapitola část kniha díl fejezet rész könyv capitolul partea cartea capítol "
-    "poglavje poglavlje dio",
-}
-_UNNUMBERED = (
-    "prologue epilogue interlude intermission prelude postlude preface foreword afterword "
-    "introduction "
-    "prolog epilog zwischenspiel intermezzo vorspiel nachspiel vorwort nachwort auftakt ausklang "
-    "épilogue préface avant-propos postface interlude entracte "
-    "prólogo epílogo interludio prefacio posfacio interlúdio prefácio posfácio "
-    "prologo interludio prefazione postfazione "
-    "przedmowa posłowie interludium proloog epiloog voorwoord nawoord tussenspel "
-    "пролог эпилог интерлюдия предисловие послесловие интермедия епілог інтерлюдія передмова "
-    "післямова "
-    "önsöz sonsöz giriş πρόλογος επίλογος ιντερλούδιο مقدمة المقدمة تمهيد خاتمة الخاتمة "
-    "פרולוג אפילוג הקדמה मंगलाचरण प्रस्तावना उपसंहार "
-    "序章 序幕 終章 终章 楔子 尾声 尾聲 引子 終幕 幕間 閑話 番外 番外編 番外篇 外伝 外传 外傳 "
-    "プロローグ エピローグ インターリュード 프롤로그 에필로그 서장 종장 외전 번외 번외편 막간"
-)
-# The author may be speaking here: with more than a title behind them they are labels of a note.
-_SPOKEN = (
-    "vorwort nachwort avant-propos prefacio prefácio voorwoord nawoord предисловие послесловие "
-    "передмова післямова przedmowa posłowie önsöz sonsöz مقدمة المقدمة הקדמה प्रस्तावना preface "
-    "foreword afterword préface postface prefazione postfazione introduction giriş"
-)
+_NUMBERED = read_words(Path(__file__).with_name("headings.toml"))
+_UNNUMBERED, _SPOKEN = _NUMBERED.pop("unnumbered"), _NUMBERED.pop("spoken")
 
 
 def _languages() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for language, words in _NUMBERED.items():
-        for word in map(fold_name, words.split()):
+        for word in map(fold_name, words):
             found[word] = (*found.get(word, ()), language)
     return found
 
 
 LANGUAGES_OF = _languages()
 """A folded word for a chapter or a part, and the languages it belongs to."""
-UNNUMBERED = frozenset(map(fold_name, _UNNUMBERED.split()))
-SPOKEN = frozenset(map(fold_name, _SPOKEN.split()))
+UNNUMBERED = frozenset(map(fold_name, _UNNUMBERED))
+SPOKEN = frozenset(map(fold_name, _SPOKEN))
+"""The author may be speaking here: with more than a title behind them they label a note."""
 _INTRODUCES = re.compile(
     r"(?:(?:the )?author'?s? |story |chapter )?(?:notes?|info(?:rmation)?|warnings?|details)|"
     r"about\b.*|(?:before you|read me|please read)\b.*|disclaimers?|acknowledge?ments?|"

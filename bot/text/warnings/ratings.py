@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.models.story import Rating
 from bot.text.warnings.spellings import plain
-from bot.text.warnings.words import RATING_WORDS
+from bot.text.warnings.word_lists import RATING_WORDS
 
 _STRICTNESS = (Rating.GENERAL, Rating.TEEN, Rating.MATURE, Rating.EXPLICIT)
 _RATINGS = {word: rating for rating, words in RATING_WORDS.items() for word in words}

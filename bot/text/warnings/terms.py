@@ -8,8 +8,7 @@ from bot.models.story import Rating
 from bot.text.warnings.ratings import parse_rating
 from bot.text.warnings.scopes import without_scope
 from bot.text.warnings.spellings import Disguises, plain, squash, tidy
-from bot.text.warnings.words import ADULT, CANONICAL, QUALIFIERS, SIGNS, TAILS
-from bot.text.warnings.words.other_languages import FOREIGN
+from bot.text.warnings.word_lists import ADULT, CANONICAL, FOREIGN, QUALIFIERS, SIGNS, TAILS
 
 __all__ = [
     "CANONICAL",

@@ -20,9 +20,7 @@ from bot.importing.words.numbers import parse_number
 from bot.models.story import Rating, WarningState
 from bot.text.warnings.spellings import plain
 from bot.text.warnings.terms import parse_rating
-from bot.text.warnings.words import CANONICAL
-from bot.text.warnings.words.nothing import CHOSE_NOT, NONE_APPLY
-from bot.text.warnings.words.other_languages import OTHER_LANGUAGES
+from bot.text.warnings.word_lists import CANONICAL, CHOSE_NOT, NONE_APPLY, OTHER_LANGUAGES
 
 
 @pytest.mark.parametrize(

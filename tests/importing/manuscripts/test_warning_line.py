@@ -9,7 +9,7 @@ from bot.importing.manuscripts.reading import read_manuscript
 from bot.importing.manuscripts.warning_line import mark_of, read_warning_line
 from bot.importing.questions import Findings, field_of
 from bot.models.story import Rating, WarningState
-from bot.text.warnings.words import CANONICAL
+from bot.text.warnings.word_lists import CANONICAL
 
 LINES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "everything at once": (

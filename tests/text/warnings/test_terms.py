@@ -13,7 +13,7 @@ from bot.text.warnings.terms import (
     split_warnings,
     terms_inside,
 )
-from bot.text.warnings.words import ADULT, GRAVE
+from bot.text.warnings.word_lists import ADULT, GRAVE
 
 
 @pytest.mark.parametrize(
