@@ -7,7 +7,7 @@ NODE := hunts/node
 N ?= 1000000
 SEED ?= 0
 
-.PHONY: help run rehearse test check format bench soak lock export clean \
+.PHONY: help run rehearse test check texts format bench soak lock export clean \
 	hunt-leaks hunt-crashes hunt-fuzz hunt-feedback hunt-time hunt-refused
 
 help:  ## Show the verbs
@@ -27,6 +27,9 @@ check: $(VENV)/.dev  ## Lint, types, direction of imports
 	$(PY) -m ruff format --check .
 	$(VENV)/bin/basedpyright
 	$(VENV)/bin/lint-imports
+
+texts: $(VENV)/.dev  ## Print every sentence for people, room by room
+	@$(PY) -m tools.texts
 
 format: $(VENV)/.dev  ## Let ruff write the code its way
 	$(PY) -m ruff check --fix-only .
