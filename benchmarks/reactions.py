@@ -19,9 +19,9 @@ from bot.clock import SYSTEM_CLOCK
 from bot.importing.process.reading_process import ReadingProcess
 from bot.models.feedback import ReactionEvent
 from bot.models.server import Layout, MessageStyle
-from bot.services.feedback.reactions import Recorder
+from bot.services.feedback.reactions import Reactions
 from bot.storage.database.database import Database
-from bot.storage.feedback import stats
+from bot.storage.feedback import reactions
 from bot.storage.servers import guilds, targets
 
 EVENTS = 200_000
@@ -80,7 +80,7 @@ async def _by_listener(db: Database, payloads: Sequence[Any]) -> float:
     await _receive_stories(db)
     await _join(bot)
     await bot.load_extension("cogs.feedback")
-    recorder = bot.services.recorder
+    recorder = bot.services.reactions
     rate = await _feed(bot, payloads, lambda: not recorder.buffered)
     await bot.services.close()
     reading.close()
@@ -170,7 +170,7 @@ def _payloads(count: int) -> list[Any]:
 
 
 async def _by_recorder(db: Database, events: Sequence[ReactionEvent]) -> float:
-    recorder = Recorder(db, SYSTEM_CLOCK)
+    recorder = Reactions(db, SYSTEM_CLOCK)
     started = time.perf_counter()
     for number, event in enumerate(events):
         recorder.record(event)
@@ -184,7 +184,7 @@ async def _one_by_one(db: Database, events: Sequence[ReactionEvent]) -> float:
     started = time.perf_counter()
     for event in events:
         async with db.write() as tx:
-            await stats.record_reactions(tx, [event])
+            await reactions.record_reactions(tx, [event])
     return len(events) / (time.perf_counter() - started)
 
 

@@ -29,8 +29,9 @@ from bot.services.services import Services, build_services
 from bot.stopping import stopped_by
 from bot.storage.database import backup, export
 from bot.storage.database.backup import CopyFacts
-from bot.storage.database.database import Database, DatabaseTrouble, read_beside
+from bot.storage.database.database import Database, read_beside
 from bot.storage.database.restoring import Restored, restore
+from bot.storage.database.trouble import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 

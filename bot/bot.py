@@ -15,11 +15,11 @@ from bot.discord_api.histories import DiscordFeedback
 from bot.discord_api.publisher import DiscordPublisher
 from bot.discord_api.refusal_watch import watch_requests
 from bot.errors import StartupError
-from bot.services.delivery.refusal_budget import Restraint
+from bot.services.delivery.refusal_budget import RefusalBudget
 from bot.services.ports.feedback import FeedbackPort
 from bot.services.ports.publisher import Publisher
 from bot.services.services import Services
-from bot.storage.database.database import DatabaseTrouble
+from bot.storage.database.trouble import DatabaseTrouble
 from bot.views.dynamic_items import DYNAMIC_ITEMS
 from bot.views.errors import answer_error
 
@@ -55,7 +55,7 @@ class Cliffhanger(commands.Bot):
         message_content: bool = False,
         extensions: Sequence[str] = EXTENSIONS,
     ) -> None:
-        self.restraint = Restraint()
+        self.restraint = RefusalBudget()
         self.token_refused = False
         self.end_reading: Callable[[], None] = _nothing
         self._asking: asyncio.Task[None] | None = None
@@ -85,7 +85,7 @@ class Cliffhanger(commands.Bot):
         log.info("ready in %s guilds", len(self.guilds))
         await self.services.presence.present_in({guild.id for guild in self.guilds})
         # Comes again after every lost session, not after a RESUME: what was missed is asked for.
-        self.services.reconciler.begin_anew()
+        self.services.reconciliation.begin_anew()
         # Starting what runs is a no-op.
         await self.services.releases.start()
 

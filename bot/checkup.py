@@ -13,7 +13,8 @@ from bot.discord_api.permissions import VIEW, invitation
 from bot.errors import StartupError
 from bot.models.server import LAYOUT_NEEDS, Target, TargetState
 from bot.services.servers.servers import misfit_of
-from bot.storage.database.database import NoDatabase, read_beside
+from bot.storage.database.database import read_beside
+from bot.storage.database.startup import NoDatabase
 from bot.storage.servers import targets
 
 # What a module that is missing, cut short or of another version raises when it is imported.

@@ -38,7 +38,7 @@ def read_environment() -> Settings:
 
 def settings_from(environment: Mapping[str, str | None]) -> Settings:
     """Settings from NAME=value pairs. Raises StartupError naming every bad value at once."""
-    reader = _Reader(environment)
+    reader = _SettingsReader(environment)
     settings = Settings(
         token=reader.read("DISCORD_TOKEN", "", _token),
         database_url=reader.read("DATABASE_URL", DEFAULT_DATABASE_URL, _database_url),
@@ -52,7 +52,7 @@ def settings_from(environment: Mapping[str, str | None]) -> Settings:
     return settings
 
 
-class _Reader:
+class _SettingsReader:
     def __init__(self, environment: Mapping[str, str | None]) -> None:
         self._environment = environment
         self.problems: list[str] = []

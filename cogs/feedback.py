@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from bot.bot import Cliffhanger
 
 
-class Feedback(commands.Cog):
+class FeedbackCog(commands.Cog):
     def __init__(self, bot: "Cliffhanger") -> None:
         self._bot = bot
         self._feedback = bot.services.feedback
         self._library = bot.services.library
-        self._hearing = bot.services.hearing
-        self._reconciler = bot.services.reconciler
-        self._recorder = bot.services.recorder
+        self._comments = bot.services.comments
+        self._reconciliation = bot.services.reconciliation
+        self._reactions = bot.services.reactions
         self._servers = bot.services.servers
 
     @app_commands.command(description="Tell the author what you think of a story or a chapter")
@@ -66,7 +66,7 @@ class Feedback(commands.Cog):
         member = member_of(interaction)
         found = await self._library.find_story(member, story)
         # What was reacted a moment ago counts too.
-        await self._recorder.flush()
+        await self._reactions.flush()
         stats = await self._feedback.stats(member, found.story_id)
         await interaction.edit_original_response(view=said(stats_text(stats)))
 
@@ -86,15 +86,15 @@ class Feedback(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
-        at = self._recorder.instants.of_clearing(event.message_id)
+        at = self._reactions.instants.of_clearing(event.message_id)
         if await self._is_ours(event.guild_id, event.channel_id):
-            self._recorder.record(cleared_event(event, at))
+            self._reactions.record(cleared_event(event, at))
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
-        at = self._recorder.instants.of_clearing(event.message_id)
+        at = self._reactions.instants.of_clearing(event.message_id)
         if await self._is_ours(event.guild_id, event.channel_id):
-            self._recorder.record(cleared_event(event, at))
+            self._reactions.record(cleared_event(event, at))
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -105,28 +105,28 @@ class Feedback(commands.Cog):
         said = said_of(message)
         if said is None:
             return
-        with self._reconciler.hearing(said.channel_id, said.message_id):
-            await self._hearing.hear(said, chat=self._bot.intents.message_content)
+        with self._reconciliation.hearing(said.channel_id, said.message_id):
+            await self._comments.hear(said, chat=self._bot.intents.message_content)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
-        with self._reconciler.following():
-            await self._hearing.edit(event.message_id, event.data.get("content") or "")
+        with self._reconciliation.following():
+            await self._comments.edit(event.message_id, event.data.get("content") or "")
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        with self._reconciler.following():
-            await self._hearing.delete(event.message_id)
+        with self._reconciliation.following():
+            await self._comments.delete(event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
-        with self._reconciler.following():
+        with self._reconciliation.following():
             for message_id in event.message_ids:
-                await self._hearing.delete(message_id)
+                await self._comments.delete(message_id)
 
     async def _record(self, event: discord.RawReactionActionEvent) -> None:
         # The instant first: behind the next await others may come first.
-        told = reaction_event(event, self._recorder.instants)
+        told = reaction_event(event, self._reactions.instants)
         own = self._bot.user.id if self._bot.user else 0
         if event.user_id == own or event.message_author_id not in (None, own):
             return
@@ -134,7 +134,7 @@ class Feedback(commands.Cog):
         if event.member is not None and event.member.bot:
             return
         if await self._is_ours(event.guild_id, event.channel_id):
-            self._recorder.record(told)
+            self._reactions.record(told)
 
     async def _is_ours(self, guild_id: int | None, channel_id: int) -> bool:
         """Whether stories go to this channel, or to the one that this thread belongs to."""
@@ -147,4 +147,4 @@ class Feedback(commands.Cog):
 
 
 async def setup(bot: "Cliffhanger") -> None:
-    await bot.add_cog(Feedback(bot))
+    await bot.add_cog(FeedbackCog(bot))

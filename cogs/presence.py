@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.bot import Cliffhanger
 
 
-class Presence(commands.Cog):
+class PresenceCog(commands.Cog):
     """An outage is none of these: a server that is `unavailable` is not one that was left."""
 
     def __init__(self, bot: "Cliffhanger") -> None:
@@ -34,4 +34,4 @@ class Presence(commands.Cog):
 
 
 async def setup(bot: "Cliffhanger") -> None:
-    await bot.add_cog(Presence(bot))
+    await bot.add_cog(PresenceCog(bot))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.bot import Cliffhanger
 
 
-class Reading(commands.Cog):
+class ReadingCog(commands.Cog):
     def __init__(self, bot: "Cliffhanger") -> None:
         self._library = bot.services.library
         self._reading = bot.services.reading
@@ -35,4 +35,4 @@ class Reading(commands.Cog):
 
 
 async def setup(bot: "Cliffhanger") -> None:
-    await bot.add_cog(Reading(bot))
+    await bot.add_cog(ReadingCog(bot))

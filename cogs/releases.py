@@ -38,10 +38,10 @@ LATE = [
 
 
 @app_commands.guild_only()
-class Releases(commands.GroupCog, name="release", description="Plan when chapters come out"):
+class ReleasesCog(commands.GroupCog, name="release", description="Plan when chapters come out"):
     def __init__(self, bot: "Cliffhanger") -> None:
         self._library = bot.services.library
-        self._scheduling = bot.services.scheduling
+        self._schedules = bot.services.schedules
 
     @app_commands.command(description="Plan a story's chapters; you see the first dates first")
     @app_commands.describe(
@@ -73,7 +73,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)
         found = await self._library.find_story(member, story)
-        proposal = await self._scheduling.propose(
+        proposal = await self._schedules.propose(
             member,
             found.story_id,
             channel.id,
@@ -101,7 +101,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         number = (
             await self._library.find_chapter(member, found.story_id, chapter) if chapter else None
         )
-        release = await self._scheduling.release_now(member, found.story_id, channel_id, number)
+        release = await self._schedules.release_now(member, found.story_id, channel_id, number)
         await interaction.edit_original_response(view=release_view(release))
 
     @app_commands.command(description="What is still to come, and when")
@@ -114,7 +114,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
-        queue = await self._scheduling.queue(member, found.story_id, channel_id)
+        queue = await self._schedules.queue(member, found.story_id, channel_id)
         await interaction.edit_original_response(view=said(queue_text(found.title, queue)))
 
     @app_commands.command(description="Let nothing more go out until you resume")
@@ -127,7 +127,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
-        changed = await self._scheduling.pause(member, found.story_id, channel_id)
+        changed = await self._schedules.pause(member, found.story_id, channel_id)
         await tell(interaction, changed_text(changed, "is paused; go on with /release resume"))
 
     @app_commands.command(description="Go on after a pause or a stop")
@@ -140,7 +140,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
-        changed = await self._scheduling.resume(member, found.story_id, channel_id)
+        changed = await self._schedules.resume(member, found.story_id, channel_id)
         await tell(
             interaction,
             changed_text(changed, "goes on") if changed else "What had stopped goes on now.",
@@ -156,7 +156,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
-        changed = await self._scheduling.skip(member, found.story_id, channel_id)
+        changed = await self._schedules.skip(member, found.story_id, channel_id)
         date = stamp(changed.at) if changed.at else "the next date"
         await tell(interaction, changed_text(changed, f"skips {date}"))
 
@@ -170,7 +170,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
-        changed = await self._scheduling.cancel(member, found.story_id, channel_id)
+        changed = await self._schedules.cancel(member, found.story_id, channel_id)
         done = "has no schedule any more; what is not out waits for a new one"
         await tell(interaction, changed_text(changed, done))
 
@@ -184,7 +184,7 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
         channel: StoryChannel | None = None,
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
-        lines = await self._scheduling.why(member, found.story_id, channel_id)
+        lines = await self._schedules.why(member, found.story_id, channel_id)
         await interaction.edit_original_response(view=said(cut("\n".join(lines))))
 
     async def _asked(
@@ -200,4 +200,4 @@ class Releases(commands.GroupCog, name="release", description="Plan when chapter
 
 
 async def setup(bot: "Cliffhanger") -> None:
-    await bot.add_cog(Releases(bot))
+    await bot.add_cog(ReleasesCog(bot))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Server(commands.GroupCog, name="server", description="Set this server up for stories"):
+class ServerCog(commands.GroupCog, name="server", description="Set this server up for stories"):
     channel = app_commands.Group(name="channel", description="The channels that receive stories")
 
     def __init__(self, bot: "Cliffhanger") -> None:
@@ -129,4 +129,4 @@ class Server(commands.GroupCog, name="server", description="Set this server up f
 
 
 async def setup(bot: "Cliffhanger") -> None:
-    await bot.add_cog(Server(bot))
+    await bot.add_cog(ServerCog(bot))

@@ -28,12 +28,12 @@ RATING_CHOICES = [app_commands.Choice(name=name, value=name) for name in RATINGS
 
 
 @app_commands.guild_only()
-class Stories(commands.GroupCog, name="story", description="Add stories and look after them"):
+class StoriesCog(commands.GroupCog, name="story", description="Add stories and look after them"):
     def __init__(self, bot: "Cliffhanger") -> None:
-        self._drafting = bot.services.drafting
+        self._drafts = bot.services.drafts
         self._library = bot.services.library
-        self._removing = bot.services.removing
-        self._bringing_back = bot.services.bringing_back
+        self._removals = bot.services.removals
+        self._undo = bot.services.undo
         self._servers = bot.services.servers
 
     @app_commands.command(description="Add a story from a file; you see all of it first")
@@ -62,7 +62,7 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         member = member_of(interaction)
         await self._servers.require_author(member)
         files = attached([file, file2, file3, file4, file5])
-        draft = await self._drafting.add_draft(member, files, title=title, rating=rating)
+        draft = await self._drafts.add_draft(member, files, title=title, rating=rating)
         await show_draft(interaction, draft)
 
     @app_commands.command(description="Add further chapters to a story from a file")
@@ -88,9 +88,9 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)
         found = await self._library.find_story(member, story)
-        await self._drafting.require_appendable(member, found.story_id)
+        await self._drafts.require_appendable(member, found.story_id)
         files = attached([file, file2, file3, file4, file5])
-        draft = await self._drafting.add_draft(member, files, story_id=found.story_id)
+        draft = await self._drafts.add_draft(member, files, story_id=found.story_id)
         await show_draft(interaction, draft)
 
     @app_commands.command(description="See a chapter privately, exactly as it will be posted")
@@ -123,12 +123,10 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)
         found = await self._library.find_story(member, story)
-        await self._drafting.require_appendable(member, found.story_id)
+        await self._drafts.require_appendable(member, found.story_id)
         number = await self._library.find_chapter(member, found.story_id, chapter)
         files = attached([file])
-        draft = await self._drafting.add_draft(
-            member, files, story_id=found.story_id, chapter=number
-        )
+        draft = await self._drafts.add_draft(member, files, story_id=found.story_id, chapter=number)
         await show_draft(interaction, draft)
 
     @app_commands.command(description="Mark passages of a chapter, privately, to be hidden")
@@ -163,7 +161,7 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)
-        offer = await self._bringing_back.find(member, story, chapter)
+        offer = await self._undo.find(member, story, chapter)
         if offer is not None:
             await interaction.edit_original_response(view=show_offer(offer))
             return
@@ -171,9 +169,9 @@ class Stories(commands.GroupCog, name="story", description="Add stories and look
         number = None
         if chapter is not None:
             number = await self._library.find_chapter(member, found.story_id, chapter)
-        question = await self._removing.ask(member, found.story_id, number)
+        question = await self._removals.ask(member, found.story_id, number)
         await interaction.edit_original_response(view=show_question(question))
 
 
 async def setup(bot: "Cliffhanger") -> None:
-    await bot.add_cog(Stories(bot))
+    await bot.add_cog(StoriesCog(bot))

@@ -18,7 +18,7 @@ from bot.models.release import (
 from bot.models.server import Guild, Layout, Member, MessageStyle, Sight
 from bot.models.story import ChapterText, Draft, Manuscript, Passage
 from bot.storage.database.database import Tx
-from bot.storage.releases import parts, releases, schedules
+from bot.storage.releases import claims, parts, releases, schedules
 from bot.storage.servers import guilds, targets
 from bot.storage.stories import stories
 
@@ -180,7 +180,7 @@ async def first_release(tx: Tx, schedule: Schedule) -> Release:
 
 
 async def claim_it(tx: Tx, release_id: int, *, owner: str = OWNER, texts: int = 2) -> bool:
-    return await releases.claim(
+    return await claims.claim(
         tx,
         release_id,
         some_parts(release_id, texts),
@@ -193,14 +193,14 @@ async def claim_it(tx: Tx, release_id: int, *, owner: str = OWNER, texts: int = 
 async def begin_it(tx: Tx, release_id: int, *, texts: int = 2) -> None:
     """Claimed and begun, nothing sent yet."""
     assert await claim_it(tx, release_id, texts=texts)
-    assert await releases.begin(tx, release_id, owner=OWNER, now=NOW)
+    assert await claims.begin(tx, release_id, owner=OWNER, now=NOW)
 
 
 async def post_it(tx: Tx, release_id: int, *, first_message: int = 900, texts: int = 2) -> None:
     """Every part sent, as messages `first_message` and on; the thread has its card's id."""
     await begin_it(tx, release_id, texts=texts)
     await send_all(tx, release_id, first_message=first_message)
-    assert await releases.finish(tx, release_id, NOW)
+    assert await claims.finish(tx, release_id, NOW)
     assert (await releases.get_release(tx, release_id)).state is ReleaseState.POSTED
 
 

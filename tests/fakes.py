@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.messages.payload.message import SUPPRESS_NOTIFICATIONS
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
-from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Seen, ThreadState
+from bot.services.ports.publisher import DeliveryProblem, OwnMessage, ProblemKind, ThreadState
 
 # A private channel's id is its person's and this.
 PRIVATE = 1 << 60
@@ -151,7 +151,9 @@ class FakePublisher:
             self._raise_planned()
         return thread_id
 
-    async def find_posts(self, guild_id: int, channel_id: int, *, after: datetime) -> list[Seen]:
+    async def find_posts(
+        self, guild_id: int, channel_id: int, *, after: datetime
+    ) -> list[OwnMessage]:
         self._raise_planned()
         self._raise_gone(channel_id)
         return [
@@ -162,7 +164,7 @@ class FakePublisher:
             and post.message_id not in self.gone
         ]
 
-    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:
+    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[OwnMessage]:
         self._raise_planned()
         self._raise_gone(channel_id)
         kept = [*self.posted, *self.told]
@@ -223,10 +225,10 @@ class FakePublisher:
             raise DeliveryProblem(ProblemKind.NO_MESSAGE, "A message was deleted.")
 
 
-def _seen(post: Posted) -> Seen:
+def _seen(post: Posted) -> OwnMessage:
     components, content = list(_components(post.payload)), post.payload.get("content", "")
     texts = [content, *(part["content"] for part in components if "content" in part)]
-    return Seen(
+    return OwnMessage(
         post.message_id,
         frozenset(part["id"] for part in components if "id" in part),
         content,

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from bot.discord_api.problems import delivery_problems
 from bot.discord_api.reactions import emoji_name
-from bot.models.feedback import Found, Reactor, Said, Tally
+from bot.models.feedback import HistoryEntry, ReactionCount, Reactor, ReaderMessage
 from bot.services.ports.feedback import PAGE, FeedbackPort
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 
@@ -39,7 +39,7 @@ class DiscordFeedback(FeedbackPort):
         return self._client.user.id
 
     @override
-    async def history(self, guild_id: int, channel_id: int, *, after: int) -> list[Found]:
+    async def history(self, guild_id: int, channel_id: int, *, after: int) -> list[HistoryEntry]:
         with delivery_problems():
             page: list[Any] = list(await self._http.logs_from(channel_id, PAGE, after=after))
         found = [self._found(guild_id, channel_id, message) for message in page]
@@ -76,9 +76,9 @@ class DiscordFeedback(FeedbackPort):
     def _http(self) -> HTTPClient:
         return self._client.http
 
-    def _found(self, guild_id: int, channel_id: int, message: Any) -> Found:
+    def _found(self, guild_id: int, channel_id: int, message: Any) -> HistoryEntry:
         author_id = int(message["author"]["id"])
-        said = Said(
+        said = ReaderMessage(
             message_id=int(message["id"]),
             channel_id=channel_id,
             guild_id=guild_id,
@@ -90,7 +90,7 @@ class DiscordFeedback(FeedbackPort):
             edited_at=_instant(message.get("edited_timestamp")),
         )
         ours = author_id == self.own_id
-        return Found(said, ours, tuple(_tallies(message)) if ours else ())
+        return HistoryEntry(said, ours, tuple(_tallies(message)) if ours else ())
 
     def _is_shown(self, message: Any) -> bool:
         """Whether the gateway would have shown us the words: REST may know no such intent."""
@@ -98,11 +98,11 @@ class DiscordFeedback(FeedbackPort):
         return self.reads_chat or self.own_id in pinged
 
 
-def said_of(message: discord.Message) -> Said | None:
+def said_of(message: discord.Message) -> ReaderMessage | None:
     """A message that the gateway told us of; None outside of a server."""
     if message.guild is None:
         return None
-    return Said(
+    return ReaderMessage(
         message_id=message.id,
         channel_id=message.channel.id,
         guild_id=message.guild.id,
@@ -125,9 +125,9 @@ def _instant(timestamp: str | None) -> datetime | None:
     return discord.utils.parse_time(timestamp)
 
 
-def _tallies(message: Any) -> Generator[Tally]:
+def _tallies(message: Any) -> Generator[ReactionCount]:
     for reaction in message.get("reactions") or ():
         emoji = emoji_name(discord.PartialEmoji.from_dict(reaction["emoji"]))
         counts = reaction["count_details"]
-        yield Tally(emoji, False, counts["normal"] - bool(reaction.get("me")))
-        yield Tally(emoji, True, counts["burst"] - bool(reaction.get("me_burst")))
+        yield ReactionCount(emoji, False, counts["normal"] - bool(reaction.get("me")))
+        yield ReactionCount(emoji, True, counts["burst"] - bool(reaction.get("me_burst")))

@@ -14,7 +14,13 @@ from bot.discord_api.problems import as_problem, delivery_problems
 from bot.messages.payload.message import SUPPRESS_NOTIFICATIONS
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
-from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher, Seen, ThreadState
+from bot.services.ports.publisher import (
+    DeliveryProblem,
+    OwnMessage,
+    ProblemKind,
+    Publisher,
+    ThreadState,
+)
 
 THREAD_EXISTS = 160004
 THREAD_ARCHIVED = 50083
@@ -84,7 +90,9 @@ class DiscordPublisher(Publisher):
         return int(made["id"])
 
     @override
-    async def find_posts(self, guild_id: int, channel_id: int, *, after: datetime) -> list[Seen]:
+    async def find_posts(
+        self, guild_id: int, channel_id: int, *, after: datetime
+    ) -> list[OwnMessage]:
         with delivery_problems():
             threads = await own_posts(
                 self._client.http, guild_id, channel_id, self._own_id(), after
@@ -124,8 +132,8 @@ class DiscordPublisher(Publisher):
             await self._client.http.edit_channel(thread_id, **payload)
 
     @override
-    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:
-        me, last, seen = self._own_id(), discord.utils.time_snowflake(after), list[Seen]()
+    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[OwnMessage]:
+        me, last, seen = self._own_id(), discord.utils.time_snowflake(after), list[OwnMessage]()
         while len(seen) < limit:
             with delivery_problems():
                 page = await self._client.http.logs_from(channel_id, 100, after=last)
@@ -186,11 +194,11 @@ def _in_archived_thread(problem: DeliveryProblem) -> bool:
     return isinstance(cause, discord.HTTPException) and cause.code == THREAD_ARCHIVED
 
 
-def _seen(message: Any) -> Seen:
+def _seen(message: Any) -> OwnMessage:
     components = _components(message.get("components") or ())
     content = message.get("content") or ""
     texts = [str(part["content"]) for part in components if part.get("content")]
-    return Seen(
+    return OwnMessage(
         message_id=int(message["id"]),
         marks=frozenset(int(part["id"]) for part in components if "id" in part),
         content=content,

@@ -5,10 +5,10 @@ from datetime import datetime
 import discord
 
 from bot.models.feedback import ReactionEvent, ReactionsCleared
-from bot.services.feedback.event_times import Instants
+from bot.services.feedback.event_times import EventTimes
 
 
-def reaction_event(event: discord.RawReactionActionEvent, instants: Instants) -> ReactionEvent:
+def reaction_event(event: discord.RawReactionActionEvent, instants: EventTimes) -> ReactionEvent:
     emoji = emoji_name(event.emoji)
     return ReactionEvent(
         message_id=event.message_id,

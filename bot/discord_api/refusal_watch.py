@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import aiohttp
 from discord.http import Route
 
-from bot.services.delivery.refusal_budget import Restraint, is_refusal
+from bot.services.delivery.refusal_budget import RefusalBudget, is_refusal
 
 # What may be held back: the rest is the start-up, and answers to people, which cost little.
 _OURS = ("/channels/", "/guilds/", "/users/@me/channels")
@@ -19,7 +19,7 @@ _FOREIGN_TOKENS = ("/webhooks/", "/interactions/")
 
 
 def watch_requests(
-    restraint: Restraint, ticks: Callable[[], float], token_refused: Callable[[], None]
+    restraint: RefusalBudget, ticks: Callable[[], float], token_refused: Callable[[], None]
 ) -> aiohttp.TraceConfig:
     """To be given to the client as its `http_trace`.
 

@@ -16,7 +16,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class Question:
     """One doubt. `chosen` is the author's option, or the safe one until they choose."""
 
     key: str
@@ -31,7 +31,7 @@ class Reading:
     """A file as understood. `changes` says what import altered, one sentence each."""
 
     manuscript: Manuscript
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[Question, ...]
     changes: tuple[str, ...]
 
 
@@ -45,7 +45,7 @@ class Findings:
     """
 
     choices: Mapping[str, str]
-    proposals: list[Proposal] = field(default_factory=list[Proposal])
+    proposals: list[Question] = field(default_factory=list[Question])
     changes: list[str] = field(default_factory=list[str])
     answers: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -57,7 +57,7 @@ class Findings:
         wanted = self.choices.get(key, safe)
         chosen = wanted if any(option.key == wanted for option in options) else safe
         self.answers[key] = chosen
-        self.proposals.append(Proposal(key, question, clip(sample), tuple(options), chosen))
+        self.proposals.append(Question(key, question, clip(sample), tuple(options), chosen))
         return chosen
 
     def say(self, sentence: str) -> None:

@@ -48,7 +48,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReaderMessage:
     """A message that somebody wrote, as far as Discord shows it to us.
 
     `text` is empty where the words are hidden from us. `replied_to` is the message it answers.
@@ -74,7 +74,7 @@ class Reactor:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ReactionCount:
     """How many users but us gave this emoji to a message."""
 
     emoji: str
@@ -83,16 +83,16 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class HistoryEntry:
     """A message as it stands in a channel's history; `ours` if the bot wrote it."""
 
-    said: Said
+    said: ReaderMessage
     ours: bool
-    tallies: tuple[Tally, ...] = ()
+    tallies: tuple[ReactionCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedbackChannel:
     """A channel or thread whose history is to be asked for, from `asked_to` on.
 
     Up to `heard_to` every message has been heard once: there only known ones are looked for.

@@ -22,7 +22,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class StandIn:
+class FallbackNotice:
     """A channel that is told instead of a user who accepts no messages, in words for others."""
 
     channel_id: int

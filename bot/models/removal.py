@@ -43,7 +43,7 @@ class Takedown:
 
 
 @dataclass(frozen=True, slots=True)
-class Remnant:
+class LeftoverMessage:
     """A step of the ledger that may have left something in a channel: a message, or a thread."""
 
     release_id: int
@@ -55,7 +55,7 @@ class Remnant:
 
 
 @dataclass(frozen=True, slots=True)
-class OutThere:
+class PostedChapter:
     """What one release has in its channel by now."""
 
     chapter_id: int

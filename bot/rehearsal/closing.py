@@ -9,7 +9,7 @@ from bot.views.wording import plural
 
 async def tell_what_was_recorded(services: Services, world: World, narrator: Narrator) -> None:
     """One line a chapter, for every story of the guild. Titles and numbers only."""
-    await services.recorder.flush()
+    await services.reactions.flush()
     narrator.scene("What was recorded")
     author = Member(world.guild.id, world.author.id, world.author.name, may_manage=True)
     for story in await services.library.suggest(author, ""):

@@ -63,7 +63,7 @@ async def removable_stories(
 ) -> list[app_commands.Choice[str]]:
     """Those that the member may remove; then the removed ones, which can be brought back."""
     living = await stories_to(Act.REMOVE)(interaction, current)
-    removed = await services_of(interaction).bringing_back.suggest(member_of(interaction), current)
+    removed = await services_of(interaction).undo.suggest(member_of(interaction), current)
     marked = [
         _choice(f"{fit(story.title, 60)} – {story.author_name} (removed)", str(story.story_id))
         for story in removed
@@ -80,7 +80,7 @@ async def removable_chapters(
         story = await services.library.find_story(member, interaction.namespace.story or "")
     except StoryError:
         return []
-    found = await services.bringing_back.suggest_chapters(member, story.story_id, current)
+    found = await services.undo.suggest_chapters(member, story.story_id, current)
     marked = [
         _choice(f"{each.head.number}. {fit(each.head.title, 80)} (removed)", each.value)
         for each in found

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from bot.importing.manuscripts.reading import Proposal
+from bot.importing.questions import Question
 from bot.services.drafts.preview import ChapterRow, DraftView
 from bot.text.limits import v2_length
 from bot.views.draft_words import (
@@ -29,7 +29,7 @@ SHOWN_AT_ONCE = 6
 
 _ELSE = "### What else the file says"
 _Item = TypeVar("_Item")
-Page: TypeAlias = "Sequence[str | Proposal]"
+Page: TypeAlias = "Sequence[str | Question]"
 
 
 def draft_pages(draft: DraftView) -> "list[Callable[[], Page]]":
@@ -66,7 +66,7 @@ def _chapter_page(rows: Sequence[ChapterRow], total: int) -> Page:
     return [chapter_list(rows, total)]
 
 
-def question(proposal: Proposal) -> str:
+def question(proposal: Question) -> str:
     sample = f"\n> {public(proposal.sample, 180)}" if proposal.sample.strip() else ""
     return f"**{public(proposal.question, 180)}**{sample}"
 

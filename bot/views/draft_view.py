@@ -8,7 +8,7 @@ import discord
 from typing_extensions import override
 
 from bot.discord_api.members import member_of, services_of
-from bot.importing.manuscripts.reading import Option, Proposal
+from bot.importing.questions import Option, Question
 from bot.messages.payload.fitting import fit
 from bot.models.story import Manuscript
 from bot.services.drafts.drafts import Accepted
@@ -39,7 +39,7 @@ class DraftLayout(SafeView):
         if draft.revision is not None and draft.append_to is not None:
             self.add_item(row_of(SeeRevision.offer(draft.draft_id, draft.append_to.story_id)))
 
-    def _add(self, item: str | Proposal) -> None:
+    def _add(self, item: str | Question) -> None:
         if isinstance(item, str):
             self.add_item(discord.ui.TextDisplay(item))
             return
@@ -64,7 +64,7 @@ class AddDraft(SafeButton, template=rf"draft:{ROW_ID}:add"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        accepted = await services_of(interaction).drafting.accept(
+        accepted = await services_of(interaction).drafts.accept(
             member_of(interaction), int(groups[0])
         )
         await interaction.edit_original_response(view=said(_added(accepted)))
@@ -79,9 +79,7 @@ class EditDraft(SafeButton, template=rf"draft:{ROW_ID}:edit"):
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         draft_id = int(groups[0])
         # No time to defer: a modal has to be the first answer. So no preview is worked out here.
-        manuscript = await services_of(interaction).drafting.details(
-            member_of(interaction), draft_id
-        )
+        manuscript = await services_of(interaction).drafts.details(member_of(interaction), draft_id)
         await interaction.response.send_modal(DetailsModal.filled(draft_id, manuscript))
 
 
@@ -93,7 +91,7 @@ class DiscardDraft(SafeButton, template=rf"draft:{ROW_ID}:discard"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        await services_of(interaction).drafting.discard(member_of(interaction), int(groups[0]))
+        await services_of(interaction).drafts.discard(member_of(interaction), int(groups[0]))
         await interaction.edit_original_response(
             view=said("The draft is discarded. Nothing of it is kept.")
         )
@@ -110,13 +108,13 @@ class TurnPage(SafeButton, template=rf"draft:{ROW_ID}:page:(\d{{1,6}})"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        draft = await services_of(interaction).drafting.view(member_of(interaction), int(groups[0]))
+        draft = await services_of(interaction).drafts.view(member_of(interaction), int(groups[0]))
         await show_draft(interaction, draft, int(groups[1]))
 
 
 class ChooseOption(SafeSelect, template=rf"draft:{ROW_ID}:choose:(.+):(\d{{1,6}})"):
     @classmethod
-    def offer(cls, draft_id: int, page: int, proposal: Proposal) -> Self:
+    def offer(cls, draft_id: int, page: int, proposal: Question) -> Self:
         select: discord.ui.Select[discord.ui.LayoutView] = discord.ui.Select(
             custom_id=f"draft:{draft_id}:choose:{proposal.key}:{page}",
             options=[_select_option(option, proposal.chosen) for option in _shown(proposal)],
@@ -127,7 +125,7 @@ class ChooseOption(SafeSelect, template=rf"draft:{ROW_ID}:choose:(.+):(\d{{1,6}}
     async def chosen(self, interaction: discord.Interaction, value: str, *groups: str) -> None:
         await interaction.response.defer()
         draft_id, key, page = groups
-        draft = await services_of(interaction).drafting.choose(
+        draft = await services_of(interaction).drafts.choose(
             member_of(interaction), int(draft_id), key, value
         )
         await show_draft(interaction, draft, int(page))
@@ -152,7 +150,7 @@ class DetailsModal(SafeModal):
     ) -> None:
         await interaction.response.defer()
         drafting, member, draft_id = (
-            services_of(interaction).drafting,
+            services_of(interaction).drafts,
             member_of(interaction),
             int(groups[0]),
         )
@@ -187,7 +185,7 @@ def _added(accepted: Accepted) -> str:
     )
 
 
-def _shown(proposal: Proposal) -> list[Option]:
+def _shown(proposal: Question) -> list[Option]:
     """No more than Discord takes, the chosen one always among them."""
     first = [option for option in proposal.options if option.key == proposal.chosen]
     others = [option for option in proposal.options if option.key != proposal.chosen]

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.errors import StoryError
 from bot.services.ports.publisher import DeliveryProblem
-from bot.storage.database.database import DatabaseTrouble
+from bot.storage.database.trouble import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 

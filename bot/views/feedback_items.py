@@ -8,7 +8,8 @@ import discord
 from typing_extensions import override
 
 from bot.discord_api.members import member_of, services_of
-from bot.services.feedback.feedback import MAX_COMMENT, MAX_REPORT
+from bot.services.feedback.comments import MAX_COMMENT
+from bot.services.feedback.feedback import MAX_REPORT
 from bot.views.errors import tell
 from bot.views.safe_items import ROW_ID, SafeButton, SafeModal
 

@@ -24,7 +24,7 @@ class HideWhole(SafeButton, template=rf"hide-whole:{ROW_ID}:{ROW_ID}"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        hiding = services_of(interaction).hiding_whole
+        hiding = services_of(interaction).hidden_chapters
         state = await hiding.hide(member_of(interaction), *map(int, groups))
         await interaction.edit_original_response(view=state_view(state))
 
@@ -39,7 +39,7 @@ class AskToOpen(SafeButton, template=rf"open-whole:{ROW_ID}:{ROW_ID}:ask"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        hiding = services_of(interaction).hiding_whole
+        hiding = services_of(interaction).hidden_chapters
         state = await hiding.named(member_of(interaction), *map(int, groups))
         await interaction.edit_original_response(view=_question(state))
 
@@ -54,14 +54,14 @@ class OpenWhole(SafeButton, template=rf"open-whole:{ROW_ID}:{ROW_ID}"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        hiding = services_of(interaction).hiding_whole
+        hiding = services_of(interaction).hidden_chapters
         state = await hiding.open_again(member_of(interaction), *map(int, groups))
         await interaction.edit_original_response(view=said(f"{_name(state)} is open again."))
 
 
 async def show_state(interaction: discord.Interaction, story_id: int, number: int) -> None:
     """Show a chapter's state in the (private, deferred) answer to an interaction."""
-    hiding = services_of(interaction).hiding_whole
+    hiding = services_of(interaction).hidden_chapters
     state = await hiding.look(member_of(interaction), story_id, number)
     await interaction.edit_original_response(view=state_view(state))
 

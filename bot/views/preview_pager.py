@@ -17,7 +17,7 @@ from bot.views.safe_items import ROW_ID, SafeButton, SafeView, row_of
 PAGER = 4  # a row, two arrows, and the place between them
 
 
-class Offer(Protocol):
+class PageButton(Protocol):
     """Makes a button that opens a page."""
 
     def __call__(self, page: int, label: str, *, dead: bool) -> SafeButton: ...
@@ -57,7 +57,7 @@ async def show_preview(
 
 
 async def show_page(
-    interaction: discord.Interaction, payloads: Sequence[Payload], page: int, offer: Offer
+    interaction: discord.Interaction, payloads: Sequence[Payload], page: int, offer: PageButton
 ) -> None:
     """Show one of the messages, the last if there are fewer, with arrows to its neighbours."""
     page = min(page, len(payloads) - 1)
@@ -70,7 +70,9 @@ async def show_page(
     await interaction.edit_original_response(view=view)
 
 
-def _arrows(offer: Offer, page: int, last: int) -> "discord.ui.ActionRow[discord.ui.LayoutView]":
+def _arrows(
+    offer: PageButton, page: int, last: int
+) -> "discord.ui.ActionRow[discord.ui.LayoutView]":
     # No two buttons of a message may have the same id, dead ones included.
     return row_of(
         offer(max(page - 1, 0), "◀", dead=page == 0),

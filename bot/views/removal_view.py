@@ -6,8 +6,8 @@ import discord
 from typing_extensions import override
 
 from bot.discord_api.members import member_of, services_of
-from bot.services.removals.removals import Answer, Question
-from bot.services.removals.undo import Offer
+from bot.services.removals.removals import RemovalAnswer, RemovalQuestion
+from bot.services.removals.undo import UndoOffer
 from bot.views.confirming import NeverMind, said
 from bot.views.safe_items import ROW_ID, SafeButton, SafeView
 from bot.views.wording import public
@@ -23,7 +23,7 @@ class RemoveStory(SafeButton, template=rf"remove:{ROW_ID}"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        removing = services_of(interaction).removing
+        removing = services_of(interaction).removals
         done = await removing.remove(member_of(interaction), int(groups[0]))
         await interaction.edit_original_response(view=show_answer(done))
 
@@ -40,7 +40,7 @@ class TakeDown(SafeButton, template=rf"takedown:{ROW_ID}:{ROW_ID}"):
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
         story_id, chapter_id = map(int, groups)
-        removing = services_of(interaction).removing
+        removing = services_of(interaction).removals
         done = await removing.take_down(member_of(interaction), story_id, chapter_id or None)
         await interaction.edit_original_response(view=show_answer(done))
 
@@ -53,12 +53,12 @@ class BringBack(SafeButton, template=rf"bring-back:{ROW_ID}"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        bringing_back = services_of(interaction).bringing_back
+        bringing_back = services_of(interaction).undo
         done = await bringing_back.restore(member_of(interaction), int(groups[0]))
         await interaction.edit_original_response(view=said(done))
 
 
-def show_question(question: Question) -> SafeView:
+def show_question(question: RemovalQuestion) -> SafeView:
     story_id, chapter_id = question.story.story_id, question.chapter_id
     if question.posted:
         choices: list[SafeButton] = [
@@ -74,11 +74,11 @@ def show_question(question: Question) -> SafeView:
     return said(text, *choices, NeverMind.offer())
 
 
-def show_answer(answer: Answer) -> SafeView:
+def show_answer(answer: RemovalAnswer) -> SafeView:
     way_back = [BringBack.offer(answer.removal_id)] if answer.removal_id else []
     return said(answer.text, *way_back)
 
 
-def show_offer(offer: Offer) -> SafeView:
+def show_offer(offer: UndoOffer) -> SafeView:
     text = f"### {public(offer.story.title)}\n{offer.text}"
     return said(text, BringBack.offer(offer.removal_id), NeverMind.offer())

@@ -41,7 +41,7 @@ class TurnRevision(SafeButton, template=rf"revision:{ROW_ID}:(components|text):(
 async def _show(
     interaction: discord.Interaction, draft_id: int, style: MessageStyle, page: int
 ) -> None:
-    payloads = await services_of(interaction).drafting.messages(
+    payloads = await services_of(interaction).drafts.messages(
         member_of(interaction),
         draft_id,
         style,

@@ -11,8 +11,8 @@ from bot.messages.payload.fitting import fit
 from bot.models.release import Release, ScheduleState
 from bot.models.server import TargetState
 from bot.schedule.wording import stamp
-from bot.services.schedules.proposal import Drop, Proposal
-from bot.services.schedules.queue import Coming, QueueEntry
+from bot.services.schedules.proposal import PlannedDrop, ScheduleProposal
+from bot.services.schedules.queue import QueueEntry, UpcomingRelease
 from bot.services.schedules.schedules import Changed
 from bot.services.schedules.why import name_chapters
 from bot.text.limits import v2_length
@@ -33,7 +33,7 @@ class ConfirmSchedule(SafeButton, template=r"schedule:(.{1,90})"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        changed = await services_of(interaction).scheduling.confirm(
+        changed = await services_of(interaction).schedules.confirm(
             member_of(interaction), groups[0]
         )
         await interaction.edit_original_response(view=said(_scheduled(changed)))
@@ -47,13 +47,13 @@ class UndoRelease(SafeButton, template=rf"undo:{ROW_ID}"):
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
-        undone = await services_of(interaction).scheduling.undo(
+        undone = await services_of(interaction).schedules.undo(
             member_of(interaction), int(groups[0])
         )
         await interaction.edit_original_response(view=said(_undone(undone)))
 
 
-def proposal_view(proposal: Proposal) -> SafeView:
+def proposal_view(proposal: ScheduleProposal) -> SafeView:
     """The first dates of a schedule that is not made yet."""
     dates = [
         f"### {public(proposal.story_title)} in <#{proposal.channel_id}>",
@@ -108,7 +108,7 @@ def cut(text: str) -> str:
     return kept if kept == text else f"{kept}\n…"
 
 
-def _drop(drop: Drop) -> str:
+def _drop(drop: PlannedDrop) -> str:
     return f"- {stamp(drop.at)}: {numbers(drop.chapters)}"
 
 
@@ -129,6 +129,6 @@ def _entry(entry: QueueEntry, shown: int) -> str:
     return "\n".join(lines)
 
 
-def _coming(coming: Coming) -> str:
+def _coming(coming: UpcomingRelease) -> str:
     name = f"**{coming.number}.** {public(coming.title, 110)}".rstrip()
     return f"- {name}: {coming.reason}"

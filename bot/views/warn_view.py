@@ -85,7 +85,7 @@ class OpenChapterWarnings(SafeButton, template=rf"warn:{_PLACE}:chapter"):
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
-        listed = await services_of(interaction).marking.listed(
+        listed = await services_of(interaction).passages.listed(
             member_of(interaction), *map(int, groups)
         )
         await interaction.response.send_modal(
@@ -113,7 +113,7 @@ class MarkModal(SafeModal):
         await interaction.response.defer()
         story_id, number, stamp = int(groups[0]), int(groups[1]), groups[2]
         paragraphs = _range(typed)
-        change = await services_of(interaction).marking.mark(
+        change = await services_of(interaction).passages.mark(
             member_of(interaction),
             story_id,
             number,
@@ -142,7 +142,7 @@ class UnmarkModal(SafeModal):
         await interaction.response.defer()
         story_id, number, stamp = int(groups[0]), int(groups[1]), groups[2]
         paragraphs = _range(typed)
-        change = await services_of(interaction).marking.unmark(
+        change = await services_of(interaction).passages.unmark(
             member_of(interaction), story_id, number, stamp, paragraphs
         )
         await show_paragraphs(interaction, story_id, number, _page_of(paragraphs), change)
@@ -171,7 +171,7 @@ class ChapterWarningsModal(SafeModal):
         if _LISTED not in typed:
             raise StoryError("This form is out of date: open it once more.")
         story_id, number = map(int, groups)
-        change = await services_of(interaction).marking.warn(
+        change = await services_of(interaction).passages.warn(
             member_of(interaction), story_id, number, typed[_LISTED]
         )
         await show_paragraphs(interaction, story_id, number, 0, change)
@@ -179,7 +179,7 @@ class ChapterWarningsModal(SafeModal):
 
 async def show_warnings(interaction: discord.Interaction, story_id: int, number: int) -> None:
     """Show what this member may do with the warnings of a chapter: mark it, or hide it whole."""
-    hiding = services_of(interaction).hiding_whole
+    hiding = services_of(interaction).hidden_chapters
     if await hiding.is_offered(member_of(interaction), story_id):
         await show_state(interaction, story_id, number)
     else:
@@ -194,7 +194,7 @@ async def show_paragraphs(
     change: Change | None = None,
 ) -> None:
     """Show a page of the chapter in the (private, deferred) answer to an interaction."""
-    chapter = await services_of(interaction).marking.look(
+    chapter = await services_of(interaction).passages.look(
         member_of(interaction),
         story_id,
         number,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false
 from bot.models.release import Release
 from bot.services.schedules import release_now
 from bot.services.warnings import passages
-from bot.storage.releases import releases
+from bot.storage.releases import claims, releases
 
 
 def _put(place: Any, name: str, bad: Any) -> None:
@@ -57,7 +57,7 @@ def undone_for_good() -> None:
 
 def stopped_is_cut() -> None:
     """Of a chapter that stops half way, what was not sent yet is forgotten."""
-    old = releases.stop
+    old = claims.stop
 
     async def stop(tx: Any, release_id: int, reason: str) -> bool:
         release = await releases.get_release(tx, release_id)

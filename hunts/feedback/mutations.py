@@ -5,8 +5,8 @@ from typing import Any
 
 import bot.services.feedback.reconciliation as service
 from bot.discord_api import histories
-from bot.models.feedback import Tally
-from bot.storage.feedback import reconciliation, stats
+from bot.models.feedback import ReactionCount
+from bot.storage.feedback import comments, reactions, reconciliation
 
 Bug = Callable[[], None]
 
@@ -15,7 +15,7 @@ def no_bursts() -> None:
     """Only normal reactions are asked for, as discord.py does unless told otherwise."""
     old: Any = histories._tallies  # pyright: ignore[reportPrivateUsage]
 
-    def tallies(message: Any) -> list[Tally]:
+    def tallies(message: Any) -> list[ReactionCount]:
         return [tally for tally in old(message) if not tally.burst]
 
     histories._tallies = tallies  # pyright: ignore
@@ -27,7 +27,7 @@ def no_removals() -> None:
     async def remove_unlisted(*_: object, **__: object) -> int:
         return 0
 
-    stats.remove_unlisted = remove_unlisted
+    reactions.remove_unlisted = remove_unlisted
 
 
 def counts_are_trusted() -> None:
@@ -52,7 +52,7 @@ def first_page_only() -> None:
 
 def only_at_the_start() -> None:
     """A session that was lost and begun anew is taken for one that was resumed."""
-    old: Any = service.Reconciler.begin_anew
+    old: Any = service.Reconciliation.begin_anew
     begun = list[bool]()
 
     def begin(self: Any) -> None:
@@ -60,7 +60,7 @@ def only_at_the_start() -> None:
             begun.append(True)
             old(self)
 
-    service.Reconciler.begin_anew = begin
+    service.Reconciliation.begin_anew = begin
 
 
 def comments_never_compared() -> None:
@@ -69,7 +69,7 @@ def comments_never_compared() -> None:
     async def nothing(*_: object, **__: object) -> dict[int, str]:
         return {}
 
-    stats.find_said = nothing
+    comments.find_said = nothing
 
 
 MUTATIONS: dict[str, Bug] = {

@@ -6,7 +6,7 @@ import sys
 import click
 
 from hunts.leaks.findings import save
-from hunts.leaks.mutations import MUTATIONS, mutated
+from hunts.leaks.mutations.registry import MUTATIONS, mutated
 from hunts.leaks.parsers import Parsers
 from hunts.leaks.planting import plant_all
 from hunts.leaks.workers import hunt_everywhere

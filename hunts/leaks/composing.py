@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.messages.layout import packing
 from bot.messages.payload import compose as door
-from bot.messages.proof.proof import Expected, ProofFailed
+from bot.messages.proof import proof
+from bot.messages.proof.expectation import Expected
+from bot.messages.proof.proof import ProofFailed
 from bot.models.release import PartKind, Payload, PlannedPart
 from bot.text.blocks import Body
 from hunts.leaks.plans import Plan
@@ -53,7 +55,7 @@ def compose(plan: Plan) -> Sent:
 
 @contextmanager
 def _noted(sent: Sent) -> Generator[None]:
-    prove = door.prove
+    prove = proof.prove
 
     def note(
         payloads: Sequence[Payload], expected: Expected, *judged: Any, card: Payload, **more: Any
@@ -67,11 +69,11 @@ def _noted(sent: Sent) -> Generator[None]:
         except ProofFailed as failed:
             sent.findings = failed.findings
 
-    door.prove = note
+    proof.prove = note
     try:
         yield
     finally:
-        door.prove = prove
+        proof.prove = prove
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bot.text.canonical.markdown import print_body
+from bot.text.canonical.printing import print_body
 from hunts.leaks.composing import Sent
 from hunts.leaks.hunting import Verdict, hunt, judge_all
 from hunts.leaks.parsers import Parsers

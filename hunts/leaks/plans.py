@@ -16,7 +16,7 @@ from bot.models.story import (
     WarningState,
 )
 from bot.text.blocks import Body
-from bot.text.canonical.markdown import print_body
+from bot.text.canonical.printing import print_body
 from bot.text.warnings.terms import canonical
 
 NOTHING = Body(())

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from hunts.leaks.hunting import PRODUCT, hunt
 from hunts.leaks.judging import CANONICAL, JUDGES, PROOF
-from hunts.leaks.mutations import MUTATIONS, mutated
+from hunts.leaks.mutations.registry import MUTATIONS, mutated
 from hunts.leaks.parsers import PARSERS, Parsers
 from hunts.leaks.workers import new_processes
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from time import perf_counter
 
 from hunts.leaks.hunting import hunt
-from hunts.leaks.mutations import MUTATIONS, mutated
+from hunts.leaks.mutations.registry import MUTATIONS, mutated
 from hunts.leaks.parsers import Parsers
 from hunts.leaks.tally import Tally
 

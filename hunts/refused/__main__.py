@@ -6,14 +6,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.services.delivery.refusal_budget import BOUND, DISCORDS_LIMIT, Restraint
+from bot.services.delivery.refusal_budget import BOUND, DISCORDS_LIMIT, RefusalBudget
 from tests.services.refusing_world import open_refusing_world
 
 
 async def hunt(targets: int, bound: int) -> bool:
     """Print what was spent. False: more than a tenth of what Discord allows, twice over."""
     with TemporaryDirectory() as folder:
-        restraint = Restraint(bound)
+        restraint = RefusalBudget(bound)
         async with open_refusing_world(Path(folder), targets=targets, restraint=restraint) as world:
             took = await world.run()
             paused, stopped, waiting = await world.ended()

@@ -10,7 +10,7 @@ from random import Random
 from bot.clock import Clock
 from bot.models.release import Payload
 from bot.models.server import ChannelFacts
-from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Seen, ThreadState
+from bot.services.ports.publisher import DeliveryProblem, OwnMessage, ProblemKind, ThreadState
 from hunts.simulation.record import Message, Record, read_message
 
 NONCE_WINDOW = timedelta(minutes=2)
@@ -59,7 +59,7 @@ class _Sent:
 
     channel_id: int
     nonce: str
-    seen: Seen
+    seen: OwnMessage
 
 
 class FarSide:
@@ -75,7 +75,7 @@ class FarSide:
         self.facts = dict[int, ChannelFacts]()
         self.told = 0
         self.threads = deque[int](maxlen=50)
-        self.posts = deque[tuple[int, Seen]](maxlen=REMEMBERED)
+        self.posts = deque[tuple[int, OwnMessage]](maxlen=REMEMBERED)
         self.on_message: Callable[[Message], None] = lambda _: None
         self._recent = deque[_Sent](maxlen=REMEMBERED)
         self._ids = count(9_001)
@@ -96,7 +96,7 @@ class FarSide:
             return known
         message_id = next(self._ids)
         marks = frozenset(part["id"] for part in payload.get("components", ()) if "id" in part)
-        seen = Seen(message_id, marks, payload.get("content", ""), now)
+        seen = OwnMessage(message_id, marks, payload.get("content", ""), now)
         self._recent.append(_Sent(channel_id, nonce, seen))
         message = read_message(message_id, channel_id, now, payload)
         self.record.keep(message)
@@ -108,7 +108,7 @@ class FarSide:
         if (known := self._known(nonce)) is not None:
             return known
         self.told += 1
-        seen = Seen(next(self._ids), frozenset(), text, self.clock.now())
+        seen = OwnMessage(next(self._ids), frozenset(), text, self.clock.now())
         self._recent.append(_Sent(channel_id, nonce, seen))
         return seen.message_id
 
@@ -123,11 +123,13 @@ class FarSide:
         """A forum post; its first message tells of no chapter."""
         thread_id, now = next(self._ids), self.clock.now()
         marks = frozenset(part["id"] for part in payload.get("components", ()) if "id" in part)
-        self.posts.append((channel_id, Seen(thread_id, marks, payload.get("content", ""), now)))
+        self.posts.append(
+            (channel_id, OwnMessage(thread_id, marks, payload.get("content", ""), now))
+        )
         self.record.keep_thread(thread_id, channel_id)
         return thread_id
 
-    def history(self, channel_id: int, after: datetime, limit: int) -> list[Seen]:
+    def history(self, channel_id: int, after: datetime, limit: int) -> list[OwnMessage]:
         found = [sent.seen for sent in self._recent if sent.channel_id == channel_id]
         return [seen for seen in found if seen.at >= after][:limit]
 
@@ -171,7 +173,9 @@ class Connection:
         self._after()
         return thread_id
 
-    async def find_posts(self, guild_id: int, channel_id: int, *, after: datetime) -> list[Seen]:
+    async def find_posts(
+        self, guild_id: int, channel_id: int, *, after: datetime
+    ) -> list[OwnMessage]:
         self._before(channel_id)
         gone = self._far.gone
         mine = [seen for place, seen in self._far.posts if place == channel_id]
@@ -189,7 +193,7 @@ class Connection:
         self._require_alive()
         return channel_id not in self._far.gone
 
-    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:
+    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[OwnMessage]:
         self._before(channel_id)
         return self._far.history(channel_id, after, limit)
 

@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from bot.models.feedback import Found, Reactor
+from bot.models.feedback import HistoryEntry, Reactor
 from bot.services.ports.feedback import FeedbackPort
 
 
@@ -20,7 +20,7 @@ class Silence(FeedbackPort):
         return 1
 
     @override
-    async def history(self, guild_id: int, channel_id: int, *, after: int) -> list[Found]:
+    async def history(self, guild_id: int, channel_id: int, *, after: int) -> list[HistoryEntry]:
         return []
 
     @override

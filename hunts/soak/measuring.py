@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.storage.database.database import Database
-from bot.storage.tables.everything import metadata
+from bot.storage.tables.schema import metadata
 
 _MIB = 1024 * 1024
 

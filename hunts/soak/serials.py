@@ -86,8 +86,8 @@ class Serial:
 async def begin(serial: Serial, services: Services, random: Random) -> None:
     """Add the story, with a few chapters, and schedule it."""
     file = serial.write(5, random)
-    view = await services.drafting.add_draft(serial.author, [file], title=f"Serial {serial.number}")
-    accepted = await services.drafting.accept(serial.author, view.draft_id)
+    view = await services.drafts.add_draft(serial.author, [file], title=f"Serial {serial.number}")
+    accepted = await services.drafts.accept(serial.author, view.draft_id)
     serial.story_id = accepted.story.story_id
     await schedule(serial, services, random)
 
@@ -95,13 +95,13 @@ async def begin(serial: Serial, services: Services, random: Random) -> None:
 async def append(serial: Serial, services: Services, random: Random) -> None:
     """Add chapters as they run out."""
     file = serial.write(random.randint(4, 12), random)
-    view = await services.drafting.add_draft(serial.author, [file], story_id=serial.story_id)
-    await services.drafting.accept(serial.author, view.draft_id)
+    view = await services.drafts.add_draft(serial.author, [file], story_id=serial.story_id)
+    await services.drafts.accept(serial.author, view.draft_id)
 
 
 async def schedule(serial: Serial, services: Services, random: Random) -> None:
     repeat, days, per_drop = random.choice(RULES)
-    proposal = await services.scheduling.propose(
+    proposal = await services.schedules.propose(
         serial.author,
         serial.story_id,
         serial.channel_id,
@@ -112,7 +112,7 @@ async def schedule(serial: Serial, services: Services, random: Random) -> None:
         per_drop=per_drop,
         late=random.choice(tuple(LatePolicy)),
     )
-    await services.scheduling.confirm(serial.author, proposal.token)
+    await services.schedules.confirm(serial.author, proposal.token)
 
 
 async def read(
@@ -127,7 +127,7 @@ async def read(
     for card in cards:
         for reader in random.sample(range(READERS), random.randint(0, 6)):
             emoji, user_id = random.choice(_EMOJI), 9_000_000 + reader
-            services.recorder.record(
+            services.reactions.record(
                 ReactionEvent(card.message_id, user_id, emoji, False, now, random.random() < 0.95)
             )
         if card.card is not None and random.random() < 0.3:

@@ -76,17 +76,17 @@ class Soak:
         self.far.blocked.clear()
         self._calm = True
         for serial in self.serials:
-            await self._try(self._process.services.scheduling.resume, serial)
+            await self._try(self._process.services.schedules.resume, serial)
         for _ in range(60):
             await self._live(14 * DAY)
             waiting = [serial for serial in self.serials if serial.left > 0]
             for serial in waiting:
-                await self._try(self._process.services.scheduling.resume, serial)
+                await self._try(self._process.services.schedules.resume, serial)
             if not waiting:
                 break
         # A chapter that was stopped behind its card waits for a word, too.
         for serial in self.serials:
-            await self._try(self._process.services.scheduling.resume, serial)
+            await self._try(self._process.services.schedules.resume, serial)
         await self._live(14 * DAY)
 
     async def close(self) -> None:
@@ -132,7 +132,7 @@ class Soak:
         del self._blocked[channel_id]
         for serial in self.serials:
             if serial.channel_id == channel_id:
-                await self._try(self._process.services.scheduling.resume, serial)
+                await self._try(self._process.services.schedules.resume, serial)
 
     async def _author(self, serial: Serial) -> None:
         services, happens = self._process.services, self._random.random
@@ -144,7 +144,7 @@ class Soak:
                 await authors.schedule(serial, services, self._random)
                 self._count("schedules changed")
         if happens() < 0.02:
-            scheduling = services.scheduling
+            scheduling = services.schedules
             await self._try(getattr(scheduling, self._random.choice(_ACTS)), serial)
         elif happens() < 0.1 and serial.is_quiet(self._time.wall):
             await self._go_on(serial)
@@ -152,7 +152,7 @@ class Soak:
     async def _go_on(self, serial: Serial) -> None:
         """An author who paused, was asked, or whose chapter stopped, goes on in the end."""
         if serial.channel_id not in self._blocked:
-            await self._try(self._process.services.scheduling.resume, serial)
+            await self._try(self._process.services.schedules.resume, serial)
             self._count("resumed")
 
     async def _try(self, act: Callable[..., Awaitable[object]], serial: Serial) -> None:

@@ -104,7 +104,7 @@ class PressedWalk(Walk):
             await self._do(act)
 
     async def _do(self, act: str) -> None:
-        scheduling, member = self._process.services.scheduling, self._member
+        scheduling, member = self._process.services.schedules, self._member
         match act:
             case "now" | "now and undo":
                 release = await scheduling.release_now(member, self._story, CHANNEL)
@@ -133,7 +133,7 @@ class PressedWalk(Walk):
 
     async def _ask_for_one(self) -> None:
         number = self._random.randint(1, len(self._living))
-        release = await self._process.services.scheduling.release_now(
+        release = await self._process.services.schedules.release_now(
             self._member, self._story, CHANNEL, number
         )
         self._asked.append(release.release_id)
@@ -143,12 +143,12 @@ class PressedWalk(Walk):
         services = self._process.services
         if act == "remove":
             chapter, _ = self._random.choice(self._living)
-            answer = await services.removing.take_down(self._member, self._story, chapter)
+            answer = await services.removals.take_down(self._member, self._story, chapter)
             self._free.add(chapter)
             if answer.removal_id is not None:
                 self._removals.append(answer.removal_id)
         elif self._removals:
-            await services.bringing_back.restore(self._member, self._removals.pop())
+            await services.undo.restore(self._member, self._removals.pop())
 
     async def _put_right(self) -> None:
         while self._removals:

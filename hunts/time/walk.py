@@ -12,7 +12,7 @@ from bot.importing.process.reading_process import ReadingProcess
 from bot.models.release import LatePolicy, Release, ReleaseState, Repeat, ScheduleState
 from bot.models.server import Layout, TargetState
 from bot.services.schedules.planning import replan
-from bot.services.schedules.proposal import Proposal
+from bot.services.schedules.proposal import ScheduleProposal
 from bot.services.schedules.schedules import Changed
 from bot.storage.database.database import Database
 from bot.storage.releases import releases, schedules
@@ -82,7 +82,7 @@ class Walk:
         self._far.blocked.clear()
         for _ in range(3):
             with suppress(StoryError):
-                await self._process.services.scheduling.resume(self._member, self._story)
+                await self._process.services.schedules.resume(self._member, self._story)
             await self._settle()
         await self.take(Pass(1))
         if len(self._visible()) < len(self._expected()):
@@ -117,9 +117,9 @@ class Walk:
         if changed.next_at != (proposal.first[0].at if proposal.first else None):
             raise Wrong("the first date shown is not the first date planned")
 
-    async def _schedule(self, wish: Reschedule) -> tuple[Proposal, Changed]:
+    async def _schedule(self, wish: Reschedule) -> tuple[ScheduleProposal, Changed]:
         self._floods.forget()
-        scheduling = self._process.services.scheduling
+        scheduling = self._process.services.schedules
         proposal = await scheduling.propose(
             self._member,
             self._story,
@@ -136,7 +136,7 @@ class Walk:
     async def _act(self, name: str) -> None:
         if name in ("now", "resume"):
             self._floods.forget()
-        scheduling = self._process.services.scheduling
+        scheduling = self._process.services.schedules
         act = scheduling.release_now if name == "now" else getattr(scheduling, name)
         await act(self._member, self._story, CHANNEL)
         if name == "now":
@@ -175,7 +175,7 @@ class Walk:
 
     async def _told(self) -> datetime | None:
         """The next date an author is shown, unless a reason is shown why it will not be kept."""
-        (entry,) = await self._process.services.scheduling.queue(
+        (entry,) = await self._process.services.schedules.queue(
             self._member, self._story, CHANNEL
         ) or [None]
         if entry is None or entry.next_at is None or entry.next_at <= self._time.wall:

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from bot.messages.proof.reader import Shown, read_payload
+from bot.messages.proof.client_markdown import Shown
+from bot.messages.proof.reader import read_payload
 from tests.cogs.stage import Stage, answer
 
 

@@ -8,7 +8,7 @@ from bot.importing.process.reading_process import ReadingProcess
 from bot.models.server import Guild
 from bot.rehearsal.simcord_patches.install import install
 from bot.storage.database.database import Database
-from bot.storage.feedback import stats
+from bot.storage.feedback import comments as comments_rows
 from bot.storage.notices import notices
 from bot.storage.servers import guilds
 from bot.storage.stories import stories
@@ -25,7 +25,7 @@ async def released(stage: Stage):
 async def comments(stage: Stage) -> list[str]:
     async with stage.db.read() as tx:
         (story,) = await stories.find_stories(tx, stage.guild.id)
-        return [comment.text for comment in await stats.find_comments(tx, story.story_id)]
+        return [comment.text for comment in await comments_rows.find_comments(tx, story.story_id)]
 
 
 async def press(stage: Stage, card, name: str):
@@ -127,7 +127,7 @@ async def test_reactions_to_other_messages_are_not_kept(stage: Stage):
     await released(stage)
     other = await stage.author.send(stage.channel, "Hello")
     await stage.reader.react(other, "🦀")
-    await stage.env.bot.services.recorder.flush()
+    await stage.env.bot.services.reactions.flush()
     assert "0 reactions" in said(await stage.slash(stage.reader, "stats", story=TITLE))
 
 

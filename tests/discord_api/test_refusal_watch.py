@@ -13,7 +13,7 @@ from discord.http import Route
 from bot.discord_api.problems import delivery_problems
 from bot.discord_api.publisher import DiscordPublisher
 from bot.discord_api.refusal_watch import watch_requests
-from bot.services.delivery.refusal_budget import Restraint
+from bot.services.delivery.refusal_budget import RefusalBudget
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 
 CHANNEL = 710_000_000_000_000_001
@@ -44,7 +44,7 @@ class Gatekeeper:
 @dataclass
 class Desk:
     gatekeeper: Gatekeeper
-    restraint: Restraint
+    restraint: RefusalBudget
     client: discord.Client
     doubts: list[str]
     ticks: float = 0.0
@@ -56,7 +56,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
-    gatekeeper, restraint, doubts = Gatekeeper(), Restraint(bound=4), list[str]()
+    gatekeeper, restraint, doubts = Gatekeeper(), RefusalBudget(bound=4), list[str]()
     app = web.Application()
     app.router.add_route("*", "/api/{path:.*}", gatekeeper.answer)
     async with TestServer(app) as server:

@@ -6,7 +6,7 @@ from hunts.leaks.chapters import make_plan
 from hunts.leaks.findings import save
 from hunts.leaks.hunting import hunt
 from hunts.leaks.judging import CANONICAL, PROOF
-from hunts.leaks.mutations import MUTATIONS, mutated
+from hunts.leaks.mutations.registry import MUTATIONS, mutated
 from hunts.leaks.parsers import PARSERS, Parsers
 from hunts.leaks.tally import Tally
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.importing.files.story_files import StoryFile, read_story_files
+from bot.importing.files.story_file import StoryFile
+from bot.importing.files.story_files import read_story_files
 from bot.importing.questions import Reading
 from bot.models.story import Manuscript, WarningFacts
 from bot.text.canonical.markdown import parse_body

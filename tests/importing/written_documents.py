@@ -7,7 +7,8 @@ from bot.importing.files.converting import convert
 from bot.importing.files.formats import find_format
 from bot.importing.files.pandoc import program
 from bot.importing.manuscripts.document_text import DocumentText
-from bot.importing.manuscripts.reading import Reading, read_document
+from bot.importing.manuscripts.reading import read_document
+from bot.importing.questions import Reading
 
 
 @cache

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from bot.messages.layout.packing import ChapterContent
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
-from bot.text.canonical.markdown import print_body
 from bot.text.canonical.normal import normalise
+from bot.text.canonical.printing import print_body
 from bot.text.warnings.hiding import ChapterHiding
 
 TRICKS = (

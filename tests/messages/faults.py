@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.messages.proof.proof import Expected, ProofFailed, prove
+from bot.messages.proof.expectation import Expected
+from bot.messages.proof.proof import ProofFailed, prove
 from bot.models.server import MessageStyle
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span

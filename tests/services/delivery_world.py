@@ -21,12 +21,12 @@ from bot.models.story import ChapterText
 from bot.services.background.pace import Pace
 from bot.services.background.waiting import Sleep
 from bot.services.delivery.delivery import Delivery
-from bot.services.delivery.jump_links import Linker
+from bot.services.delivery.jump_links import JumpLinks
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
-from bot.services.removals.takedowns import TakingDown
+from bot.services.removals.takedowns import Takedowns
 from bot.storage.database.database import Database
 from bot.storage.notices import notices
-from bot.storage.releases import parts, releases
+from bot.storage.releases import claims, parts, releases
 from bot.storage.servers import guilds, targets
 from tests.builders import (
     AUTHOR,
@@ -186,22 +186,22 @@ class World:
             found = await notices.find_unsent(tx, self.clock.now(), 100)
         return [(notice.user_id or notice.channel_id, notice.text) for notice in found]
 
-    def linker(self) -> Linker:
+    def linker(self) -> JumpLinks:
         """As a process makes it at its start."""
         pace = Pace(self.clock, sleep=self.sleep)
-        return Linker(self.db, self.clock, self.publisher, pace)
+        return JumpLinks(self.db, self.clock, self.publisher, pace)
 
-    def taking_down(self) -> TakingDown:
+    def taking_down(self) -> Takedowns:
         """As a process makes it at its start."""
         pace = Pace(self.clock, sleep=self.sleep)
-        return TakingDown(self.db, self.clock, self.publisher, pace)
+        return Takedowns(self.db, self.clock, self.publisher, pace)
 
     async def resume_stopped(self) -> None:
         """What `/release resume` does to the rows, and what the loop does then."""
         target_id = self.schedule.target_id
         async with self.db.write() as tx:
             await targets.set_target_state(tx, target_id, TargetState.ACTIVE, None)
-            assert await releases.resume_stopped(tx, target_id=target_id)
+            assert await claims.resume_stopped(tx, target_id=target_id)
         await self.go_on()
 
     async def go_on(self) -> None:
@@ -211,7 +211,7 @@ class World:
 
     async def unfinished(self) -> list[Release]:
         async with self.db.read() as tx:
-            return await releases.find_unfinished(tx, now=self.clock.now(), owner=OWNER)
+            return await claims.find_unfinished(tx, now=self.clock.now(), owner=OWNER)
 
 
 _NEW: list[bytes] = []

@@ -5,13 +5,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from bot.models.feedback import Found, ReactionEvent, ReactionsCleared, Reactor, Said, Tally
+from bot.models.feedback import (
+    HistoryEntry,
+    ReactionCount,
+    ReactionEvent,
+    ReactionsCleared,
+    Reactor,
+    ReaderMessage,
+)
 from bot.models.release import PartKind
 from bot.services.background.pace import Pace
-from bot.services.feedback import reconciliation
-from bot.services.feedback.comments import Hearing
-from bot.services.feedback.reactions import Recorder
-from bot.services.feedback.reconciliation import Reconciler
+from bot.services.feedback.comments import Comments
+from bot.services.feedback.reactions import Reactions
+from bot.services.feedback.reconciliation import Reconciliation
+from bot.services.ports import feedback
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import parts
@@ -48,8 +55,8 @@ class FakeReaders:
     """The port over what Discord holds. `meanwhile` happens around the instant of each answer."""
 
     chat: bool = True
-    page: int = reconciliation.PAGE
-    messages: dict[int, Said] = field(default_factory=dict)
+    page: int = feedback.PAGE
+    messages: dict[int, ReaderMessage] = field(default_factory=dict)
     reactions: set[Key] = field(default_factory=set)
     asked: list[tuple[object, ...]] = field(default_factory=list)
     problems: dict[object, DeliveryProblem] = field(default_factory=dict)
@@ -65,7 +72,7 @@ class FakeReaders:
     def own_id(self) -> int:
         return BOT
 
-    async def history(self, guild_id: int, channel_id: int, *, after: int) -> list[Found]:
+    async def history(self, guild_id: int, channel_id: int, *, after: int) -> list[HistoryEntry]:
         await self._ask("history", channel_id, after)
         there = [said for said in self.messages.values() if said.channel_id == channel_id]
         there = [] if channel_id in self.unreadable else there
@@ -95,14 +102,16 @@ class FakeReaders:
             if known in self.problems:
                 raise self.problems[known]
 
-    def _found(self, said: Said) -> Found:
+    def _found(self, said: ReaderMessage) -> HistoryEntry:
         ours = said.user_id == BOT
         kinds = {key[2:] for key in self.reactions if key[0] == said.message_id}
         tallies = [
-            Tally(*kind, sum(k[0] == said.message_id and k[2:] == kind for k in self.reactions))
+            ReactionCount(
+                *kind, sum(k[0] == said.message_id and k[2:] == kind for k in self.reactions)
+            )
             for kind in sorted(kinds)
         ]
-        return Found(said, ours, tuple(tallies) if ours else ())
+        return HistoryEntry(said, ours, tuple(tallies) if ours else ())
 
 
 class Readers:
@@ -124,9 +133,9 @@ class Readers:
         sleep = JumpingSleep(self.fixed)
         clock = self.fixed.clock
         self.pace = Pace(clock, sleep=sleep)
-        self.recorder = Recorder(self.db, clock, sleep=sleep)
-        self.hearing = Hearing(self.db, clock)
-        self.reconciler = Reconciler(
+        self.recorder = Reactions(self.db, clock, sleep=sleep)
+        self.hearing = Comments(self.db, clock)
+        self.reconciler = Reconciliation(
             self.db,
             clock,
             FakePublisher(clock),
@@ -166,7 +175,9 @@ class Readers:
 
     def say(self, channel_id: int, user_id: int, text: str, replied_to: int | None = None) -> int:
         now = self.fixed.clock.now()
-        said = Said(next(self.ids), channel_id, GUILD, user_id, False, text, now, replied_to)
+        said = ReaderMessage(
+            next(self.ids), channel_id, GUILD, user_id, False, text, now, replied_to
+        )
         self.port.messages[said.message_id] = said
         self._tell(lambda: self._heard(said))
         return said.message_id
@@ -182,7 +193,7 @@ class Readers:
         if self.port.messages.pop(message_id, None) is not None:
             self._tell(lambda: self.hearing.delete(message_id))
 
-    async def _heard(self, said: Said) -> None:
+    async def _heard(self, said: ReaderMessage) -> None:
         with self.reconciler.hearing(said.channel_id, said.message_id):
             await self.hearing.hear(said, chat=self.port.chat)
 
@@ -212,8 +223,8 @@ class Readers:
         }
 
 
-def a_message(message_id: int, channel_id: int, fixed: FixedClock) -> Said:
-    return Said(message_id, channel_id, GUILD, BOT, True, "", fixed.clock.now())
+def a_message(message_id: int, channel_id: int, fixed: FixedClock) -> ReaderMessage:
+    return ReaderMessage(message_id, channel_id, GUILD, BOT, True, "", fixed.clock.now())
 
 
 async def fill(tx: Tx) -> int:

@@ -14,8 +14,8 @@ from bot.models.server import Guild, TargetState
 from bot.services.background.pace import Pace
 from bot.services.delivery.delivery import Delivery
 from bot.services.delivery.loop import ReleaseLoop
-from bot.services.delivery.refusal_budget import WINDOW, Restraint
-from bot.services.notices.sender import Notifier
+from bot.services.delivery.refusal_budget import WINDOW, RefusalBudget
+from bot.services.notices.sender import NoticeSender
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import releases
@@ -46,7 +46,7 @@ class RefusingPublisher(FakePublisher):
     Every request passes `restraint` first, as those of the real client do.
     """
 
-    restraint: Restraint = field(default_factory=Restraint)
+    restraint: RefusalBudget = field(default_factory=RefusalBudget)
     refused: int = 0
     most: int = 0
     _recent: deque[float] = field(default_factory=deque[float])
@@ -85,7 +85,7 @@ class RefusingWorld:
         sleep, pace = StandingSleep(), Pace(self.fixed.clock, per_second=1e9)
         delivery = Delivery(self.db, self.fixed.clock, self.publisher, pace, "me", sleep=sleep)
         loop = ReleaseLoop(self.db, self.fixed.clock, delivery, (), sleep=sleep)
-        notifier = Notifier(self.db, self.fixed.clock, self.publisher, pace)
+        notifier = NoticeSender(self.db, self.fixed.clock, self.publisher, pace)
         while True:
             while await loop.run_once(self.fixed.time):
                 pass
@@ -107,7 +107,7 @@ class RefusingWorld:
             counts = [await tx.scalar(select(func.count()).where(rule)) for rule in rules]
         return counts[0] or 0, counts[1] or 0, counts[2] or 0
 
-    async def _next_due(self, notifier: Notifier) -> datetime | None:
+    async def _next_due(self, notifier: NoticeSender) -> datetime | None:
         async with self.db.read() as tx:
             due = [await releases.next_due(tx), await notifier.next_due(self.fixed.time)]
         return min((at for at in due if at is not None), default=None)
@@ -115,7 +115,7 @@ class RefusingWorld:
 
 @asynccontextmanager
 async def open_refusing_world(
-    folder: Path, *, targets: int, restraint: Restraint
+    folder: Path, *, targets: int, restraint: RefusalBudget
 ) -> AsyncIterator[RefusingWorld]:
     db = await open_new(folder / "bot.db")
     fixed = FixedClock(NOW)

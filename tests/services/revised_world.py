@@ -9,14 +9,15 @@ from bot.messages.proof.reader import read_payload
 from bot.models.release import Part, PartKind, PartState, Payload, Release
 from bot.models.story import ChapterText
 from bot.services.background.pace import Pace
-from bot.services.channels.channel_queue import Lanes
-from bot.services.delivery.jump_links import Linker
+from bot.services.channels.channel_queue import ChannelQueue
+from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.material import read_material
 from bot.services.revisions.requests import ask_story
-from bot.services.revisions.revisions import Reviser
+from bot.services.revisions.revisions import Revisions
 from bot.storage.revisions import revisions
-from bot.storage.stories import chapter_versions, stories
-from bot.text.canonical.markdown import count_words, parse_body
+from bot.storage.stories import chapter_versions, stories, warnings
+from bot.text.canonical.markdown import parse_body
+from bot.text.canonical.words import count_words
 from tests.builders import AUTHOR, GUILD
 from tests.services.delivery_world import World
 
@@ -43,11 +44,11 @@ async def post(world: World, number: int = 1) -> Release:
     return await world.release(number)
 
 
-def reviser(world: World, linker: Linker | None = None) -> Reviser:
+def reviser(world: World, linker: JumpLinks | None = None) -> Revisions:
     """As a process makes it at its start."""
     pace = Pace(world.clock, sleep=world.sleep)
-    lanes = Lanes(sleep=world.sleep)
-    return Reviser(
+    lanes = ChannelQueue(sleep=world.sleep)
+    return Revisions(
         world.db,
         world.clock,
         world.publisher,
@@ -63,7 +64,7 @@ async def change(world: World, body: str, number: int = 1, **text: object) -> No
     async with world.db.write() as tx:
         story = await stories.get_story(tx, world.schedule.story_id)
         chapter = await stories.get_chapter(tx, story.story_id, number)
-        facts = await stories.get_warning_facts(tx, story.story_id)
+        facts = await warnings.get_warning_facts(tx, story.story_id)
         old = ChapterText(
             chapter.head.title,
             body,

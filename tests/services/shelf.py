@@ -7,9 +7,9 @@ from bot.errors import StoryError
 from bot.models.release import Release, ReleaseState, Repeat, Schedule
 from bot.models.server import Layout, Member
 from bot.models.story import Manuscript
-from bot.services.schedules.schedules import Scheduling
+from bot.services.schedules.schedules import Schedules
 from bot.storage.database.database import Database
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from tests.builders import (
     AUTHOR,
     CHANNEL,
@@ -40,9 +40,9 @@ class Shelf:
     wakes: list[datetime] = field(default_factory=list, repr=False)
 
     @property
-    def scheduling(self) -> Scheduling:
+    def scheduling(self) -> Schedules:
         clock = self.clock.clock
-        return Scheduling(self.db, clock, self.publisher, lambda: self.wakes.append(clock.now()))
+        return Schedules(self.db, clock, self.publisher, lambda: self.wakes.append(clock.now()))
 
     async def fill(self, manuscript: Manuscript | int = 3, *, layout: Layout = Layout.THREAD):
         if isinstance(manuscript, int):
@@ -99,7 +99,7 @@ class Shelf:
     async def stop_next(self, reason: str) -> Release:
         release = (await self.rows())[0]
         async with self.db.write() as tx:
-            assert await releases.stop(tx, release.release_id, reason)
+            assert await claims.stop(tx, release.release_id, reason)
         return release
 
     async def refusal(self, action) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import CheckConstraint, UniqueConstraint
 
-from bot.storage.tables.everything import metadata
+from bot.storage.tables.schema import metadata
 
 A_KEY = "0123456789abcdef0123456789abcdef"
 STORY = {

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from discord.ui import LayoutView
 
-from bot.importing.manuscripts.reading import Option, Proposal
+from bot.importing.questions import Option, Question
 from bot.models.story import Rating, WarningState
 from bot.services.drafts.preview import ChapterRow, DraftView
 from bot.text.limits import COMPONENTS, TEXT_BYTES, TEXT_DISPLAY_TOTAL, utf16_length
@@ -15,9 +15,9 @@ from tests.builders import a_chapter, a_manuscript
 LOUD = "**_@everyone_** ||`<#1>` "
 
 
-def a_proposal(number: int = 1, options: int = 3, words: str = "Is it?") -> Proposal:
+def a_proposal(number: int = 1, options: int = 3, words: str = "Is it?") -> Question:
     kept = tuple(Option(f"option{place}", words) for place in range(options))
-    return Proposal(f"kind{number}", words, words, kept, f"option{options - 1}")
+    return Question(f"kind{number}", words, words, kept, f"option{options - 1}")
 
 
 def a_view(rows: int = 3, proposals: int = 1, words: str = "Words", **described) -> DraftView:

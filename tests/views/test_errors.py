@@ -6,7 +6,7 @@ from discord.ext import commands
 from simcord.env import Env
 
 from bot.errors import StoryError
-from bot.storage.database.database import DatabaseTrouble
+from bot.storage.database.trouble import DatabaseTrouble
 from bot.views.errors import answer_error
 from tests.cogs.stage import answer, said
 

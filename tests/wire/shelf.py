@@ -11,7 +11,7 @@ from typing import Any
 from bot.clock import SYSTEM_CLOCK
 from bot.importing.manuscripts.reading import read_manuscript
 from bot.models.server import Guild, Layout, MessageStyle
-from bot.services.drafts.preview import read_chapters
+from bot.services.drafts.basis import read_chapters
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import releases
 from bot.storage.servers import guilds, targets

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.importing.documents.looks import hides, holds_hidden
 from bot.importing.documents.metadata import Fact
 from bot.importing.documents.simple import label_rows
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.tally import Lost, WordTally
 from bot.importing.documents.tree import Node, attributes, flatten, inlines_of, words_of
 from bot.importing.documents.work import Work
 from bot.importing.documents.writing import write_line, write_note, write_words
@@ -36,13 +36,13 @@ _BYLINE = re.compile(r"by\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _STATS = re.compile(r"([A-Z][a-z]+):\s*(\S+)")
 
 
-def read_work(blocks: Sequence[Node], tally: Tally) -> Work | None:
+def read_work(blocks: Sequence[Node], tally: WordTally) -> Work | None:
     """The work, or None for anything else."""
     flat = list(_lay_out(blocks))
     tags = next((index for index, block in enumerate(flat[:_REGION]) if _is_tag_list(block)), None)
     if tags is None:
         return None
-    reader = _Reader(flat, tally)
+    reader = _ArchiveReader(flat, tally)
     reader.read(tags)
     return reader.work
 
@@ -82,11 +82,11 @@ def _is_tag_list(block: Node) -> bool:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ArchiveReader:
     """`blocks` are those of the page; what is text by its structure is still in its Div."""
 
     blocks: list[Node]
-    tally: Tally
+    tally: WordTally
     work: Work = field(default_factory=Work)
     index: int = 0
 
@@ -221,7 +221,7 @@ def _text(block: Node) -> str:
     return words_of(inlines_of(block)) if block.kind in {"Para", "Plain", "Header"} else ""
 
 
-def _tag_facts(name: str, value: Sequence[Node], tally: Tally) -> Iterator[Fact]:
+def _tag_facts(name: str, value: Sequence[Node], tally: WordTally) -> Iterator[Fact]:
     words = " ".join(words_of(list(value)).split())
     if holds_hidden(list(value)):
         yield name, write_line(value, tally)

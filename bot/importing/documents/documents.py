@@ -12,17 +12,17 @@ from bot.importing.documents.front import Front, read_front
 from bot.importing.documents.metadata import Metadata, read_metadata, take_styled
 from bot.importing.documents.pieces import Piece
 from bot.importing.documents.spacing import settle_spacing
-from bot.importing.documents.tally import Tally
+from bot.importing.documents.tally import WordTally
 from bot.importing.documents.title_page import place_title
 from bot.importing.documents.tree import TOO_DEEP, Node, Tree, load_tree
 from bot.importing.documents.work import Work
 from bot.importing.documents.writing import write
 from bot.importing.manuscripts.document_text import DocumentText
-from bot.importing.questions import Proposal
+from bot.importing.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DocumentSource:
     """What is known of a document beside its tree.
 
     `given` is what it says of itself where pandoc does not see it. `doubtful` holds for formats
@@ -31,20 +31,20 @@ class Source:
     """
 
     given: Metadata | None = None
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[Question, ...] = ()
     doubtful: bool = False
-    tally: Tally = field(default_factory=Tally)
+    tally: WordTally = field(default_factory=WordTally)
 
 
-def read_tree(data: bytes | str, source: Source | None = None) -> DocumentText:
+def read_tree(data: bytes | str, source: DocumentSource | None = None) -> DocumentText:
     """Raises StoryError for what is nested beyond all reason."""
     try:
-        return _read(data, source or Source())
+        return _read(data, source or DocumentSource())
     except RecursionError:
         raise StoryError(TOO_DEEP) from None
 
 
-def _read(data: bytes | str, source: Source) -> DocumentText:
+def _read(data: bytes | str, source: DocumentSource) -> DocumentText:
     tree, tally = load_tree(data), source.tally
     work = read_work(tree.blocks, tally) or _read_any(tree, source)
     pieces = settle_spacing(_lay_flat(work.blocks, tally), tally)
@@ -58,7 +58,7 @@ def _read(data: bytes | str, source: Source) -> DocumentText:
     )
 
 
-def _read_any(tree: Tree, source: Source) -> Work:
+def _read_any(tree: Tree, source: DocumentSource) -> Work:
     """What is no work of an archive: by its metadata, its styles and the labels at its top."""
     tally = source.tally
     metadata = source.given or read_metadata(tree.meta, tally)
@@ -77,7 +77,7 @@ def _read_any(tree: Tree, source: Source) -> Work:
     )
 
 
-def _lay_flat(blocks: Sequence[Node], tally: Tally) -> list[Piece]:
+def _lay_flat(blocks: Sequence[Node], tally: WordTally) -> list[Piece]:
     flow = Flow(tally, footnotes=Footnotes(find_notes(blocks)))
     flow.take(blocks)
     flow.end_chapter()

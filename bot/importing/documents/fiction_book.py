@@ -13,14 +13,14 @@ _PREFIX = re.compile(r"\A\w+:")
 
 def prepare_fiction_book(xml: str) -> str:
     """Without pictures, which are most of many such files."""
-    writer = _Writer()
+    writer = _FictionBookWriter()
     for piece in read_markup(without_signs(xml)):
         writer.take(piece)
     return '<?xml version="1.0" encoding="UTF-8"?>' + "".join(writer.written)
 
 
 @dataclass(slots=True)
-class _Writer:
+class _FictionBookWriter:
     written: list[str] = field(default_factory=list[str])
     muted: bool = False
     poems: int = 0

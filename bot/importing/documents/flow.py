@@ -18,16 +18,16 @@ from bot.importing.documents.paragraphs import (
 )
 from bot.importing.documents.pieces import (
     Closing,
-    Gap,
-    Heading,
-    Label,
-    Opening,
+    GapPiece,
+    HeadingPiece,
+    LabelPiece,
+    OpeningPiece,
     Picture,
     Piece,
     has_own_text,
 )
 from bot.importing.documents.simple import markers_of, simplify, without_deleted_ends
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.tally import Lost, WordTally
 from bot.importing.documents.tree import Attributes, Inlines, Node, attributes, flatten, words_of
 from bot.importing.documents.web_pages import DETAILS, NOTE, NOTES, SECTION, SUMMARY
 from bot.importing.lines.titles import read_byline
@@ -45,7 +45,7 @@ class Flow:
     that the author typed since the chapter began.
     """
 
-    tally: Tally
+    tally: WordTally
     inline_only: bool = False
     pieces: list[Piece] = field(default_factory=list[Piece])
     footnotes: Footnotes = field(default_factory=Footnotes)
@@ -95,12 +95,12 @@ class Flow:
             case "CodeBlock":
                 self._take_code(look_of(attributes(content[0])), content[1])
             case "HorizontalRule":
-                self.pieces.append(BREAK if self._is_free() else Gap())
+                self.pieces.append(BREAK if self._is_free() else GapPiece())
             case "Div":
                 self._take_div(attributes(content[0]), content[1])
             case "Label":
                 self.end_chapter()
-                self.pieces.append(Label(content))
+                self.pieces.append(LabelPiece(content))
             case "RawBlock":
                 self.tally.add(Lost.RAW)
             case _:
@@ -126,7 +126,7 @@ class Flow:
         else:
             words = f"{terms} | {summary}" if summary else terms
             begun = len(self.pieces)
-            self.pieces.append(Opening(f"::: warning {words}".rstrip()))
+            self.pieces.append(OpeningPiece(f"::: warning {words}".rstrip()))
             self.folded += 1
             yield
             self.folded -= 1
@@ -217,7 +217,7 @@ class Flow:
             return
         if free:
             line = print_line(free_pipes(join_lines(spans)), plain=True, begins=False)
-            self.pieces.append(Heading(level, line))
+            self.pieces.append(HeadingPiece(level, line))
             return
         self.tally.add(Lost.QUOTED_HEADINGS)
         with self._hiding(hidden=hidden):
@@ -258,9 +258,9 @@ class Flow:
             self._add(piece)
 
     def _add(self, piece: Piece) -> None:
-        if isinstance(piece, Heading):
+        if isinstance(piece, HeadingPiece):
             self.end_chapter()
-        elif isinstance(piece, Opening):
+        elif isinstance(piece, OpeningPiece):
             self.typed += 1
         elif isinstance(piece, Closing):
             if not self.typed:

@@ -13,11 +13,12 @@ from bot.importing.documents.paragraphs import (
     split_paragraphs,
     text_of,
 )
-from bot.importing.documents.pieces import Closing, Gap, Heading, Opening, Piece
-from bot.importing.documents.pieces import Label as Labelled
-from bot.importing.lines.labels import Field, Label, read_label
+from bot.importing.documents.pieces import Closing, GapPiece, HeadingPiece, OpeningPiece, Piece
+from bot.importing.documents.pieces import LabelPiece as Labelled
+from bot.importing.lines.labels import Label, read_label
 from bot.importing.lines.source import read_passage_mark
 from bot.importing.lines.value_lists import lists_names, lists_terms
+from bot.importing.words.label_words import Field
 from bot.text.blocks import Block, BlockKind, Span
 
 BREAK = Block(BlockKind.SCENE_BREAK)
@@ -29,11 +30,11 @@ def read_free_text(
     """The pieces of a paragraph. Inside a `folded` part nothing but breaks means more than text."""
     parts = split_paragraphs(spans)
     if not parts:
-        yield Gap()
+        yield GapPiece()
         return
     for gap, part in parts:
         # One empty line only parts paragraphs here.
-        yield from [Gap()] * gap if gap > 1 else ()
+        yield from [GapPiece()] * gap if gap > 1 else ()
         yield from _read_part(part, centred=centred, folded=folded)
 
 
@@ -46,7 +47,7 @@ def _read_part(spans: list[Span], *, centred: bool, folded: bool) -> Iterator[Pi
     elif has_passage_mark(text):
         yield from _read_passages(spans)
     elif is_chapter_heading(text):
-        yield Heading(0, print_line(spans, plain=True))
+        yield HeadingPiece(0, print_line(spans, plain=True))
     elif "\n" in text and is_label_list(lines := split_lines(spans)):
         yield from _read_labels(lines)
     elif read_label(text) is not None:
@@ -67,7 +68,7 @@ def _read_passages(spans: Sequence[Span]) -> Iterator[Piece]:
         if text_of(waiting).strip():
             yield from _read_part(waiting, centred=False, folded=False)
         waiting = []
-        yield Opening(text) if mark.opens else Closing()
+        yield OpeningPiece(text) if mark.opens else Closing()
     if text_of(waiting).strip():
         yield from _read_part(waiting, centred=False, folded=False)
 

@@ -8,10 +8,11 @@ from itertools import groupby
 from bot.importing.documents.looks import hides
 from bot.importing.documents.metadata import Fact, Metadata
 from bot.importing.documents.simple import label_rows
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.tally import Lost, WordTally
 from bot.importing.documents.tree import Inline, Node, attributes, inlines_of, words_of
 from bot.importing.documents.writing import write_line, write_words
-from bot.importing.lines.labels import Field, read_label
+from bot.importing.lines.labels import read_label
+from bot.importing.words.label_words import Field
 
 _FEWEST_LINKS = 3
 _LONGEST_OWN = 100
@@ -33,7 +34,7 @@ _OWN = re.compile(
 class Front:
     """`labels` are those of the list that stands before the story, with their values."""
 
-    tally: Tally
+    tally: WordTally
     labels: list[Fact] = field(default_factory=list[Fact])
     words: int = 0
 

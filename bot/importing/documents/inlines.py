@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.importing.documents.looks import look_of
 from bot.importing.documents.signs import HIDE, SHOW, without_signs
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.tally import Lost, WordTally
 from bot.importing.documents.tree import SOFT, Inline, Inlines, Node, attributes, words_of
 from bot.text.blocks import Mark, Span
 from bot.text.canonical.markdown_spans import plain_text
@@ -38,7 +38,7 @@ class SpanReader:
     `pictures` names those of the paragraph that was read last by their address and description.
     """
 
-    tally: Tally
+    tally: WordTally
     take_note: TakeNote
     find_note: Callable[[str], list[Node] | None]
     spans: list[Span] = field(default_factory=list[Span])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.importing.documents.simple import exposed
-from bot.importing.documents.tally import Tally
+from bot.importing.documents.tally import WordTally
 from bot.importing.documents.tree import Node, attributes, words_of
 from bot.importing.documents.writing import write_line, write_words
 
@@ -42,7 +42,7 @@ class Metadata:
         return tuple(pair for pair in pairs if pair[1])
 
 
-def read_metadata(meta: Mapping[str, Any], tally: Tally) -> Metadata:
+def read_metadata(meta: Mapping[str, Any], tally: WordTally) -> Metadata:
     """From pandoc's own: title, subtitle, author, abstract, keywords."""
     title = _line(meta.get("title"), tally)
     subtitle = _line(meta.get("subtitle"), tally)
@@ -59,12 +59,12 @@ def read_metadata(meta: Mapping[str, Any], tally: Tally) -> Metadata:
     return replace(found, title="") if _NO_TITLE.fullmatch(found.title) else found
 
 
-def _lines(value: Any, tally: Tally) -> tuple[str, ...]:
+def _lines(value: Any, tally: WordTally) -> tuple[str, ...]:
     many = value.content if isinstance(value, Node) and value.kind == "MetaList" else [value]
     return tuple(line for one in many if (line := _line(one, tally)))
 
 
-def _line(value: Any, tally: Tally) -> str:
+def _line(value: Any, tally: WordTally) -> str:
     if not isinstance(value, Node):
         return ""
     match value.kind:
@@ -81,7 +81,7 @@ def _line(value: Any, tally: Tally) -> str:
 
 
 def take_styled(
-    blocks: Sequence[Node], metadata: Metadata, tally: Tally
+    blocks: Sequence[Node], metadata: Metadata, tally: WordTally
 ) -> tuple[Metadata, list[Node]]:
     """Title, subtitle, author and abstract by the names of their styles, where they stand first."""
     found: dict[str, list[str]] = {}

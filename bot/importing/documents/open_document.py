@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.importing.documents import signs
 from bot.importing.documents.looks import read_look
 from bot.importing.documents.markup import Tag, read_markup
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.tally import Lost, WordTally
 
 _FIELDS = frozenset({
     "text:description", "text:date", "text:time", "text:title", "text:subject",
@@ -34,9 +34,9 @@ class _Style:
     text: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def prepare_open_document(content: str, styles: str, tally: Tally) -> str:
+def prepare_open_document(content: str, styles: str, tally: WordTally) -> str:
     """`content.xml` for pandoc; `styles` is `styles.xml`."""
-    writer = _Writer(_read_styles(styles) | _read_styles(content), tally)
+    writer = _OpenDocumentWriter(_read_styles(styles) | _read_styles(content), tally)
     for piece in read_markup(signs.without_signs(content)):
         writer.take(piece)
     return '<?xml version="1.0" encoding="UTF-8"?>' + "".join(writer.written)
@@ -59,9 +59,9 @@ def _read_styles(xml: str) -> dict[str, _Style]:
 
 
 @dataclass(slots=True)
-class _Writer:
+class _OpenDocumentWriter:
     styles: Mapping[str, _Style]
-    tally: Tally
+    tally: WordTally
     written: list[str] = field(default_factory=list[str])
     muted: list[str] = field(default_factory=list[str])
     spans: list[str] = field(default_factory=list[str])

@@ -10,9 +10,9 @@ from bot.importing.lines.labels import read_label
 from bot.importing.lines.scenes import is_scene_break
 from bot.importing.lines.source import read_passage_mark
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
-from bot.text.canonical.markdown import print_body
 from bot.text.canonical.markdown_blocks import parse_inline
 from bot.text.canonical.normal import merge_spans
+from bot.text.canonical.printing import print_body
 
 PIPE = "\x01"
 """Stands for a `|` that the author typed twice: it hides, as everywhere else."""

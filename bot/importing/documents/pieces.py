@@ -8,7 +8,7 @@ from bot.text.blocks import Block, BlockKind
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingPiece:
     """`text` is Markdown on one line. Level 0 is a paragraph that reads like a chapter heading."""
 
     level: int
@@ -16,7 +16,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpeningPiece:
     """The beginning of a passage, as it is written."""
 
     line: str
@@ -28,7 +28,7 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class GapPiece:
     """An empty paragraph."""
 
 
@@ -40,20 +40,20 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class LabelPiece:
     """A labelled line, as Markdown."""
 
     line: str
 
 
-Piece: TypeAlias = Block | Heading | Opening | Closing | Gap | Picture | Label
+Piece: TypeAlias = Block | HeadingPiece | OpeningPiece | Closing | GapPiece | Picture | LabelPiece
 
 
 def has_own_text(pieces: Iterable[Piece]) -> bool:
     """Whether text stands among these outside of the passages that begin among them."""
     depth = 0
     for piece in pieces:
-        depth += isinstance(piece, Opening) - isinstance(piece, Closing)
+        depth += isinstance(piece, OpeningPiece) - isinstance(piece, Closing)
         if not depth and isinstance(piece, Block) and piece.kind is not BlockKind.SCENE_BREAK:
             return True
     return False

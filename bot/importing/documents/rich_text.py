@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.importing.documents.signs import CENTRED, EMPTY, encode_sign
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.tally import Lost, WordTally
 
 _TOKEN = re.compile(
     rb"\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|"
@@ -47,19 +47,19 @@ class _State:
     centred: bool = False
 
 
-def prepare_rich_text(data: bytes, tally: Tally) -> bytes:
+def prepare_rich_text(data: bytes, tally: WordTally) -> bytes:
     """RTF in plain ASCII that says the same."""
-    reader = _Reader(data, tally)
+    reader = _RichTextReader(data, tally)
     reader.read()
     return b"".join(reader.written)
 
 
 @dataclass(slots=True)
-class _Reader:
+class _RichTextReader:
     """`told` says whether the paragraph has text; `skip` how many spare signs are to be passed."""
 
     data: bytes
-    tally: Tally
+    tally: WordTally
     page: str = "cp1252"
     default_font: int = -1
     fonts: dict[int, str] = field(default_factory=dict[int, str])

@@ -5,7 +5,7 @@ from itertools import chain
 
 from bot.importing.documents import signs
 from bot.importing.documents.looks import CENTRED, holds_hidden
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.tally import Lost, WordTally
 from bot.importing.documents.tree import (
     Inline,
     Inlines,
@@ -22,7 +22,7 @@ _DELETED_END = "paragraph-deletion"
 _DIGITS = frozenset({"Decimal", "DefaultStyle", "Example"})
 
 
-def simplify(block: Node, tally: Tally) -> list[Node]:
+def simplify(block: Node, tally: WordTally) -> list[Node]:
     """The same text in plainer blocks; a plain block as it is."""
     match block.kind:
         case "Para" | "Plain":
@@ -67,7 +67,7 @@ def exposed(block: Node) -> Node:
     return _SIGNED[sign]([exposed(Node(block.kind, rest))]) if sign else block
 
 
-def markers_of(ordered: Node, tally: Tally) -> list[str]:
+def markers_of(ordered: Node, tally: WordTally) -> list[str]:
     """`1.`, `2.`, …: an ordered list's own numbers, in digits whatever they were."""
     (start, style, _), items = ordered.content
     if style.kind not in _DIGITS:
@@ -115,7 +115,7 @@ def _definitions(block: Node) -> Iterator[Node]:
             yield from meaning
 
 
-def _table(table: Node, tally: Tally) -> Iterator[Node]:
+def _table(table: Node, tally: WordTally) -> Iterator[Node]:
     """Rows are lines, but a table that only places text on a page is that text."""
     head, body = _rows(table)
     yield from table.content[1][1]

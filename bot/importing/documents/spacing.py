@@ -6,8 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.importing.documents.free_text import BREAK
-from bot.importing.documents.pieces import Closing, Gap, Heading, Label, Opening, Picture, Piece
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.pieces import (
+    Closing,
+    GapPiece,
+    HeadingPiece,
+    LabelPiece,
+    OpeningPiece,
+    Picture,
+    Piece,
+)
+from bot.importing.documents.tally import Lost, WordTally
 from bot.text.blocks import Block, BlockKind
 
 _DIVIDER = re.compile(
@@ -18,7 +26,7 @@ _DIVIDER = re.compile(
 _FEW, _MOST = 4, 0.6
 
 
-def settle_spacing(pieces: Sequence[Piece], tally: Tally) -> list[Piece]:
+def settle_spacing(pieces: Sequence[Piece], tally: WordTally) -> list[Piece]:
     """Two empty paragraphs or more part scenes, unless that is how this document parts them all.
 
     A picture alone does if it is called a divider, or if the same stands in several places. Breaks
@@ -34,15 +42,15 @@ def settle_spacing(pieces: Sequence[Piece], tally: Tally) -> list[Piece]:
         else:
             tally.add(cause or Lost.GAPS, cause is not None)
             settled.append(piece)
-            if not isinstance(piece, Opening | Closing):
-                before = None if isinstance(piece, Heading | Label) else piece
+            if not isinstance(piece, OpeningPiece | Closing):
+                before = None if isinstance(piece, HeadingPiece | LabelPiece) else piece
     return settled
 
 
 def _breaks(pieces: Sequence[Piece], usual: int) -> Iterator[tuple[Piece, Lost | None]]:
     """Each piece, gaps and dividers as breaks, with what is to be said about it."""
     seen = Counter(piece.name for piece in pieces if isinstance(piece, Picture))
-    for is_gap, group in groupby(pieces, key=lambda piece: isinstance(piece, Gap)):
+    for is_gap, group in groupby(pieces, key=lambda piece: isinstance(piece, GapPiece)):
         run = list(group)
         if is_gap:
             yield from [(BREAK, Lost.GAPS)] if len(run) > usual else []
@@ -65,7 +73,7 @@ def _usual_gap(pieces: Sequence[Piece]) -> int:
     sizes: Counter[int] = Counter()
     size = 0
     for piece in pieces:
-        if isinstance(piece, Gap):
+        if isinstance(piece, GapPiece):
             size += 1
         elif isinstance(piece, Block):
             sizes[size] += 1

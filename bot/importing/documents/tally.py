@@ -47,7 +47,7 @@ class Lost(Enum):
 
 
 @dataclass(slots=True)
-class Tally:
+class WordTally:
     counts: Counter[Lost] = field(default_factory=Counter[Lost])
     sentences: list[str] = field(default_factory=list[str])
 

@@ -45,7 +45,7 @@ _EXTRA = {"details": DETAILS, "summary": SUMMARY, "center": CENTRED}
 
 def prepare_page(page: str) -> str:
     """The page as pandoc is to read it."""
-    writer = _Writer()
+    writer = _WebPageWriter()
     for piece in balance(_read_ruby(read_markup(page))):
         writer.take(piece)
     return "".join(writer.written)
@@ -68,7 +68,7 @@ def _read_ruby(pieces: Iterable[Tag | str]) -> Iterator[Tag | str]:
 
 
 @dataclass(slots=True)
-class _Writer:
+class _WebPageWriter:
     """`flat` are the places in what is written where elements begin that keep words only.
 
     Inside a `pre` pandoc may stumble over blocks: there they are line ends. Once a list of notes

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.importing.documents import signs
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.tally import Lost, WordTally
 
 _TEXT = re.compile(r"(<w:t(?:\s[^<>]*)?>)([^<]*)(</w:t>)")
 _TAB = re.compile(r"<w:p?tab\s*/>")
@@ -24,7 +24,7 @@ _DARK = frozenset({"", "auto", "000000", "black"})
 _OFF = frozenset({"0", "false", "off"})
 
 
-def prepare_word(xml: str, tally: Tally) -> str:
+def prepare_word(xml: str, tally: WordTally) -> str:
     """A part of a document (its text, its notes) for pandoc."""
     xml = signs.without_signs(xml)
     xml = rewrite(xml, "mc:Fallback", lambda _opening, _inner: "")
@@ -106,7 +106,7 @@ def _place_boxes(xml: str, boxes: list[str]) -> Iterator[str]:
         yield after
 
 
-def _write_run(opening: str, inner: str, tally: Tally) -> str:
+def _write_run(opening: str, inner: str, tally: WordTally) -> str:
     properties = _PROPERTIES.search(inner)
     said = {found[1]: found[2] for found in _SAID.finditer(properties[1])} if properties else {}
     if "w:vanish" in said and _value(said["w:vanish"]) not in _OFF:

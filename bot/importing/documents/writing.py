@@ -6,11 +6,11 @@ from itertools import groupby
 from bot.importing.documents.flow import Flow
 from bot.importing.documents.inlines import SpanReader
 from bot.importing.documents.paragraphs import PIPE, print_line
-from bot.importing.documents.pieces import Heading, Label, Opening, Piece
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.pieces import HeadingPiece, LabelPiece, OpeningPiece, Piece
+from bot.importing.documents.tally import Lost, WordTally
 from bot.importing.documents.tree import Inlines, Node
 from bot.text.blocks import Block, Body
-from bot.text.canonical.markdown import print_body
+from bot.text.canonical.printing import print_body
 
 
 def write(pieces: Sequence[Piece]) -> str:
@@ -25,19 +25,19 @@ def write(pieces: Sequence[Piece]) -> str:
     return "\n\n".join(chunk for chunk in chunks if chunk)
 
 
-def write_note(blocks: Sequence[Node], tally: Tally) -> str:
+def write_note(blocks: Sequence[Node], tally: WordTally) -> str:
     """A note to readers as Markdown of its own. It is public: what is hidden in it is so in ||."""
     return write(_note_pieces(blocks, tally))
 
 
-def write_line(blocks: Sequence[Node], tally: Tally) -> str:
+def write_line(blocks: Sequence[Node], tally: WordTally) -> str:
     """The same on one line of Markdown, as a label's value."""
     pieces = (piece for piece in _note_pieces(blocks, tally) if isinstance(piece, Block))
     lines = (print_line(piece.spans) for piece in pieces)
     return "&#10;&#10;".join(line for line in lines if line)
 
 
-def write_words(inlines: Inlines, tally: Tally) -> str:
+def write_words(inlines: Inlines, tally: WordTally) -> str:
     """A title or a name as Markdown, without marks."""
 
     def leave_out(_blocks: list[Node], _hidden: bool) -> str:
@@ -48,7 +48,7 @@ def write_words(inlines: Inlines, tally: Tally) -> str:
     return print_line(reader.read(inlines, addresses=False), plain=True)
 
 
-def _note_pieces(blocks: Sequence[Node], tally: Tally) -> list[Piece]:
+def _note_pieces(blocks: Sequence[Node], tally: WordTally) -> list[Piece]:
     flow = Flow(tally, inline_only=True)
     flow.take(blocks)
     flow.end_chapter()
@@ -57,9 +57,9 @@ def _note_pieces(blocks: Sequence[Node], tally: Tally) -> list[Piece]:
 
 def _line(piece: Piece) -> str:
     match piece:
-        case Heading(level, text):
+        case HeadingPiece(level, text):
             return f"{'#' * min(level, 6)} {text}" if level else text
-        case Label(line) | Opening(line):
+        case LabelPiece(line) | OpeningPiece(line):
             return line
         case Block():
             return ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.importing.encoding import BYTE_ORDER_MARKS, decode
 from bot.importing.encoding_choice import propose_encoding
-from bot.importing.questions import Findings, Proposal
+from bot.importing.questions import Findings, Question
 
 _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})|"
@@ -25,7 +25,7 @@ _MEANT = {
 _SEVEN_BIT = ("iso-2022", "iso2022", "hz", "utf-7")
 
 
-def decode_page(data: bytes, choices: Mapping[str, str]) -> tuple[str, tuple[Proposal, ...]]:
+def decode_page(data: bytes, choices: Mapping[str, str]) -> tuple[str, tuple[Question, ...]]:
     """The text of a page, and the doubt about its letters if there is one. Raises StoryError."""
     declared = _declared(data)
     marked = any(data.startswith(mark) for mark, _ in BYTE_ORDER_MARKS)

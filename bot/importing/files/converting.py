@@ -5,12 +5,12 @@ from types import MappingProxyType
 
 from bot.errors import StoryError
 from bot.importing.documents.book import join_pages
-from bot.importing.documents.documents import Source, read_tree
+from bot.importing.documents.documents import DocumentSource, read_tree
 from bot.importing.documents.fiction_book import prepare_fiction_book
 from bot.importing.documents.open_document import prepare_open_document
 from bot.importing.documents.package import find_package, read_contents, read_package
 from bot.importing.documents.rich_text import prepare_rich_text
-from bot.importing.documents.tally import Lost, Tally
+from bot.importing.documents.tally import Lost, WordTally
 from bot.importing.documents.web_pages import prepare_page
 from bot.importing.documents.word import prepare_word
 from bot.importing.files.archives import DAMAGED, read_entries, replace_entries
@@ -40,7 +40,7 @@ def convert(data: bytes, kind: Format, choices: _Choices = _NO_CHOICES) -> Docum
 def _convert_page(data: bytes, choices: _Choices) -> DocumentText:
     page, proposals = decode_page(data, choices)
     tree = run_pandoc(prepare_page(page).encode(), _HTML)
-    return read_tree(tree, Source(proposals=proposals, doubtful=True))
+    return read_tree(tree, DocumentSource(proposals=proposals, doubtful=True))
 
 
 def _convert_book(data: bytes, _: _Choices) -> DocumentText:
@@ -51,10 +51,10 @@ def _convert_book(data: bytes, _: _Choices) -> DocumentText:
     for contents in package.contents:
         names = {**read_contents(_part(parts, contents), contents), **names}
     texts = [(names.get(name, ""), _part(parts, name)) for name in package.texts if name in parts]
-    tally = Tally()
+    tally = WordTally()
     tally.add(Lost.PAGES, package.left_out)
     tree = run_pandoc(prepare_page(join_pages(texts)).encode(), _HTML)
-    return read_tree(tree, Source(given=package.metadata, tally=tally))
+    return read_tree(tree, DocumentSource(given=package.metadata, tally=tally))
 
 
 def _part(parts: Mapping[str, bytes], name: str) -> str:
@@ -64,33 +64,33 @@ def _part(parts: Mapping[str, bytes], name: str) -> str:
 
 
 def _convert_word(data: bytes, _: _Choices) -> DocumentText:
-    tally = Tally()
+    tally = WordTally()
     parts = read_entries(data, lambda name: name.startswith(_WORD_PARTS) and name.endswith(".xml"))
     changed = {name: prepare_word(decode_part(xml), tally).encode() for name, xml in parts.items()}
     document = replace_entries(data, changed)
     tree = run_pandoc(document, "docx+empty_paragraphs+styles", "--track-changes=all")
-    return read_tree(tree, Source(tally=tally))
+    return read_tree(tree, DocumentSource(tally=tally))
 
 
 def _convert_open_document(data: bytes, _: _Choices) -> DocumentText:
-    tally = Tally()
+    tally = WordTally()
     parts = read_entries(data, lambda name: name in {"content.xml", "styles.xml"})
     styles = decode_part(parts.get("styles.xml", b""))
     content = prepare_open_document(_part(parts, "content.xml"), styles, tally)
     document = replace_entries(data, {"content.xml": content.encode()})
-    return read_tree(run_pandoc(document, "odt+empty_paragraphs"), Source(tally=tally))
+    return read_tree(run_pandoc(document, "odt+empty_paragraphs"), DocumentSource(tally=tally))
 
 
 def _convert_rich_text(data: bytes, _: _Choices) -> DocumentText:
-    tally = Tally()
+    tally = WordTally()
     tree = run_pandoc(prepare_rich_text(data, tally), "rtf")
-    return read_tree(tree, Source(tally=tally, doubtful=True))
+    return read_tree(tree, DocumentSource(tally=tally, doubtful=True))
 
 
 def _convert_fiction_book(data: bytes, choices: _Choices) -> DocumentText:
     xml, proposals = decode_page(data, choices)
     tree = run_pandoc(prepare_fiction_book(xml).encode(), "fb2")
-    return read_tree(tree, Source(proposals=proposals))
+    return read_tree(tree, DocumentSource(proposals=proposals))
 
 
 _CONVERTERS: dict[Format, Callable[[bytes, _Choices], DocumentText]] = {

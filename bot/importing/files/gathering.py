@@ -13,13 +13,13 @@ from bot.importing.files.file_names import (
     says_place,
     shown_names,
 )
-from bot.importing.files.merging import Part, Whole, merge
+from bot.importing.files.merging import FilePart, Whole, merge
 from bot.importing.files.story_file import StoryFile
 from bot.importing.files.uploads import Upload
 from bot.importing.lines.titles import title_from_filename
 from bot.importing.manuscripts.reach import marked_in, settle_reach
 from bot.importing.manuscripts.reading import MAX_CHAPTERS, NoStoryText
-from bot.importing.questions import Findings, Option, Proposal, Reading, field_of
+from bot.importing.questions import Findings, Option, Question, Reading, field_of
 from bot.models.story import Manuscript, Rating
 
 ReadFile: TypeAlias = Callable[[StoryFile, Mapping[str, str]], Reading]
@@ -128,7 +128,7 @@ def _joined(found: Sequence[_Read], upload: Upload, findings: Findings) -> Readi
         raise StoryError(TOO_LONG)
     common = common_name([each.file.name for each in found])
     called = upload.name or common
-    parts = [Part(each.file.name, each.manuscript, _stated_title(each)) for each in found]
+    parts = [FilePart(each.file.name, each.manuscript, _stated_title(each)) for each in found]
     title = _story_title(found, parts, base, called, findings)
     for_story = _are_for_story(parts, base, findings)
     merged = merge(parts, Whole(base, title, common, for_story=for_story))
@@ -142,7 +142,7 @@ def _joined(found: Sequence[_Read], upload: Upload, findings: Findings) -> Readi
     return Reading(manuscript, tuple(proposals), tuple(findings.changes))
 
 
-def _title_proposal(each: _Read) -> Proposal | None:
+def _title_proposal(each: _Read) -> Question | None:
     return next((one for one in each.reading.proposals if one.key == "title"), None)
 
 
@@ -153,7 +153,7 @@ def _stated_title(each: _Read) -> str:
 
 
 def _story_title(
-    found: Sequence[_Read], parts: Sequence[Part], base: int, called: str, findings: Findings
+    found: Sequence[_Read], parts: Sequence[FilePart], base: int, called: str, findings: Findings
 ) -> str:
     first, asked = parts[base], _title_proposal(found[base])
     fallback = _fallback(called, first)
@@ -183,13 +183,13 @@ def _speaks_of_story(manuscript: Manuscript) -> bool:
     return rated or bool(manuscript.summary or manuscript.details)
 
 
-def _fallback(called: str, first: Part) -> str:
+def _fallback(called: str, first: FilePart) -> str:
     """What the story is called when no file says it."""
     own = chapter_title(first.name, 0) or first.name
     return title_from_filename(called or own)
 
 
-def _are_for_story(parts: Sequence[Part], base: int, findings: Findings) -> bool:
+def _are_for_story(parts: Sequence[FilePart], base: int, findings: Findings) -> bool:
     """Whether the warnings of the first file are those of the story. Labels alone always are."""
     first = parts[base].manuscript
     if (
@@ -211,9 +211,9 @@ def _are_for_story(parts: Sequence[Part], base: int, findings: Findings) -> bool
     return chosen == "story"
 
 
-def _proposals(each: _Read, *, is_base: bool, fallback: str) -> list[Proposal]:
+def _proposals(each: _Read, *, is_base: bool, fallback: str) -> list[Question]:
     """Each under a key of its own, and with the name of its file."""
-    proposals = list[Proposal]()
+    proposals = list[Question]()
     for proposal in each.reading.proposals:
         if proposal.key.startswith("reach:"):
             continue  # asked of the whole story

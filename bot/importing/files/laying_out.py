@@ -6,7 +6,7 @@ them long must not come that far.
 
 from bot.errors import StoryError
 from bot.importing.bounds import cpu_seconds
-from bot.importing.manuscripts.reading import Reading
+from bot.importing.questions import Reading
 from bot.messages.layout.packing import ChapterContent, make_parts
 from bot.models.server import MessageStyle
 from bot.models.story import ChapterText

@@ -9,11 +9,11 @@ from bot.importing.lines.headings import short_title
 from bot.importing.lines.titles import MAX_TITLE
 from bot.models.story import ChapterText, Manuscript, Rating, WarningState
 from bot.text.blocks import Block, BlockKind, Body, Span
-from bot.text.canonical.markdown import print_body
+from bot.text.canonical.printing import print_body
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FilePart:
     """One file as it was read. `title` is what it calls itself, not its name."""
 
     name: str
@@ -35,7 +35,7 @@ class Whole:
     for_story: bool = True
 
 
-def merge(parts: Sequence[Part], whole: Whole) -> Manuscript:
+def merge(parts: Sequence[FilePart], whole: Whole) -> Manuscript:
     """One story. What further parts say of themselves goes to their chapters: titles, warnings,
     and the rest as notes.
     """
@@ -97,7 +97,7 @@ def _unplaced(manuscripts: Sequence[Manuscript], base: int | None) -> tuple[str,
 
 
 def _named(
-    part: Part, chapters: Sequence[ChapterText], first: int, story: str, common: str
+    part: FilePart, chapters: Sequence[ChapterText], first: int, story: str, common: str
 ) -> list[ChapterText]:
     named = [
         replace(chapter, title=short_title(chapter.title, number))

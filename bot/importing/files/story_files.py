@@ -12,10 +12,9 @@ from bot.importing.files.laying_out import require_postable
 from bot.importing.files.markup import require_no_entities
 from bot.importing.files.story_file import StoryFile
 from bot.importing.files.uploads import open_uploads
-from bot.importing.manuscripts.reading import NoStoryText, Reading, read_document, read_manuscript
+from bot.importing.manuscripts.reading import NoStoryText, read_document, read_manuscript
 from bot.importing.manuscripts.warning_signs import lists_warnings
-
-__all__ = ["StoryFile", "read_story_files"]
+from bot.importing.questions import Reading
 
 MOST_LINES = 1_000_000
 LONGEST_LIST = 4_000

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.importing.lines.label_lines import read_company_labels, says_nothing
-from bot.importing.lines.labels import Field, Label
+from bot.importing.lines.labels import Label
 from bot.importing.lines.layout import is_forced, longest, wrapped_width
 from bot.importing.lines.source import Source
 from bot.importing.lines.titles import could_be_title, read_byline
@@ -15,7 +15,8 @@ from bot.importing.lines.value_lists import (
     lists_names,
     lists_terms,
 )
-from bot.text.warnings.terms import parse_rating
+from bot.importing.words.label_words import Field
+from bot.text.warnings.ratings import parse_rating
 
 LONGEST_NOTE = 12
 WIDEST_VALUE = 120

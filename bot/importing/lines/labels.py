@@ -7,8 +7,6 @@ from bot.importing.lines.headings import undecorate
 from bot.importing.words.folding import UNSEEN, bare, fold_name
 from bot.importing.words.label_words import DASHED, FIELDS, WEAK, Field
 
-__all__ = ["Field", "Label", "read_label", "read_labels", "read_unknown_label"]
-
 _OPENING = r"\[({<【〔［（《■□◆◇●○★☆※▼▽▶・"
 _LABEL = re.compile(
     rf"(?P<open>[{_OPENING}]?)\s{{0,3}}(?P<marks>[*_]{{0,3}})(?P<name>[^\W\d_][^:：*_\n]{{0,44}}?)"

@@ -35,7 +35,7 @@ class Wrapping(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class LineLayout:
     """A gap of more than `usual_gap` blank lines is a scene break. Where lines are `doubled`, one
     blank line stands between any two and says nothing.
     """
@@ -64,15 +64,15 @@ class _Facts:
         return self.forced / self.inner if self.inner else 0.0
 
 
-def find_layout(source: Source, start: int, findings: Findings) -> Layout:
+def find_layout(source: Source, start: int, findings: Findings) -> LineLayout:
     """The layout of a plain text from line `start` on; doubts are put to the author."""
     facts = _measure(source, start)
     if facts.doubled:
         wide = Counter({gap: count for gap, count in facts.gaps.items() if gap > 1})
         findings.say("The lines were double-spaced: one blank line between two means nothing.")
-        return Layout(Wrapping.JOIN, facts.width, max(2, _most_common(wide)), doubled=True)
+        return LineLayout(Wrapping.JOIN, facts.width, max(2, _most_common(wide)), doubled=True)
     wrapping = _find_wrapping(facts, findings)
-    return Layout(wrapping, facts.width, _find_usual_gap(facts, wrapping, findings))
+    return LineLayout(wrapping, facts.width, _find_usual_gap(facts, wrapping, findings))
 
 
 def wrapped_width(source: Source) -> int:

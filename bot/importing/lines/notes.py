@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.importing.lines.labels import Field, read_label
+from bot.importing.lines.labels import read_label
 from bot.importing.lines.source import Source, find_groups
+from bot.importing.words.label_words import Field
 from bot.importing.words.note_words import speaks_to_foreign_readers
 
 _CLUES = (

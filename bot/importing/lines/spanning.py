@@ -11,7 +11,7 @@ from itertools import groupby
 from bot.importing.questions import Findings, Option, clip, counted
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Span
-from bot.text.canonical.normal import UNNAMED_WARNING
+from bot.text.warnings.terms import UNNAMED_WARNING
 
 SECRETS = "secrets"
 """The key of the question, to which "text" answers that no `||` hides more than its paragraph."""

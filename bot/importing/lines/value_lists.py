@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.importing.lines.labels import Field, Label, read_labels
+from bot.importing.lines.labels import Label, read_labels
 from bot.importing.lines.source import Source
 from bot.importing.words.folding import fold_name
+from bot.importing.words.label_words import Field
 from bot.text.warnings.scopes import find_scope
 from bot.text.warnings.terms import UNNAMED_WARNING, is_listed_term, warning_pieces
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.importing.lines.headings import LONGEST, HeadingKind, read_heading
-from bot.importing.lines.labels import Field, read_label
+from bot.importing.lines.labels import read_label
 from bot.importing.lines.source import Source
 from bot.importing.lines.value_lists import lists_terms
+from bot.importing.words.label_words import Field
 
 _LONGEST_RUN = 200
 _LONGEST_LABEL = 64

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.importing.questions import Proposal
+from bot.importing.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +18,5 @@ class DocumentText:
     markdown: str
     facts: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
     changes: tuple[str, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[Question, ...] = ()
     closing_notes: frozenset[str] = frozenset()

@@ -9,8 +9,9 @@ from bot.importing.manuscripts.warning_line import read_warning_line
 from bot.importing.questions import Findings
 from bot.models.story import Manuscript, Rating, WarningState
 from bot.text.blocks import Mark
-from bot.text.canonical.markdown import parse_body, print_body
-from bot.text.warnings.terms import parse_rating
+from bot.text.canonical.markdown import parse_body
+from bot.text.canonical.printing import print_body
+from bot.text.warnings.ratings import parse_rating
 
 _RATINGS = "General, Teen, Mature, Explicit or Not rated"
 

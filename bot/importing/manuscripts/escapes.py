@@ -5,7 +5,7 @@ Chapters and notes stay Markdown; what stands beside them is plain text.
 
 from dataclasses import replace
 
-from bot.importing.questions import Proposal, Reading
+from bot.importing.questions import Question, Reading
 from bot.models.story import ChapterText, Manuscript
 from bot.text.canonical.markdown_blocks import parse_inline
 
@@ -54,7 +54,7 @@ def _open_chapter(chapter: ChapterText) -> ChapterText:
     )
 
 
-def _open_proposal(proposal: Proposal) -> Proposal:
+def _open_proposal(proposal: Question) -> Question:
     return replace(
         proposal,
         question=_one_line(proposal.question),

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field, replace
 
 from bot.errors import StoryError
 from bot.importing.lines.front_matter import FrontMatter
-from bot.importing.lines.labels import Field, Label, read_label
+from bot.importing.lines.labels import Label, read_label
 from bot.importing.lines.titles import check_title, require_open
 from bot.importing.manuscripts.labelled import Filled, Head
 from bot.importing.manuscripts.warning_line import WarningLine, mark_of, read_warning_line
 from bot.importing.prose.bodies import BodyMaker
 from bot.importing.questions import Findings, Option, clip
+from bot.importing.words.label_words import Field
 from bot.models.story import ChapterText, Rating, WarningState
+from bot.text.warnings.ratings import parse_rating
 from bot.text.warnings.scopes import Scope
-from bot.text.warnings.terms import canonical, parse_rating, terms_inside
+from bot.text.warnings.terms import canonical, terms_inside
 from bot.text.warnings.word_lists import ADULT, GRAVE
 
 _CHAPTERS = re.compile(r"(?:\d{1,5}\s*(?:/|of)\s*)?(\d{1,5}|\?)", re.IGNORECASE)

@@ -18,7 +18,7 @@ from bot.importing.lines.label_values import (
     find_value_end,
     points_to_end,
 )
-from bot.importing.lines.labels import Field, Label, read_labels, read_unknown_label
+from bot.importing.lines.labels import Label, read_labels, read_unknown_label
 from bot.importing.lines.notes import speaks_to_readers
 from bot.importing.lines.secret_lines import Secrecy
 from bot.importing.lines.source import Source, find_groups
@@ -33,6 +33,7 @@ from bot.importing.lines.value_lists import (
 from bot.importing.manuscripts.labelled import STORY_FIELDS, Filled, Head, Lines
 from bot.importing.manuscripts.note_ends import announces, goes_on
 from bot.importing.questions import Findings
+from bot.importing.words.label_words import Field
 from bot.text.warnings.terms import is_listed_term, split_warnings
 
 MOST_DOUBTFUL = 3

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from bot.importing.lines.labels import Field, Label
+from bot.importing.lines.labels import Label
+from bot.importing.words.label_words import Field
 
 STORY_FIELDS = frozenset(Field)
 CHAPTER_FIELDS = frozenset({Field.NOTE, Field.WARNINGS, Field.SUMMARY, Field.RATING})

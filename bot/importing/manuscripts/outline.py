@@ -7,7 +7,7 @@ from itertools import groupby, pairwise, takewhile
 
 from bot.importing.lines.headings import LONGEST, Heading, HeadingKind, read_heading
 from bot.importing.lines.label_values import WIDEST_VALUE, answers
-from bot.importing.lines.labels import Field, read_label
+from bot.importing.lines.labels import read_label
 from bot.importing.lines.layout import longest
 from bot.importing.lines.scenes import is_scene_break
 from bot.importing.lines.source import Source, find_groups
@@ -16,6 +16,7 @@ from bot.importing.manuscripts.chapter_lists import find_listed
 from bot.importing.manuscripts.parts import find_part_end
 from bot.importing.questions import Findings, Option
 from bot.importing.words.heading_words import introduces
+from bot.importing.words.label_words import Field
 
 _MOST_NOTES = 3
 _CONTENTS = 3

@@ -14,7 +14,6 @@ from bot.importing.lines.layout import find_layout
 from bot.importing.lines.source import Source, is_markdown_name, make_source
 from bot.importing.lines.spanning import SECRETS
 from bot.importing.manuscripts.document_text import DocumentText
-from bot.importing.manuscripts.edits import apply_edits
 from bot.importing.manuscripts.escapes import open_escapes
 from bot.importing.manuscripts.facts import StoryFacts, make_notes
 from bot.importing.manuscripts.opening import read_opening
@@ -23,19 +22,8 @@ from bot.importing.manuscripts.reach import settle_reach
 from bot.importing.manuscripts.sections import Section, find_sections, make_chapters
 from bot.importing.prose.bodies import make_body_maker
 from bot.importing.prose.tags import read_tags
-from bot.importing.questions import Findings, Option, Proposal, Reading, counted
+from bot.importing.questions import Findings, Reading, counted
 from bot.models.story import Manuscript
-
-__all__ = [
-    "MAX_BYTES",
-    "MAX_CHAPTERS",
-    "Option",
-    "Proposal",
-    "Reading",
-    "apply_edits",
-    "read_document",
-    "read_manuscript",
-]
 
 MAX_BYTES = 10_000_000
 MAX_CHAPTERS = 2_000

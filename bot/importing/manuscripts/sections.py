@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from bot.errors import StoryError
 from bot.importing.lines.headings import read_heading, short_title
-from bot.importing.lines.labels import Field
 from bot.importing.lines.notes import ClosingNote, find_closing_note
 from bot.importing.lines.source import Source
 from bot.importing.lines.titles import MAX_TITLE
@@ -24,6 +23,7 @@ from bot.importing.manuscripts.stray_labels import (
 from bot.importing.manuscripts.warning_line import mark_of, read_warning_line
 from bot.importing.prose.bodies import BodyMaker
 from bot.importing.questions import Findings, Option, clip, counted
+from bot.importing.words.label_words import Field
 from bot.models.story import ChapterText, WarningState
 from bot.text.warnings.scopes import find_scope
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from bot.importing.lines.label_lines import read_company_labels
-from bot.importing.lines.labels import Field, Label, read_label
+from bot.importing.lines.labels import Label, read_label
 from bot.importing.lines.notes import last_groups
 from bot.importing.lines.source import Source, find_groups
 from bot.importing.lines.value_lists import lists_terms
@@ -24,6 +24,7 @@ from bot.importing.manuscripts.warning_signs import (
     title_terms,
 )
 from bot.importing.questions import Findings, Option, clip
+from bot.importing.words.label_words import Field
 from bot.models.story import WarningState
 
 _WARNS = re.compile(r"\b(?:warn|trigger|[tc]/?w\b|content note)", re.IGNORECASE)

@@ -98,7 +98,7 @@ def read_warning_line(line: str, findings: Findings, *, prefix: str = "") -> War
         raise StoryError(
             "The list of warnings is public and cannot hide anything: take the ||...|| out of it."
         )
-    reader = _Reader(findings, prefix)
+    reader = _WarningReader(findings, prefix)
     pieces = _join_remarks(_attach(warning_pieces(line)))
     for piece, following in zip_longest(pieces, pieces[1:], fillvalue=""):
         reader.take(piece, following)
@@ -126,7 +126,7 @@ def mark_of(words: str) -> str:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _WarningReader:
     """`whole` are the terms, casefolded, that nobody limited to some chapters."""
 
     findings: Findings

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from typing import IO, Any, TypeAlias
 
 from bot.importing.files.story_file import StoryFile
-from bot.importing.questions import Option, Proposal, Reading
+from bot.importing.questions import Option, Question, Reading
 from bot.models.story import ChapterText, Manuscript, Rating, WarningState
 
 Frame: TypeAlias = dict[str, Any]
@@ -90,10 +90,10 @@ def _chapter(chapter: Frame) -> ChapterText:
     return ChapterText(**fields)
 
 
-def _proposal(proposal: Frame) -> Proposal:
+def _proposal(proposal: Frame) -> Question:
     options = tuple(Option(**option) for option in proposal["options"])
     fields: Frame = {**proposal, "options": options}
-    return Proposal(**fields)
+    return Question(**fields)
 
 
 def _write(stream: IO[bytes], data: bytes) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.importing.lines.layout import Layout
+from bot.importing.lines.layout import LineLayout
 from bot.importing.lines.scenes import is_scene_break
 from bot.importing.lines.source import make_source, read_passage_mark, require_shallow
 from bot.importing.lines.spanning import Secrets, Stray, side_of
@@ -13,7 +13,8 @@ from bot.importing.prose.plain import PlainText, passage_terms
 from bot.importing.questions import Findings, counted
 from bot.models.story import Passage
 from bot.text.blocks import BlockKind, Body, Mark
-from bot.text.canonical.markdown import parse_body, print_body
+from bot.text.canonical.markdown import parse_body
+from bot.text.canonical.printing import print_body
 
 _PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]{0,1000}\]\(")
 _PIPES = re.compile(r"(?<![\\|])\|\|(?!\|)")
@@ -37,7 +38,7 @@ class BodyMaker(Protocol):
         ...
 
 
-def make_body_maker(layout: Layout | None, findings: Findings) -> BodyMaker:
+def make_body_maker(layout: LineLayout | None, findings: Findings) -> BodyMaker:
     """For plain text of that layout, or for Markdown, which has none."""
     secrets = Secrets(findings)
     return MarkdownBodies(secrets) if layout is None else PlainBodies(PlainText(layout, secrets))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.importing.lines.layout import Layout, Wrapping, is_forced, longest
+from bot.importing.lines.layout import LineLayout, Wrapping, is_forced, longest
 from bot.importing.lines.scenes import is_scene_break
 from bot.importing.lines.source import PassageMark, read_passage_mark, require_shallow
 from bot.importing.lines.spanning import Secrets, Stray, side_of
@@ -30,7 +30,7 @@ _INDENT = re.compile(r"\s")
 class PlainText:
     """Counts what was altered while bodies are made."""
 
-    layout: Layout
+    layout: LineLayout
     secrets: Secrets
     symbols: int = 0
     gaps: int = 0

@@ -70,7 +70,7 @@ def read_tags(lines: Sequence[str], findings: Findings, *, markdown: bool) -> li
         for tag in tags
         if tag.name == "spoiler" or (not tag.alone and (reads or tag.name in _HIDING))
     ]
-    read = _Writer(lines, markdown=markdown).write(wanted) if wanted else list(lines)
+    read = _TagWriter(lines, markdown=markdown).write(wanted) if wanted else list(lines)
     if wanted:
         amount = counted(len(wanted), "tag", "tags")
         sample = lines[wanted[0].line][wanted[0].start : wanted[0].end]
@@ -120,7 +120,7 @@ def _reads(lines: Sequence[str], tags: Sequence[_Tag], findings: Findings) -> bo
 
 
 @dataclass(slots=True)
-class _Writer:
+class _TagWriter:
     """Writes lines anew. A mark that goes on over several lines is closed and opened in each.
     `gap`: a blank line is due, unless one comes by itself.
     """

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import groupby
 
 from bot.messages.layout.cutting import slice_block
-from bot.messages.layout.flow import Run
+from bot.messages.layout.flow import FlowRun
 from bot.messages.layout.parts import Jump, MessagePart, Piece, Role
 from bot.messages.layout.rendering import render_block, seal
 from bot.messages.layout.slicing import BETWEEN_BLOCKS, NOTE_HEADING, Slice
@@ -17,7 +17,9 @@ from bot.messages.layout.spoiler_labels import (
 )
 
 
-def assemble(runs: Sequence[Run], stretches: Sequence[Sequence[Slice]]) -> Iterator[MessagePart]:
+def assemble(
+    runs: Sequence[FlowRun], stretches: Sequence[Sequence[Slice]]
+) -> Iterator[MessagePart]:
     """One part for each stretch of slices, labels filled in."""
     ends: dict[int, int] = {}
     for number, stretch in enumerate(stretches, 1):
@@ -33,7 +35,7 @@ def assemble(runs: Sequence[Run], stretches: Sequence[Sequence[Slice]]) -> Itera
         yield MessagePart(tuple(pieces))
 
 
-def _frame(run: Run, text: str, ends_in: int | None, *, continued: bool) -> Iterator[Piece]:
+def _frame(run: FlowRun, text: str, ends_in: int | None, *, continued: bool) -> Iterator[Piece]:
     """A run's text in one part, between what has to stand around it."""
     if run.role is not Role.HIDDEN:
         heading = run.role is Role.NOTE and not continued
@@ -45,7 +47,7 @@ def _frame(run: Run, text: str, ends_in: int | None, *, continued: bool) -> Iter
         yield Piece(Role.LABEL, CLOSING_LABEL)
 
 
-def _label(run: Run, ends_in: int | None, *, continued: bool) -> Piece:
+def _label(run: FlowRun, ends_in: int | None, *, continued: bool) -> Piece:
     """What stands before hidden text, and what it becomes if that ends in another part."""
     if continued:
         now = continued_label(run.terms)

@@ -12,7 +12,7 @@ from bot.text.warnings.hiding import ChapterHiding
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FlowRun:
     """Blocks of one role; `terms`, `summary` and `words` are what a hidden run's label says."""
 
     role: Role
@@ -22,7 +22,7 @@ class Run:
     words: int = 0
 
 
-def body_runs(body: Body, hiding: ChapterHiding) -> list[Run]:
+def body_runs(body: Body, hiding: ChapterHiding) -> list[FlowRun]:
     """The runs of a body in order. Passages that touch each other stay separate.
 
     A passage that `hiding` does not know is hidden for the warnings it carries itself.
@@ -32,18 +32,18 @@ def body_runs(body: Body, hiding: ChapterHiding) -> list[Run]:
     if hiding.whole:
         terms = dict.fromkeys([*hiding.whole, *(t for terms in hiding.passages for t in terms)])
         return [_hidden_run(body.blocks, tuple(terms), "")]
-    runs: list[Run] = []
+    runs: list[FlowRun] = []
     start = 0
     for passage, terms in _hidden_passages(body, hiding):
-        runs.append(Run(Role.PROSE, body.blocks[start : passage.first]))
+        runs.append(FlowRun(Role.PROSE, body.blocks[start : passage.first]))
         covered = body.blocks[passage.first : passage.last + 1]
         runs.append(_hidden_run(covered, terms, passage.summary))
         start = passage.last + 1
-    runs.append(Run(Role.PROSE, body.blocks[start:]))
+    runs.append(FlowRun(Role.PROSE, body.blocks[start:]))
     return [run for run in runs if run.blocks]
 
 
-def note_runs(note: str) -> list[Run]:
+def note_runs(note: str) -> list[FlowRun]:
     """A note is public; what its author marks as a passage is hidden line by line all the same."""
     body = parse_body(note)
     covered = {i for passage in body.passages for i in range(passage.first, passage.last + 1)}
@@ -51,11 +51,11 @@ def note_runs(note: str) -> list[Run]:
         _behind_spoiler(block) if index in covered else block
         for index, block in enumerate(body.blocks)
     )
-    return [Run(Role.NOTE, blocks)] if blocks else []
+    return [FlowRun(Role.NOTE, blocks)] if blocks else []
 
 
-def _hidden_run(blocks: tuple[Block, ...], terms: tuple[str, ...], summary: str) -> Run:
-    return Run(Role.HIDDEN, blocks, terms, summary, sum(map(count_block_words, blocks)))
+def _hidden_run(blocks: tuple[Block, ...], terms: tuple[str, ...], summary: str) -> FlowRun:
+    return FlowRun(Role.HIDDEN, blocks, terms, summary, sum(map(count_block_words, blocks)))
 
 
 def _hidden_passages(

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.messages.layout.assembly import assemble
 from bot.messages.layout.breaking import find_breaks
-from bot.messages.layout.flow import Run, body_runs, note_runs
+from bot.messages.layout.flow import FlowRun, body_runs, note_runs
 from bot.messages.layout.parts import MessagePart
 from bot.messages.layout.slicing import Limits, Slice, slice_runs, weigh
 from bot.models.server import MessageStyle
@@ -56,7 +56,7 @@ def pack(content: ChapterContent, limits: Limits) -> tuple[MessagePart, ...]:
     return tuple(assemble(runs, stretches_of(runs, limits)))
 
 
-def stretches_of(runs: Sequence[Run], limits: Limits) -> list[list[Slice]]:
+def stretches_of(runs: Sequence[FlowRun], limits: Limits) -> list[list[Slice]]:
     """What each message holds."""
     stretches, least = _stretches(runs, limits, fine=False)
     cut = any(piece.markup is None for stretch in stretches for piece in stretch)
@@ -66,7 +66,7 @@ def stretches_of(runs: Sequence[Run], limits: Limits) -> list[list[Slice]]:
     return min(stretches, _stretches(runs, limits, fine=True)[0], key=len)
 
 
-def chapter_runs(content: ChapterContent) -> list[Run]:
+def chapter_runs(content: ChapterContent) -> list[FlowRun]:
     """Everything a chapter shows, in order."""
     return [
         *note_runs(content.note_before),
@@ -75,7 +75,9 @@ def chapter_runs(content: ChapterContent) -> list[Run]:
     ]
 
 
-def _stretches(runs: Sequence[Run], limits: Limits, *, fine: bool) -> tuple[list[list[Slice]], int]:
+def _stretches(
+    runs: Sequence[FlowRun], limits: Limits, *, fine: bool
+) -> tuple[list[list[Slice]], int]:
     """What each message holds, and how many it takes even if text could be broken anywhere."""
     slices = slice_runs(runs, limits, fine=fine)
     if not slices:

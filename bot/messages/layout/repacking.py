@@ -15,7 +15,7 @@ from typing import TypeAlias
 from bot.messages.layout.assembly import assemble
 from bot.messages.layout.breaking import Row, find_breaks
 from bot.messages.layout.cutting import flatten_links
-from bot.messages.layout.flow import Run
+from bot.messages.layout.flow import FlowRun
 from bot.messages.layout.packing import LIMITS, ChapterContent, chapter_runs, stretches_of
 from bot.messages.layout.parts import MessagePart
 from bot.messages.layout.slicing import Limits, Slice, slice_runs, weigh
@@ -143,7 +143,7 @@ def carry_edges(
 
 
 def _places(
-    edges: Sequence[Edge], runs: Sequence[Run], slices: Sequence[Slice], allowed: Sequence[int]
+    edges: Sequence[Edge], runs: Sequence[FlowRun], slices: Sequence[Slice], allowed: Sequence[int]
 ) -> list[int]:
     """For each edge the last place for a break that is not behind it."""
     firsts = list(accumulate((len(run.blocks) for run in runs), initial=0))

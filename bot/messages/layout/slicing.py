@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from bot.messages.layout.breaking import Atom, Row, make_row
 from bot.messages.layout.cutting import cut_block, flatten_links
-from bot.messages.layout.flow import Run
+from bot.messages.layout.escape import GUARD
+from bot.messages.layout.flow import FlowRun
 from bot.messages.layout.parts import Role
-from bot.messages.layout.rendering import GUARD, render_block
+from bot.messages.layout.rendering import render_block
 from bot.messages.layout.spoiler_count import markup_size, spoiler_cost
 from bot.messages.layout.spoiler_labels import CLOSING_LABEL, continued_label, opening_room
 from bot.text.blocks import Block, BlockKind
@@ -86,7 +87,7 @@ class _Frame:
 
 
 def slice_runs(
-    runs: Sequence[Run], limits: Limits, *, fine: bool = False, edges: Edges = _NO_EDGES
+    runs: Sequence[FlowRun], limits: Limits, *, fine: bool = False, edges: Edges = _NO_EDGES
 ) -> list[Slice]:
     """All runs in order, cut no smaller than a message needs.
 
@@ -103,7 +104,7 @@ def slice_runs(
 
 
 def weigh(
-    runs: Sequence[Run], slices: Sequence[Slice], limits: Limits
+    runs: Sequence[FlowRun], slices: Sequence[Slice], limits: Limits
 ) -> tuple[Row, list[int | None]]:
     """The slices' costs, and how ugly a break before each would be; None forbids it."""
     frames = [_frame(run, limits) for run in runs]
@@ -115,7 +116,7 @@ def weigh(
     return row, penalties
 
 
-def _frame(run: Run, limits: Limits) -> _Frame:
+def _frame(run: FlowRun, limits: Limits) -> _Frame:
     piece = limits.piece
     if run.role is Role.NOTE:
         return _Frame(size_of(NOTE_HEADING + BETWEEN_BLOCKS) + piece, piece)
@@ -129,7 +130,7 @@ def _frame(run: Run, limits: Limits) -> _Frame:
 
 def _slice_run(
     number: int,
-    run: Run,
+    run: FlowRun,
     first: int,
     limits: Limits,
     *,

@@ -11,7 +11,9 @@ from bot.messages.payload.identity import mark, nonce
 from bot.messages.payload.jump_links import link_part
 from bot.messages.payload.message import part_payload
 from bot.messages.payload.thread_names import thread_name
-from bot.messages.proof.proof import Edit, Expected, prove
+from bot.messages.proof.edits import Edit
+from bot.messages.proof.expectation import Expected
+from bot.messages.proof.proof import prove
 from bot.models.release import JumpLink, PartKind, Payload, PlannedPart
 from bot.models.server import Layout, MessageStyle
 from bot.models.story import Action, Chapter, Rating, Story, WarningFacts

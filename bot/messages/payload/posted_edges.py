@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 from bot.messages.layout.cutting import flatten_links
-from bot.messages.layout.flow import Run
+from bot.messages.layout.flow import FlowRun
 from bot.messages.layout.packing import ChapterContent, chapter_runs
 from bot.messages.layout.parts import Role
 from bot.messages.layout.repacking import Edge
@@ -144,7 +144,7 @@ def _lines(content: ChapterContent) -> Iterator[_Line]:
         first += len(run.blocks)
 
 
-def _run_lines(run: Run, first: int) -> Iterator[_Line]:
+def _run_lines(run: FlowRun, first: int) -> Iterator[_Line]:
     for number, block in enumerate(run.blocks, first):
         sign, offset = _sign(block), 0
         text = _SCENE_BREAK if block.kind is BlockKind.SCENE_BREAK else flatten_links(block).text

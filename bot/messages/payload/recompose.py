@@ -13,7 +13,9 @@ from bot.messages.payload.jump_links import link_part
 from bot.messages.payload.message import COMPONENTS_V2, SUPPRESS_NOTIFICATIONS, part_payload
 from bot.messages.payload.posted_edges import posted_edges
 from bot.messages.payload.thread_names import thread_name
-from bot.messages.proof.proof import Edit, Expected, prove
+from bot.messages.proof.edits import Edit
+from bot.messages.proof.expectation import Expected
+from bot.messages.proof.proof import prove
 from bot.models.release import JumpLink, Part, PartKind, PartState, Payload, PlannedPart
 from bot.models.revision import Recomposition, RevisedPart
 from bot.models.server import MessageStyle

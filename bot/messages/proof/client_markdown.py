@@ -25,7 +25,7 @@ class Shown(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ShownRun:
     """Characters as displayed. `active` names what more than text they are (a mention, a link)."""
 
     text: str
@@ -57,9 +57,9 @@ _HEADING_END = re.compile(r"#+\s*\Z")
 _QUOTE_MARK = re.compile("(?:(?m:^)|(?<=[\u2028\u2029]))[ ]*>[ ]?")
 
 
-def read_markdown(markup: str, *, hidden: bool = False) -> list[Run]:
+def read_markdown(markup: str, *, hidden: bool = False) -> list[ShownRun]:
     """Return what the client shows of one text, in order. `hidden`: it stands in a spoiler."""
-    shown: list[Run] = []
+    shown: list[ShownRun] = []
     # The client takes form feeds out before it looks for anything.
     _Scope(shown, hidden).read(markup.replace("\f", ""), line_start=True)
     return shown
@@ -69,7 +69,7 @@ def read_markdown(markup: str, *, hidden: bool = False) -> list[Run]:
 class _Scope:
     """What holds for a stretch of markup because of what it stands in."""
 
-    shown: list[Run]
+    shown: list[ShownRun]
     hidden: bool
     role: Shown = Shown.TEXT
     active: str = ""
@@ -99,7 +99,7 @@ class _Scope:
 
     def emit(self, text: str, active: str = "", *, hidden: bool = False) -> None:
         if text:
-            run = Run(text, self.hidden or hidden, self.role, active or self.active)
+            run = ShownRun(text, self.hidden or hidden, self.role, active or self.active)
             self.shown.append(run)
 
     def nested(

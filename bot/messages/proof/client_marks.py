@@ -41,7 +41,7 @@ _REFERENCES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMark:
     """What begins at a mark. `nested`: its text is markup again; `active`: more than text."""
 
     end: int
@@ -51,7 +51,7 @@ class Found:
     active: str = ""
 
 
-def find_mark(markup: str, at: int) -> Found | None:
+def find_mark(markup: str, at: int) -> FoundMark | None:
     """Return what begins at the mark at `at`, or None where it is a plain character."""
     for rule in _RULES[markup[at]]:
         if found := rule(markup, at):
@@ -59,21 +59,21 @@ def find_mark(markup: str, at: int) -> Found | None:
     return None
 
 
-_Rule = Callable[[str, int], Found | None]
+_Rule = Callable[[str, int], FoundMark | None]
 
 
 def _nesting(pattern: re.Pattern[str], *, hidden: bool = False, active: str = "") -> _Rule:
-    def find(markup: str, at: int) -> Found | None:
+    def find(markup: str, at: int) -> FoundMark | None:
         match = pattern.match(markup, at)
-        return Found(match.end(), match[1], True, hidden, active) if match else None
+        return FoundMark(match.end(), match[1], True, hidden, active) if match else None
 
     return find
 
 
 def _showing(pattern: re.Pattern[str], group: int = 0, active: str = "") -> _Rule:
-    def find(markup: str, at: int) -> Found | None:
+    def find(markup: str, at: int) -> FoundMark | None:
         match = pattern.match(markup, at)
-        return Found(match.end(), match[group], active=active) if match else None
+        return FoundMark(match.end(), match[group], active=active) if match else None
 
     return find
 
@@ -81,7 +81,7 @@ def _showing(pattern: re.Pattern[str], group: int = 0, active: str = "") -> _Rul
 def _longest(*patterns: re.Pattern[str]) -> _Rule:
     """Of the kinds of emphasis that may begin here, the client takes the longest."""
 
-    def find(markup: str, at: int) -> Found | None:
+    def find(markup: str, at: int) -> FoundMark | None:
         longest: re.Match[str] | None = None
         for pattern in patterns:
             match = pattern.match(markup, at)
@@ -89,19 +89,19 @@ def _longest(*patterns: re.Pattern[str]) -> _Rule:
                 longest = match
         if longest is None:
             return None
-        return Found(longest.end(), longest[longest.lastindex or 0], nested=True)
+        return FoundMark(longest.end(), longest[longest.lastindex or 0], nested=True)
 
     return find
 
 
-def _fence(markup: str, at: int) -> Found | None:
+def _fence(markup: str, at: int) -> FoundMark | None:
     match = _FENCE.match(markup, at)
-    return Found(match.end(), f"\n{match[1]}\n") if match else None
+    return FoundMark(match.end(), f"\n{match[1]}\n") if match else None
 
 
-def _code(markup: str, at: int) -> Found | None:
+def _code(markup: str, at: int) -> FoundMark | None:
     match = _CODE.match(markup, at)
-    return Found(match.end(), _CODE_EDGE.sub("", match[2])) if match else None
+    return FoundMark(match.end(), _CODE_EDGE.sub("", match[2])) if match else None
 
 
 _RULES: dict[str, tuple[_Rule, ...]] = {

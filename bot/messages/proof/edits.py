@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.messages.proof.client_markdown import Run, Shown
+from bot.messages.proof.client_markdown import Shown, ShownRun
 from bot.messages.proof.label_lines import CLOSING, LabelWords, is_ours, small_print
 from bot.messages.proof.reader import read_payload, walk
 from bot.messages.proof.wire_limits import faults_of_form
@@ -36,7 +36,7 @@ class Edit:
 def edit_faults(
     edits: Sequence[Edit],
     payloads: Sequence[Payload],
-    parts: Sequence[Sequence[Run]],
+    parts: Sequence[Sequence[ShownRun]],
     words: LabelWords,
     style: MessageStyle,
 ) -> Iterator[str]:
@@ -58,7 +58,7 @@ def edit_faults(
 
 
 def _label_faults(
-    edit: Edit, posted: Sequence[Run], runs: Sequence[Run], words: LabelWords, parts: int
+    edit: Edit, posted: Sequence[ShownRun], runs: Sequence[ShownRun], words: LabelWords, parts: int
 ) -> Iterator[str]:
     before, after = list(small_print(posted)), list(small_print(runs))
     changed = [line for line in after if line not in before]
@@ -70,7 +70,9 @@ def _label_faults(
         yield "link: its hidden text ends in the same part"
 
 
-def _linked_faults(line: Sequence[Run], edit: Edit, words: LabelWords, parts: int) -> Iterator[str]:
+def _linked_faults(
+    line: Sequence[ShownRun], edit: Edit, words: LabelWords, parts: int
+) -> Iterator[str]:
     *label, link = line
     onward = _ONWARD.fullmatch("".join(run.text for run in line))
     called = _ONWARD_WORDS if onward else _WORDS
@@ -85,13 +87,13 @@ def _linked_faults(line: Sequence[Run], edit: Edit, words: LabelWords, parts: in
         yield "link: its label names another part"
 
 
-def _leads_onward(runs: Sequence[Run]) -> bool:
+def _leads_onward(runs: Sequence[ShownRun]) -> bool:
     said = ["".join(run.text for run in line) for line in small_print(runs)]
     return any(map(_ONWARD.fullmatch, said[-1:]))
 
 
 def _onward_faults(
-    edit: Edit, runs: Sequence[Run], parts: Sequence[Sequence[Run]]
+    edit: Edit, runs: Sequence[ShownRun], parts: Sequence[Sequence[ShownRun]]
 ) -> Iterator[str]:
     telling = (number for number in range(edit.part, len(parts)) if _tells(parts[number]))
     if edit.leads_to != next((number + 1 for number in telling), None):
@@ -100,11 +102,11 @@ def _onward_faults(
         yield "link: a message leads onward at its end"
 
 
-def _tells(runs: Sequence[Run]) -> bool:
+def _tells(runs: Sequence[ShownRun]) -> bool:
     return any(run.text.strip() for run in _story(runs))
 
 
-def _story(runs: Sequence[Run]) -> list[Run]:
+def _story(runs: Sequence[ShownRun]) -> list[ShownRun]:
     """All that is not small print. A link in it is no part of any posted story."""
     return [run for run in runs if run.role is not Shown.SUBTEXT]
 
@@ -117,9 +119,9 @@ def _skeleton(payload: Payload) -> list[tuple[object, ...]]:
     ]
 
 
-def _ends_passage(runs: Sequence[Run]) -> bool:
+def _ends_passage(runs: Sequence[ShownRun]) -> bool:
     return any(map(_closes, small_print(runs)))
 
 
-def _closes(line: Sequence[Run]) -> bool:
+def _closes(line: Sequence[ShownRun]) -> bool:
     return "".join(run.text for run in line) == CLOSING

@@ -30,14 +30,14 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ExpectedText:
     """Characters that a reader must see, and whether they must stand behind a spoiler."""
 
     text: str
     hidden: bool
 
 
-def everything_said(expected: Expected) -> list[Said]:
+def everything_said(expected: Expected) -> list[ExpectedText]:
     """Return what all parts of the chapter together must display, in order.
 
     A link is shown as its text and its address in brackets, unless they are the same.
@@ -69,18 +69,18 @@ def public_words(expected: Expected) -> tuple[str, ...]:
     return (*expected.public, *hiding.listed, *hiding.whole, *hidden_for, *summaries)
 
 
-def _note(markdown: str) -> Iterator[Said]:
+def _note(markdown: str) -> Iterator[ExpectedText]:
     """A note is public; what its author marks as a passage in it is hidden all the same."""
     note = parse_body(markdown)
     if not note.blocks:
         return
-    yield Said(f"{NOTE_HEADING}\n", hidden=False)
+    yield ExpectedText(f"{NOTE_HEADING}\n", hidden=False)
     behind = _covered(note.passages)
     for index, block in enumerate(note.blocks):
         yield from _block(block, hidden=index in behind, sign_hidden=False)
 
 
-def _body(expected: Expected) -> Iterator[Said]:
+def _body(expected: Expected) -> Iterator[ExpectedText]:
     body = expected.body
     warned = zip(body.passages, reasons(expected), strict=True)
     behind = _covered(passage for passage, warnings in warned if warnings)
@@ -93,24 +93,28 @@ def _covered(passages: Iterable[Passage]) -> set[int]:
     return {index for each in passages for index in range(each.first, each.last + 1)}
 
 
-def _block(block: Block, *, hidden: bool, sign_hidden: bool) -> Iterator[Said]:
+def _block(block: Block, *, hidden: bool, sign_hidden: bool) -> Iterator[ExpectedText]:
     """Yield a block's sign, if it has one, and its text.
 
     In a note the hidden words stand behind spoilers of their own, line by line, and signs do not.
     """
     if block.kind is BlockKind.SCENE_BREAK:
-        yield Said(SCENE_BREAK, sign_hidden)
+        yield ExpectedText(SCENE_BREAK, sign_hidden)
     elif block.kind is BlockKind.ITEM:
-        yield Said(f"{block.marker if block.marker[:1].isdigit() else BULLET} ", sign_hidden)
+        yield ExpectedText(
+            f"{block.marker if block.marker[:1].isdigit() else BULLET} ", sign_hidden
+        )
     if not any(span.link or Mark.SPOILER in span.marks for span in block.spans):
-        yield Said(f"{block.text}\n", hidden)
+        yield ExpectedText(f"{block.text}\n", hidden)
         return
     for link, spans in groupby(block.spans, key=lambda span: span.link):
         linked = list(spans)
-        yield from (Said(span.text, hidden or Mark.SPOILER in span.marks) for span in linked)
+        yield from (
+            ExpectedText(span.text, hidden or Mark.SPOILER in span.marks) for span in linked
+        )
         if link and not _is_address("".join(span.text for span in linked), link):
-            yield Said(f" ({link})", hidden or Mark.SPOILER in linked[-1].marks)
-    yield Said("\n", hidden)
+            yield ExpectedText(f" ({link})", hidden or Mark.SPOILER in linked[-1].marks)
+    yield ExpectedText("\n", hidden)
 
 
 def _is_address(text: str, link: str) -> bool:

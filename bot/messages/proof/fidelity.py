@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from bot.messages.proof.client_markdown import Run, Shown
-from bot.messages.proof.expectation import Said
+from bot.messages.proof.client_markdown import Shown, ShownRun
+from bot.messages.proof.expectation import ExpectedText
 
 INVISIBLE = ("\u200b", "\u2060")
 # Nothing beyond the ideographic space is white space.
@@ -19,7 +19,7 @@ HIDDEN = "h"
 OPEN = "o"
 
 
-def compare(said: Sequence[Said], parts: Sequence[Sequence[Run]]) -> Iterator[str]:
+def compare(said: Sequence[ExpectedText], parts: Sequence[Sequence[ShownRun]]) -> Iterator[str]:
     """Yield a finding for each part that displays anything else, or too much of it openly."""
     text, flags = _text(piece.text for piece in said), _flags(said)
     at = seen = 0
@@ -54,7 +54,7 @@ def _text(pieces: Iterable[str]) -> str:
     return "\n".join(filter(None, map(str.strip, lines)))
 
 
-def _flags(pieces: Iterable[Said | Run]) -> str:
+def _flags(pieces: Iterable[ExpectedText | ShownRun]) -> str:
     """Return one letter for each character that is not white space."""
     return "".join(
         (HIDDEN if hidden else OPEN) * _count_signs("".join([piece.text for piece in alike]))

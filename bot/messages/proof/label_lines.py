@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.messages.proof.client_markdown import Run, Shown
+from bot.messages.proof.client_markdown import Shown, ShownRun
 from bot.messages.proof.expectation import Expected, reasons
 
 _OPENING = re.compile(r"⚠ Hidden: (.+) · about \d+ words?(?: · ends in part (\d+))?")
@@ -36,7 +36,7 @@ def label_words(expected: Expected) -> LabelWords:
     )
 
 
-def label_faults(runs: Sequence[Run], words: LabelWords, parts: int) -> Iterator[str]:
+def label_faults(runs: Sequence[ShownRun], words: LabelWords, parts: int) -> Iterator[str]:
     """Yield what is wrong with the labels of one of `parts` messages."""
     for line in small_print(runs):
         if any(run.hidden for run in line):
@@ -45,7 +45,7 @@ def label_faults(runs: Sequence[Run], words: LabelWords, parts: int) -> Iterator
             yield "label: small print that is not ours"
 
 
-def small_print(runs: Sequence[Run]) -> Iterator[list[Run]]:
+def small_print(runs: Sequence[ShownRun]) -> Iterator[list[ShownRun]]:
     """Yield every line of small print, as the runs it is displayed in."""
     for role, line in groupby(runs, key=lambda run: run.role):
         if role is Shown.SUBTEXT:

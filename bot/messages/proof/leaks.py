@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.messages.proof.expectation import Said
+from bot.messages.proof.expectation import ExpectedText
 
 RUN = 4
 SHORTEST = 2
@@ -35,7 +35,7 @@ class HiddenWords:
         return any(not any(run in known for known in self.public) for run in found)
 
 
-def hidden_words(said: Sequence[Said], public: Iterable[str]) -> HiddenWords:
+def hidden_words(said: Sequence[ExpectedText], public: Iterable[str]) -> HiddenWords:
     texts = [
         _words("".join(piece.text for piece in pieces))
         for hidden, pieces in groupby(said, key=lambda piece: piece.hidden)

@@ -6,18 +6,16 @@ Discord's client would, and refuses them if one character differs or could be se
 
 from collections.abc import Iterator, Sequence
 
+from bot.messages.proof.client_markdown import Shown, ShownRun
 from bot.messages.proof.edits import Edit, edit_faults
-from bot.messages.proof.expectation import Expected, Said, everything_said, public_words
+from bot.messages.proof.expectation import Expected, ExpectedText, everything_said, public_words
 from bot.messages.proof.fidelity import compare
 from bot.messages.proof.label_lines import LabelWords, label_faults, label_words
 from bot.messages.proof.leaks import HiddenWords, hidden_words
-from bot.messages.proof.reader import Run, Shown, read_payload
+from bot.messages.proof.reader import read_payload
 from bot.messages.proof.wire_limits import faults_of_form, thread_name_faults
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
-
-__all__ = ["Edit", "Expected", "ProofFailed", "prove"]
-
 
 POST_FIELDS = {"name", "auto_archive_duration", "message"}
 
@@ -69,7 +67,7 @@ def prove(
 
 def _part_faults(
     payloads: Sequence[Payload],
-    parts: Sequence[Sequence[Run]],
+    parts: Sequence[Sequence[ShownRun]],
     labels: LabelWords,
     style: MessageStyle,
     words: HiddenWords,
@@ -84,7 +82,7 @@ def _part_faults(
 
 
 def _misplaced(
-    said: Sequence[Said], parts: Sequence[Sequence[Run]], expected: Expected
+    said: Sequence[ExpectedText], parts: Sequence[Sequence[ShownRun]], expected: Expected
 ) -> Iterator[str]:
     """Look for hidden words in the open text of parts that cannot be compared any more."""
     shown_anyway = "".join(piece.text for piece in said if not piece.hidden)
@@ -118,7 +116,7 @@ def _thread_faults(name: str, words: HiddenWords) -> Iterator[str]:
         yield "leak: hidden words in the thread name"
 
 
-def _said_openly(runs: Sequence[Run], words: HiddenWords, place: str) -> Iterator[str]:
+def _said_openly(runs: Sequence[ShownRun], words: HiddenWords, place: str) -> Iterator[str]:
     """Look for hidden words in small print and on buttons, where nothing is hidden."""
     small = (run.text for run in runs if run.role is Shown.SUBTEXT)
     buttons = (run.text for run in runs if run.role is Shown.BUTTON)
@@ -128,7 +126,7 @@ def _said_openly(runs: Sequence[Run], words: HiddenWords, place: str) -> Iterato
         yield f"leak: hidden words on a button ({place})"
 
 
-def _active(runs: Sequence[Run], place: str) -> Iterator[str]:
+def _active(runs: Sequence[ShownRun], place: str) -> Iterator[str]:
     for run in runs:
         if run.active == "mention":
             yield f"mention: somebody would be named ({place})"

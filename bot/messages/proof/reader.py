@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import cast
 
-from bot.messages.proof.client_markdown import Run, Shown, read_markdown
+from bot.messages.proof.client_markdown import Shown, ShownRun, read_markdown
 from bot.models.release import Payload
 
 ACTION_ROW = 1
@@ -13,10 +13,8 @@ TEXT_DISPLAY = 10
 SEPARATOR = 14
 CONTAINER = 17
 
-__all__ = ["Run", "Shown", "read_payload", "walk"]
 
-
-def read_payload(payload: Payload) -> list[Run]:
+def read_payload(payload: Payload) -> list[ShownRun]:
     """Return what a message displays, in order, each text by itself as the client reads it.
 
     What this reader does not know (an embed, a file, a poll, another kind of component) is given
@@ -24,7 +22,7 @@ def read_payload(payload: Payload) -> list[Run]:
     """
     shown = read_markdown(_text(payload))
     shown += [
-        Run(f"({field})", hidden=False, active=f"unexpected {field}")
+        ShownRun(f"({field})", hidden=False, active=f"unexpected {field}")
         for field in ("embeds", "attachments", "sticker_ids", "poll", "message_reference")
         if payload.get(field)
     ]
@@ -46,15 +44,15 @@ def walk(payload: Payload) -> Iterator[tuple[Payload, bool]]:
         waiting += [(child, inside) for child in reversed(children)]
 
 
-def _shown(component: Payload, *, hidden: bool) -> list[Run]:
+def _shown(component: Payload, *, hidden: bool) -> list[ShownRun]:
     kind = component.get("type")
     if kind == TEXT_DISPLAY:
-        return [*read_markdown(_text(component), hidden=hidden), Run("\n", hidden)]
+        return [*read_markdown(_text(component), hidden=hidden), ShownRun("\n", hidden)]
     if kind == BUTTON:
-        return [Run(component.get("label") or "", hidden, Shown.BUTTON), *_address(component)]
+        return [ShownRun(component.get("label") or "", hidden, Shown.BUTTON), *_address(component)]
     if kind in (ACTION_ROW, SECTION, SEPARATOR, CONTAINER):
         return []
-    return [Run("(component)", hidden, active="unexpected component")]
+    return [ShownRun("(component)", hidden, active="unexpected component")]
 
 
 def _text(holder: Payload) -> str:
@@ -62,6 +60,6 @@ def _text(holder: Payload) -> str:
     return str(holder.get("content") or "").strip()
 
 
-def _address(button: Payload) -> list[Run]:
+def _address(button: Payload) -> list[ShownRun]:
     """A button that leads somewhere on its own is not one of ours."""
-    return [Run("(address)", hidden=False, active="link")] if button.get("url") else []
+    return [ShownRun("(address)", hidden=False, active="link")] if button.get("url") else []

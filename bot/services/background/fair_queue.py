@@ -33,10 +33,10 @@ class Bounds:
 
 
 @dataclass(slots=True, eq=False)
-class Place:
+class Turn:
     """A place in the line. Its turn is an `async with`; it may have several, one after another."""
 
-    line: "WaitingLine"
+    line: "FairQueue"
     member: Member
     size: int
     called: asyncio.Future[None] | None = None
@@ -64,7 +64,7 @@ class Place:
         self.line.step_back(self)
 
 
-class WaitingLine:
+class FairQueue:
     """One place a file. Whoever was served longest ago is next, so nobody is passed over twice."""
 
     def __init__(
@@ -74,21 +74,21 @@ class WaitingLine:
     ) -> None:
         self._of_a_guild = of_a_guild
         self._of_all = of_all
-        self._places = list[Place]()
-        self._served: Place | None = None
+        self._places = list[Turn]()
+        self._served: Turn | None = None
         self._turns = 0
         # When a guild, or a member of it, had its last turn.
         self._last = dict[tuple[int, ...], int]()
 
     @contextmanager
-    def place(self, member: Member, size: int) -> Generator[Place]:
+    def place(self, member: Member, size: int) -> Generator[Turn]:
         """Stand in line with a file of so many bytes. Raises StoryError where the line is full."""
         taken = [place for place in self._places if place.member.guild_id == member.guild_id]
         if not self._of_a_guild.allow([size, *(place.size for place in taken)]):
             raise StoryError(CROWDED)
         if not self._of_all.allow([size, *(place.size for place in self._places)]):
             raise StoryError(FULL)
-        place = Place(self, member, size)
+        place = Turn(self, member, size)
         self._places.append(place)
         try:
             yield place
@@ -109,14 +109,14 @@ class WaitingLine:
         assert self._served.called is not None  # noqa: S101 (it waits)
         self._served.called.set_result(None)
 
-    def step_back(self, place: Place) -> None:
+    def step_back(self, place: Turn) -> None:
         """Wait no more; if it was its turn, it is the next one's."""
         place.called = None
         if self._served is place:
             self._served = None
             self.call_next()
 
-    def _order(self, place: Place) -> tuple[int, ...]:
+    def _order(self, place: Turn) -> tuple[int, ...]:
         return tuple(self._last.get(key, 0) for key in _keys(place.member))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.services.background.waiting import Sleep
-from bot.storage.database.database import DatabaseTrouble
+from bot.storage.database.trouble import DatabaseTrouble
 
 T = TypeVar("T")
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.services.background.pace import Pace
 from bot.services.ports.publisher import DeliveryProblem, Publisher
-from bot.storage.database.database import Database, DatabaseTrouble
+from bot.storage.database.database import Database
+from bot.storage.database.trouble import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 

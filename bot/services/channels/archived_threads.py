@@ -6,7 +6,7 @@ from bot.storage.database.database import Database
 from bot.storage.revisions import revisions
 
 
-class ThreadOpening:
+class ArchivedThreads:
     def __init__(self, db: Database, publisher: Publisher) -> None:
         self._db = db
         self._publisher = publisher

@@ -23,7 +23,7 @@ class Ticket:
 
 
 @dataclass(slots=True)
-class _Lane:
+class _OneChannel:
     tickets: list[Ticket] = field(default_factory=list[Ticket])
     holder: Ticket | None = None
 
@@ -36,17 +36,17 @@ class _Lane:
                 first.turn.open()
 
 
-class Lanes:
+class ChannelQueue:
     """Lanes by channel id. A lane exists as long as somebody holds a ticket for it."""
 
     def __init__(self, *, sleep: Sleep = asyncio.sleep) -> None:
         self._sleep = sleep
-        self._lanes: dict[int, _Lane] = {}
+        self._lanes: dict[int, _OneChannel] = {}
 
     @asynccontextmanager
     async def ticket(self, channel_id: int, place: Place) -> AsyncGenerator[Ticket]:
         """Take a place before its time comes, so that whoever is earlier is let in first."""
-        ticket, lane = Ticket(channel_id, place), self._lanes.setdefault(channel_id, _Lane())
+        ticket, lane = Ticket(channel_id, place), self._lanes.setdefault(channel_id, _OneChannel())
         lane.tickets.append(ticket)
         try:
             yield ticket

@@ -17,7 +17,7 @@ from bot.models.release import ForumPost, Part, Payload, Release
 from bot.models.server import ChannelFacts
 from bot.services.background.retry import until_written
 from bot.services.background.waiting import Sleep
-from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher, Seen
+from bot.services.ports.publisher import DeliveryProblem, OwnMessage, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import forum_posts
 from bot.storage.releases import parts as ledger
@@ -34,7 +34,7 @@ WAITS = "I make sure first that the story has no post there yet."
 Turn: TypeAlias = Callable[[], Awaitable[None]]
 
 
-class ForumPosting:
+class ForumPosts:
     """One a process: it knows when its own requests ended, and of older ones that they have."""
 
     def __init__(
@@ -117,7 +117,7 @@ class ForumPosting:
                     return seen.message_id
         return None
 
-    async def _is_post(self, tx: Tx, seen: Seen, part: Part, post: ForumPost) -> bool:
+    async def _is_post(self, tx: Tx, seen: OwnMessage, part: Part, post: ForumPost) -> bool:
         """By mark; a plain message has none, so by its words, if no other story has that post."""
         if post.mark in seen.marks:
             return True

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.messages.payload.identity import later_marks
 from bot.messages.payload.recognition import one_form, story_in, wording
 from bot.models.release import Part, PartKind, PartState, Release
-from bot.services.ports.publisher import Publisher, Seen
+from bot.services.ports.publisher import OwnMessage, Publisher
 from bot.storage.database.database import Database
 from bot.storage.releases import parts as ledger
 
@@ -35,7 +35,7 @@ def holds_nonce(attempted_at: datetime | None, now: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPart:
     """A message that is a part, and when it was sent.
 
     `as_planned`: it says what the part says, label links aside.
@@ -74,14 +74,14 @@ class Search:
         self._needed: bool | None = None
         self._added = since is not None
         self._after = _first_doubt(release, parts, since) - LOOK_BACK
-        self._seen: dict[int, list[Seen]] = {}
+        self._seen: dict[int, list[OwnMessage]] = {}
         self._last: dict[int, int] = {}
         self._pending = [part for part in parts if _is_pending_text(part)]
         for part in parts:
             if part.message_id is not None:
                 self._note(part, part.channel_id, part.message_id)
 
-    async def find(self, part: Part, channel_id: int, turn: Turn) -> Found | None:
+    async def find(self, part: Part, channel_id: int, turn: Turn) -> FoundPart | None:
         """The message that is this part, or None: then it is to be sent at once."""
         # A thread needs no search: starting it again finds it. That it was tried a moment ago says
         # nothing of what may have been in it long before.
@@ -97,9 +97,9 @@ class Search:
             return None
         self._note(part, channel_id, found.message_id)
         as_planned = one_form(found.text) == wording(part.payload)
-        return Found(found.message_id, found.at, as_planned)
+        return FoundPart(found.message_id, found.at, as_planned)
 
-    async def _history(self, channel_id: int, turn: Turn) -> list[Seen]:
+    async def _history(self, channel_id: int, turn: Turn) -> list[OwnMessage]:
         if channel_id not in self._seen:
             self._seen[channel_id] = await self._publisher.history(
                 channel_id, after=self._after, limit=HISTORY
@@ -107,11 +107,13 @@ class Search:
             await turn()
         return self._seen[channel_id]
 
-    async def _by_mark(self, part: Part, history: Sequence[Seen]) -> Seen | None:
+    async def _by_mark(self, part: Part, history: Sequence[OwnMessage]) -> OwnMessage | None:
         marks = {part.mark, *later_marks(part.mark)}
         return await self._first_free(seen for seen in history if marks & seen.marks)
 
-    async def _behind(self, part: Part, channel_id: int, history: Sequence[Seen]) -> Seen | None:
+    async def _behind(
+        self, part: Part, channel_id: int, history: Sequence[OwnMessage]
+    ) -> OwnMessage | None:
         """Among what follows the part before it. Where that was not found, nothing follows it."""
         last = self._last.get(channel_id)
         behind = [seen for seen in history if seen.message_id > (last or 0)]
@@ -120,13 +122,13 @@ class Search:
             return await self._by_place(part, behind)
         return found
 
-    async def _by_words(self, part: Part, behind: Sequence[Seen]) -> Seen | None:
+    async def _by_words(self, part: Part, behind: Sequence[OwnMessage]) -> OwnMessage | None:
         """A plain message has no mark. Its words are those of the story: its labels change."""
         story = _story(part)
         plain = (seen for seen in behind if story and not seen.marks)
         return await self._first_free(seen for seen in plain if story_in(seen.content) == story)
 
-    async def _by_place(self, part: Part, behind: Sequence[Seen]) -> Seen | None:
+    async def _by_place(self, part: Part, behind: Sequence[OwnMessage]) -> OwnMessage | None:
         """The message right behind the one before it, if that can be no other part."""
         seen = next((seen for seen in behind if seen.quiet or seen.custom_ids), None)
         if seen is None or seen.custom_ids or seen.marks or not seen.content.strip():
@@ -142,7 +144,7 @@ class Search:
             # A thread made from it has its id, and nothing of ours but the chapter.
             self._last.setdefault(message_id, 0)
 
-    async def _first_free(self, alike: Iterable[Seen]) -> Seen | None:
+    async def _first_free(self, alike: Iterable[OwnMessage]) -> OwnMessage | None:
         """The first that no part of this or another release is known to be."""
         async with self._db.read() as tx:
             for seen in alike:
@@ -151,7 +153,7 @@ class Search:
         return None
 
 
-def _up_to_a_card(behind: Sequence[Seen]) -> list[Seen]:
+def _up_to_a_card(behind: Sequence[OwnMessage]) -> list[OwnMessage]:
     """Where another chapter begins, this one has ended: only what is added later is behind it."""
     return list(takewhile(lambda seen: not seen.custom_ids, behind))
 

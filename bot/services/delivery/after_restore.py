@@ -22,11 +22,11 @@ from bot.services.delivery.failures import Failures
 from bot.services.delivery.forgotten_posts import find_threads
 from bot.services.delivery.posting import LEASE
 from bot.services.delivery.preparation import Preparation
-from bot.services.ports.publisher import DeliveryProblem, Publisher, Seen
+from bot.services.ports.publisher import DeliveryProblem, OwnMessage, Publisher
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import after_restore, releases
 from bot.storage.releases import parts as ledger
-from bot.storage.releases.after_restore import FoundCard, Gap
+from bot.storage.releases.after_restore import FoundCard, LedgerGap
 from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class _Stray:
     text: str
 
 
-class Forgotten:
+class AfterRestore:
     """One a process. Until a target's gap is closed, `lets_go` holds back what may be out there."""
 
     def __init__(
@@ -61,7 +61,7 @@ class Forgotten:
         self._preparation = preparation
         self._failures = failures
         self._owner = owner
-        self._gaps: dict[int, Gap] | None = None
+        self._gaps: dict[int, LedgerGap] | None = None
         # Of targets that were read: the strays to be adopted yet, and the releases they are.
         self._strays: dict[int, list[_Stray]] = {}
         self._held: dict[int, set[int]] = {}
@@ -98,14 +98,14 @@ class Forgotten:
             found += result
         return found
 
-    async def _find_gaps(self) -> dict[int, Gap]:
+    async def _find_gaps(self) -> dict[int, LedgerGap]:
         """They are made when the database is opened, and closed here only."""
         if self._gaps is None:
             async with self._db.read() as tx:
                 self._gaps = {gap.target_id: gap for gap in await after_restore.find_gaps(tx)}
         return self._gaps
 
-    async def _look(self, release: Release, gap: Gap) -> list[Release]:
+    async def _look(self, release: Release, gap: LedgerGap) -> list[Release]:
         if gap.target_id not in self._strays:
             try:
                 self._strays[gap.target_id] = await self._read(release, gap)
@@ -114,7 +114,7 @@ class Forgotten:
                 return []
         return await self._adopt_all(gap)
 
-    async def _adopt_all(self, gap: Gap) -> list[Release]:
+    async def _adopt_all(self, gap: LedgerGap) -> list[Release]:
         owed, held, adopted = list[_Stray](), set[int](), list[Release]()
         for stray in self._strays[gap.target_id]:
             waiting = await self._find_release(stray, gap)
@@ -131,12 +131,12 @@ class Forgotten:
             await self._close(gap)
         return adopted
 
-    async def _close(self, gap: Gap) -> None:
+    async def _close(self, gap: LedgerGap) -> None:
         async with self._db.write() as tx:
             await after_restore.close_gap(tx, gap.target_id)
         (await self._find_gaps()).pop(gap.target_id, None)
 
-    async def _read(self, release: Release, gap: Gap) -> list[_Stray]:
+    async def _read(self, release: Release, gap: LedgerGap) -> list[_Stray]:
         """The cards of the missing time that no row knows of, oldest first."""
         strays = list[_Stray]()
         for channel_id in await self._card_channels(release, gap):
@@ -147,15 +147,15 @@ class Forgotten:
                     strays.append(_Stray(card, seen.text))
         return strays
 
-    async def _card_channels(self, release: Release, gap: Gap) -> list[int]:
+    async def _card_channels(self, release: Release, gap: LedgerGap) -> list[int]:
         """Where the cards of a release's target stand: those of a forum, in its posts."""
         if release.layout is not Layout.FORUM:
             return [release.channel_id]
         return await find_threads(self._db, self._publisher, self._pace, release, gap)
 
-    async def _history(self, release: Release, channel_id: int, gap: Gap) -> list[Seen]:
+    async def _history(self, release: Release, channel_id: int, gap: LedgerGap) -> list[OwnMessage]:
         """Our own messages of the missing time. All of them: a backup can be months old."""
-        found, after, end = dict[int, Seen](), gap.since - LOOK_BACK, gap.until + LOOK_BACK
+        found, after, end = dict[int, OwnMessage](), gap.since - LOOK_BACK, gap.until + LOOK_BACK
         while True:
             await self._pace.turn((0, release.due_at, release.release_id))
             page = await self._publisher.history(channel_id, after=after, limit=HISTORY)
@@ -165,11 +165,11 @@ class Forgotten:
                 return list(found.values())
             after = page[-1].at
 
-    async def _is_known(self, seen: Seen) -> bool:
+    async def _is_known(self, seen: OwnMessage) -> bool:
         async with self._db.read() as tx:
             return await ledger.find_part_by_message(tx, seen.message_id) is not None
 
-    async def _find_release(self, stray: _Stray, gap: Gap) -> Release | None:
+    async def _find_release(self, stray: _Stray, gap: LedgerGap) -> Release | None:
         """The release that was never begun, as far as the rows know, and is this card's.
 
         It takes the number that the card has: buttons, nonces and marks are made of it.

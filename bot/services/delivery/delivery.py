@@ -11,12 +11,12 @@ from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Part, PartKind, PartState, PlannedPart, Release
 from bot.services.background.pace import Pace
 from bot.services.background.waiting import Sleep
-from bot.services.channels.channel_queue import Lanes, Ticket
+from bot.services.channels.channel_queue import ChannelQueue, Ticket
 from bot.services.channels.forum_posts import record_known
-from bot.services.delivery.after_restore import Forgotten
+from bot.services.delivery.after_restore import AfterRestore
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.finishing import finish
-from bot.services.delivery.lost_messages import Restarts
+from bot.services.delivery.lost_messages import LostMessages
 from bot.services.delivery.material import Material, read_material
 from bot.services.delivery.posting import LEASE, Oversized, Posting, Recalled
 from bot.services.delivery.preparation import Preparation, Prepared
@@ -25,7 +25,7 @@ from bot.services.delivery.steps import card_of, layout_of, place_of, step_of
 from bot.services.ports.publisher import DeliveryProblem, Publisher
 from bot.services.servers.guarding import Guard, make_guard
 from bot.storage.database.database import Database, Tx
-from bot.storage.releases import forum_posts, releases
+from bot.storage.releases import claims, forum_posts, order
 from bot.storage.releases import parts as ledger
 from bot.storage.removals import takedowns
 
@@ -66,12 +66,12 @@ class Delivery:
         self._pace = pace
         self._sleep = sleep
         self._preparation = Preparation(db, clock, publisher, self.failures)
-        self.forgotten = Forgotten(
+        self.forgotten = AfterRestore(
             db, clock, publisher, pace, self._preparation, self.failures, owner=owner
         )
-        self._restarts = Restarts(db, clock, publisher, self.failures)
+        self._restarts = LostMessages(db, clock, publisher, self.failures)
         # Shared with whatever else posts into these channels.
-        self.lanes = self._lanes = Lanes(sleep=sleep)
+        self.lanes = self._lanes = ChannelQueue(sleep=sleep)
         self._replanning = Replanning(db, clock)
         self._posting = Posting(db, clock, publisher, pace, owner, sleep=sleep)
 
@@ -94,7 +94,7 @@ class Delivery:
         async with self._db.write() as tx:
             if made_of is not None and await read_material(tx, release) != made_of:
                 return False
-            return await releases.claim(
+            return await claims.claim(
                 tx,
                 release.release_id,
                 planned,
@@ -143,7 +143,7 @@ class Delivery:
     async def give_back(self, release: Release) -> None:
         """Return a claim that nobody carries out to the queue."""
         async with self._db.write() as tx:
-            await releases.unclaim(tx, release.release_id)
+            await claims.unclaim(tx, release.release_id)
 
     async def settle(self, grace: float = GRACE) -> None:
         """Let the requests in flight end and be recorded; for a shutdown."""
@@ -152,7 +152,7 @@ class Delivery:
     async def _line_up(self, release: Release, ticket: Ticket) -> None:
         """Take the place in the lane behind all that goes first, even if it is due later."""
         async with self._db.read() as tx:
-            at = await releases.date_in_order(tx, release)
+            at = await order.date_in_order(tx, release)
         self._lanes.move(ticket, (at, release.chapter_number, release.release_id))
 
     async def _wait_until_due(self, release: Release) -> bool:
@@ -171,9 +171,9 @@ class Delivery:
         """
         now = self._clock.now()
         async with self._db.write() as tx:
-            held = await releases.waits_for(tx, release, claimed=True) is not None
-            if held or not await releases.begin(tx, release.release_id, owner=self.owner, now=now):
-                await releases.unclaim(tx, release.release_id)
+            held = await order.waits_for(tx, release, claimed=True) is not None
+            if held or not await claims.begin(tx, release.release_id, owner=self.owner, now=now):
+                await claims.unclaim(tx, release.release_id)
                 return []
             # What it raises takes the beginning back.
             guard()
@@ -206,7 +206,7 @@ class Delivery:
         async with self._db.write() as tx:
             if await takedowns.end_delivery(tx, release.release_id, now):
                 return False
-            return await releases.renew_lease(
+            return await claims.renew_lease(
                 tx, release.release_id, owner=self.owner, lease_until=now + LEASE, now=now
             )
 

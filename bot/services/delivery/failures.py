@@ -13,7 +13,7 @@ from bot.services.notices.recipients import pause_target, tell_admins, tell_auth
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.services.schedules.why import LEFT
 from bot.storage.database.database import Database, Tx
-from bot.storage.releases import releases
+from bot.storage.releases import claims
 from bot.storage.servers import guilds, targets
 from bot.storage.stories import stories
 
@@ -72,7 +72,7 @@ class Failures:
             return
         now = self._clock.now()
         self.over(release.release_id)
-        await releases.stop(tx, release.release_id, reason)
+        await claims.stop(tx, release.release_id, reason)
         story = await stories.get_story(tx, release.story_id)
         if story is None:
             return
@@ -85,7 +85,7 @@ class Failures:
         """Let a release wait until its server accepts the story; its author is `told` once."""
         now = self._clock.now()
         async with self._db.write() as tx:
-            await releases.postpone(tx, release.release_id, now + REFUSED_RETRY, reason)
+            await claims.postpone(tx, release.release_id, now + REFUSED_RETRY, reason)
             story = await stories.get_story(tx, release.story_id)
             if story is not None and release.reason != reason:
                 text = texts.is_refused(release, story, told)
@@ -103,7 +103,7 @@ class Failures:
             target = await targets.get_target(tx, release.target_id)
             if target is None or target.state is not TargetState.ACTIVE:
                 self.over(release.release_id)
-                await releases.stop(tx, release.release_id, reason)
+                await claims.stop(tx, release.release_id, reason)
                 return
             await self.stop(tx, release, reason, admins=False)
             story = await stories.get_story(tx, release.story_id)
@@ -133,7 +133,7 @@ class Failures:
         log.info("release %s: postponed by %s s", release.release_id, wait.total_seconds())
         now = self._clock.now()
         async with self._db.write() as tx:
-            await releases.postpone(tx, release.release_id, now + wait, reason)
+            await claims.postpone(tx, release.release_id, now + wait, reason)
             story = await stories.get_story(tx, release.story_id) if tell else None
             if story is not None:
                 await tell_of_delay(tx, release, story, reason, now)
@@ -143,4 +143,4 @@ class Failures:
         target = await targets.get_target(tx, release.target_id)
         if target is None or not await guilds.is_left(tx, target.guild_id):
             return False
-        return await releases.postpone(tx, release.release_id, self._clock.now(), LEFT)
+        return await claims.postpone(tx, release.release_id, self._clock.now(), LEFT)

@@ -9,7 +9,7 @@ from bot.services.delivery.steps import card_of
 from bot.services.notices import texts
 from bot.storage.database.database import Tx
 from bot.storage.notices import notices
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from bot.storage.stories import stories
 
 _UNFINISHED = (ReleaseState.WAITING, ReleaseState.CLAIMED, ReleaseState.STOPPED)
@@ -22,7 +22,7 @@ async def finish(
 
     `resumed`: another process may have come so far, of which a file put back knows nothing.
     """
-    finished = await releases.finish(tx, release.release_id, now)
+    finished = await claims.finish(tx, release.release_id, now)
     story = await stories.get_story(tx, release.story_id)
     if not finished or story is None:
         return

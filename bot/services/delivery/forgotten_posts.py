@@ -6,16 +6,16 @@ from bot.messages.payload.card import title_line
 from bot.models.release import Release
 from bot.services.background.pace import Pace
 from bot.services.channels.history_search import LOOK_BACK
-from bot.services.ports.publisher import Publisher, Seen
+from bot.services.ports.publisher import OwnMessage, Publisher
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import after_restore, forum_posts
-from bot.storage.releases.after_restore import Gap
+from bot.storage.releases.after_restore import LedgerGap
 from bot.storage.servers import targets
 from bot.storage.stories import stories
 
 
 async def find_threads(
-    db: Database, publisher: Publisher, pace: Pace, release: Release, gap: Gap
+    db: Database, publisher: Publisher, pace: Pace, release: Release, gap: LedgerGap
 ) -> list[int]:
     """All posts of a release's target. One of the missing time that no row knows of becomes the
     post of the story whose title it bears, unless that has one.
@@ -36,7 +36,7 @@ async def find_threads(
     return list(dict.fromkeys((*known, *(seen.message_id for seen in found))))
 
 
-async def _titles(tx: Tx, gap: Gap) -> dict[str, int]:
+async def _titles(tx: Tx, gap: LedgerGap) -> dict[str, int]:
     """Stories with something to come in the target, by the first line of their post."""
     titles = dict[str, int]()
     for release in await after_restore.find_unbegun(tx, gap.target_id):
@@ -46,7 +46,9 @@ async def _titles(tx: Tx, gap: Gap) -> dict[str, int]:
     return titles
 
 
-async def _adopt(tx: Tx, gap: Gap, titles: Mapping[str, int], found: Sequence[Seen]) -> None:
+async def _adopt(
+    tx: Tx, gap: LedgerGap, titles: Mapping[str, int], found: Sequence[OwnMessage]
+) -> None:
     for seen in found:
         story_id = titles.get(seen.text.partition("\n")[0])
         if story_id is not None and not await forum_posts.is_known(tx, seen.message_id):

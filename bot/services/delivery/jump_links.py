@@ -34,7 +34,7 @@ TRIES = 16
 _LAST = 2_000_000
 
 
-class Linker(Errand):
+class JumpLinks(Errand):
     """Releases side by side, the links of each in the order of its parts."""
 
     name = "jump links"

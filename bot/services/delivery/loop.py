@@ -12,10 +12,11 @@ from bot.models.release import Release, ReleaseState
 from bot.services.background.task import Errand
 from bot.services.background.waiting import Nap, Sleep
 from bot.services.delivery.delivery import LEAD, Delivery
-from bot.services.schedules.clock_changes import MovedClocks
+from bot.services.schedules.clock_changes import ClockChanges
 from bot.services.schedules.late_policy import apply_late_policy
-from bot.storage.database.database import Database, DatabaseTrouble, Tx
-from bot.storage.releases import releases, schedules
+from bot.storage.database.database import Database, Tx
+from bot.storage.database.trouble import DatabaseTrouble
+from bot.storage.releases import claims, releases, schedules
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class ReleaseLoop:
         self._delivery = delivery
         self._errands = errands
         self._nap = Nap(sleep)
-        self._moved_clocks = MovedClocks(db, clock)
+        self._moved_clocks = ClockChanges(db, clock)
         self._longest = longest_sleep
         self._patience = SHORTEST_SLEEP
         self._task: asyncio.Task[None] | None = None
@@ -78,7 +79,7 @@ class ReleaseLoop:
         """One pass over the rows. Whether it claimed anything, so that there may be more."""
         await self._moved_clocks.look(now)
         async with self._db.read() as tx:
-            unfinished = await releases.find_unfinished(tx, now=now, owner=self._delivery.owner)
+            unfinished = await claims.find_unfinished(tx, now=now, owner=self._delivery.owner)
             due = await _find_due(tx, now)
         recalled = await self._recall(due)
         due = self._certain(due)

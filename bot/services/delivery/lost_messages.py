@@ -15,7 +15,7 @@ from bot.services.delivery.failures import Failures
 from bot.services.delivery.steps import card_of, from_card, layout_of, step_of
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database
-from bot.storage.releases import forum_posts, releases
+from bot.storage.releases import claims, forum_posts
 from bot.storage.releases import parts as ledger
 
 THREAD_GONE = (
@@ -50,7 +50,7 @@ class _Loss:
     post: int | None = None
 
 
-class Restarts:
+class LostMessages:
     """Judges what a delivery met when it asked for something that is not there."""
 
     def __init__(
@@ -79,7 +79,7 @@ class Restarts:
                 await ledger.plan_anew(tx, _renewed(part))
             if loss.goes_on:
                 now = self._clock.now()
-                await releases.postpone(tx, release.release_id, now, loss.reason)
+                await claims.postpone(tx, release.release_id, now, loss.reason)
             else:
                 await self._failures.stop(tx, release, loss.reason)
 

@@ -7,6 +7,7 @@ from bot.models.story import Chapter, Story, WarningFacts
 from bot.storage.database.database import Tx
 from bot.storage.servers import policies
 from bot.storage.stories import stories
+from bot.storage.stories import warnings as warnings_rows
 from bot.text.warnings.policy import Policy
 
 
@@ -26,6 +27,6 @@ async def read_material(tx: Tx, release: Release) -> Material:
     return Material(
         story=story,
         chapter=await stories.get_chapter_by_id(tx, release.chapter_id),
-        warnings=await stories.get_warning_facts(tx, release.story_id),
+        warnings=await warnings_rows.get_warning_facts(tx, release.story_id),
         policy=await policies.get_policy(tx, story.guild_id) if story else Policy(),
     )

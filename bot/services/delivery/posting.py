@@ -16,13 +16,13 @@ from bot.models.release import Part, PartKind, PartState, Release
 from bot.services.background.pace import Pace
 from bot.services.background.retry import until_written
 from bot.services.background.waiting import Sleep
-from bot.services.channels.forum_posts import ForumPosting, Turn
-from bot.services.channels.history_search import FRESH, Found, Search, is_fresh
+from bot.services.channels.forum_posts import ForumPosts, Turn
+from bot.services.channels.history_search import FRESH, FoundPart, Search, is_fresh
 from bot.services.delivery.steps import card_of, place_of
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.servers.guarding import Guard
 from bot.storage.database.database import Database
-from bot.storage.releases import jump_links, releases
+from bot.storage.releases import claims, jump_links
 from bot.storage.releases import parts as ledger
 from bot.storage.removals import takedowns
 from bot.storage.revisions import revisions
@@ -69,7 +69,7 @@ class Posting:
         self._publisher = publisher
         self._pace = pace
         self._owner = owner
-        self._forums = ForumPosting(db, clock, publisher, sleep=sleep)
+        self._forums = ForumPosts(db, clock, publisher, sleep=sleep)
         self._sleep = sleep
         self._in_flight: set[asyncio.Task[int]] = set()
 
@@ -189,14 +189,14 @@ class Posting:
         async with self._db.write() as tx:
             if await takedowns.is_recalled(tx, part.release_id):
                 raise Recalled
-            await releases.renew_lease(
+            await claims.renew_lease(
                 tx, part.release_id, owner=self._owner, lease_until=now + LEASE, now=now
             )
             await ledger.record_attempt(
                 tx, part.release_id, part.position, channel_id=place, now=now
             )
 
-    async def _adopt(self, part: Part, place: int, found: Found) -> None:
+    async def _adopt(self, part: Part, place: int, found: FoundPart) -> None:
         # As of then: what follows it may be as old, and is looked for from there after a crash.
         await self._record(part, place, found.message_id, found.at)
         if found.as_planned:

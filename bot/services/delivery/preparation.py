@@ -14,7 +14,7 @@ from bot.services.delivery.material import Material, read_material
 from bot.services.ports.publisher import DeliveryProblem, Publisher
 from bot.services.servers import eligibility
 from bot.storage.database.database import Database
-from bot.storage.releases import releases
+from bot.storage.releases import order, releases
 from bot.storage.removals import takedowns
 
 
@@ -96,7 +96,7 @@ class Preparation:
 
     async def _held_back(self, release: Release) -> bool:
         async with self._db.read() as tx:
-            return await releases.waits_for(tx, release, claimed=False) is not None
+            return await order.waits_for(tx, release, claimed=False) is not None
 
     async def _read(self, release: Release) -> _Admitted | None:
         async with self._db.read() as tx:

@@ -25,7 +25,7 @@ def is_refusal(status: int, scope: str | None) -> bool:
     return status in _REFUSALS and not (status == 429 and scope == "shared")
 
 
-class Restraint:
+class RefusalBudget:
     """An exact count of refusals in a sliding window. `now` is in seconds of a clock of ticks."""
 
     def __init__(self, bound: int = BOUND, window: float = WINDOW) -> None:

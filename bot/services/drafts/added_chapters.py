@@ -7,7 +7,7 @@ from bot.models.server import Member
 from bot.models.story import Draft, Manuscript
 from bot.services.drafts.answers import store_answers
 from bot.services.drafts.appended_chapters import cover
-from bot.services.drafts.basis import Basis, ReadChapter
+from bot.services.drafts.basis import DraftBasis, ReadChapter
 from bot.services.drafts.differences import rating_of
 from bot.services.drafts.preview import chapter_texts
 from bot.services.schedules.planning import replan
@@ -20,7 +20,7 @@ async def add_chapters(
     tx: Tx,
     member: Member,
     draft: Draft,
-    basis: Basis,
+    basis: DraftBasis,
     manuscript: Manuscript,
     chapters: Sequence[ReadChapter],
     *,

@@ -8,7 +8,7 @@ from bot.models.story import Rating, Story
 from bot.services.drafts.differences import Settled
 from bot.services.revisions.requests import begun_releases
 from bot.storage.database.database import Tx
-from bot.storage.releases import releases
+from bot.storage.releases import claims
 from bot.storage.revisions import revisions
 from bot.storage.servers import audit
 from bot.storage.stories import narrowings, stories
@@ -41,6 +41,6 @@ async def store_answers(
 
 async def _show_rating(tx: Tx, member: Member, story: Story, now: datetime) -> None:
     """It stands on every card: those to come are made anew, those that are out are edited."""
-    await releases.unclaim_story(tx, story.story_id)
+    await claims.unclaim_story(tx, story.story_id)
     begun = [release.release_id for release in await begun_releases(tx, story.story_id)]
     await revisions.ask(tx, begun, asked_by=member.user_id, new_text=False, now=now)

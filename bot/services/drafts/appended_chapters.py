@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.models.story import Manuscript
-from bot.services.drafts.basis import Basis, ReadChapter
+from bot.services.drafts.basis import DraftBasis, ReadChapter
 from bot.services.drafts.differences import (
     COVERED,
     NOTHING,
@@ -31,7 +31,7 @@ class Covering:
 def cover(
     manuscript: Manuscript,
     chapters: Sequence[ReadChapter],
-    basis: Basis,
+    basis: DraftBasis,
     answers: Mapping[str, str],
 ) -> Covering:
     """What the new chapters are hidden for beside what they say, and what is asked about it."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from bot.models.story import ChapterText, Manuscript, Passage, Story, WarningFacts
 from bot.services.background.garbage import no_collection
 from bot.text.blocks import Body
-from bot.text.canonical.markdown import count_words, parse_body
+from bot.text.canonical.markdown import parse_body
+from bot.text.canonical.words import count_words
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class DraftBasis:
     """The story that a draft adds to: what it warns of already, and the next free number.
 
     `narrowed` are warnings that the story listed once, and its chapters list now.

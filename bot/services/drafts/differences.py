@@ -7,7 +7,7 @@ author's answer to it is an act that is written down.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.importing.questions import Option, Proposal, clip
+from bot.importing.questions import Option, Question, clip
 from bot.models.story import Manuscript, Rating, Story, WarningState
 from bot.services.warnings.coverage import has_term
 from bot.text.blocks import Body
@@ -36,17 +36,17 @@ class Doubt:
     otherwise: str
     act: str
 
-    def ask(self, answers: Mapping[str, str]) -> Proposal:
+    def ask(self, answers: Mapping[str, str]) -> Question:
         chosen = AS_SAID if answers.get(self.key) == AS_SAID else KEEP
         options = (Option(KEEP, self.keep), Option(AS_SAID, self.otherwise))
-        return Proposal(self.key, self.question, "", options, chosen)
+        return Question(self.key, self.question, "", options, chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """Doubts as they are answered. `acts` says in words what was answered against the safe side."""
 
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[Question, ...] = ()
     acts: tuple[str, ...] = ()
 
     def kept(self, key: str) -> bool:

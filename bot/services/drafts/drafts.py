@@ -8,21 +8,22 @@ from bot.clock import Clock
 from bot.errors import StoryError
 from bot.importing.files.story_file import StoryFile
 from bot.importing.files.uploads import bundle
-from bot.importing.manuscripts.reading import MAX_BYTES, Reading
+from bot.importing.manuscripts.reading import MAX_BYTES
 from bot.importing.process.reading_process import ReadingProcess
+from bot.importing.questions import Reading
 from bot.models.release import Payload
 from bot.models.server import Audit, Member, MessageStyle
 from bot.models.story import Draft, Manuscript, Story
 from bot.services.background.side_work import beside
 from bot.services.drafts.added_chapters import add_chapters
-from bot.services.drafts.basis import Basis, ReadChapter, read_chapters
+from bot.services.drafts.basis import DraftBasis, ReadChapter, read_chapters
 from bot.services.drafts.preview import (
     DraftView,
     review_draft,
 )
 from bot.services.drafts.reading_desk import ReadingDesk
 from bot.services.drafts.revised_draft import (
-    Revising,
+    RevisedDrafts,
     read_revising,
     review_revision,
     revise,
@@ -37,7 +38,7 @@ from bot.services.stories.lookup import find_chapter
 from bot.services.warnings.coverage import has_term
 from bot.storage.database.database import Database, Tx
 from bot.storage.servers import audit, policies
-from bot.storage.stories import drafts, narrowings, stories
+from bot.storage.stories import drafts, narrowings, stories, warnings
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class Accepted:
     channels: tuple[int, ...] = ()
 
 
-class Drafting:
+class Drafts:
     """Takes files in, shows what they would become, and makes stories of them.
 
     `wake` is called after a story with living schedules got chapters: releases may have moved.
@@ -211,7 +212,7 @@ class Drafting:
         number = old.chapter.head.number
         return Accepted(old.story, 1, appended=False, revised=number, channels=channels)
 
-    async def _read_revising(self, member: Member, draft: Draft) -> Revising:
+    async def _read_revising(self, member: Member, draft: Draft) -> RevisedDrafts:
         if draft.story_id is None or draft.revises is None:
             raise StoryError(GONE)
         async with self._db.read() as tx:
@@ -310,10 +311,10 @@ class Drafting:
             raise StoryError(CHANGED)
 
 
-async def _basis(tx: Tx, member: Member, story_id: int) -> Basis:
+async def _basis(tx: Tx, member: Member, story_id: int) -> DraftBasis:
     """The story to append to. Raises StoryError unless it is here and the member may change it."""
     story = await require(tx, member, story_id, Act.WRITE)
     heads = await stories.get_chapters(tx, story_id)
-    facts = await stories.get_warning_facts(tx, story_id)
+    facts = await warnings.get_warning_facts(tx, story_id)
     narrowed = await narrowings.get_narrowed(tx, story_id)
-    return Basis(story, facts, max((head.number for head in heads), default=0) + 1, narrowed)
+    return DraftBasis(story, facts, max((head.number for head in heads), default=0) + 1, narrowed)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from bot.errors import StoryError
 from bot.importing.files.gathering import story_key
 from bot.importing.lines.headings import short_title
-from bot.importing.manuscripts.reading import Proposal, Reading, apply_edits
-from bot.importing.questions import field_of
+from bot.importing.manuscripts.edits import apply_edits
+from bot.importing.questions import Question, Reading, field_of
 from bot.messages.layout.packing import ChapterContent, make_parts
 from bot.models.revision import RevisionView
 from bot.models.server import MessageStyle
@@ -25,9 +25,9 @@ from bot.models.story import (
 )
 from bot.services.background.garbage import no_collection
 from bot.services.drafts.appended_chapters import Covering, cover
-from bot.services.drafts.basis import Basis, ReadChapter, read_chapters
+from bot.services.drafts.basis import DraftBasis, ReadChapter, read_chapters
 from bot.services.drafts.differences import rating_of
-from bot.services.drafts.reading_cache import RecentReadings
+from bot.services.drafts.reading_cache import ReadingCache
 from bot.services.warnings.coverage import has_term, with_terms, without_terms
 from bot.text.warnings.hiding import ChapterHiding, hide_chapter, opened, refused
 from bot.text.warnings.policy import Policy
@@ -69,7 +69,7 @@ class DraftView:
     draft_id: int
     title: str
     manuscript: Manuscript
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[Question, ...]
     changes: tuple[str, ...]
     rows: tuple[ChapterRow, ...]
     rating: Rating
@@ -83,7 +83,7 @@ class DraftView:
         return self.rows[0].number
 
 
-def read_draft(draft: Draft, readings: RecentReadings) -> Reading:
+def read_draft(draft: Draft, readings: ReadingCache) -> Reading:
     """The file read with the author's choices and edits. Raises StoryError."""
     reading = readings.read(draft)
     read = reading if draft.story_id is None else _titled(reading)
@@ -92,7 +92,7 @@ def read_draft(draft: Draft, readings: RecentReadings) -> Reading:
 
 @no_collection()
 def review_draft(
-    draft: Draft, reading: Reading, basis: Basis | None, policy: Policy = _NOTHING_DECIDED
+    draft: Draft, reading: Reading, basis: DraftBasis | None, policy: Policy = _NOTHING_DECIDED
 ) -> DraftView:
     """The whole preview of a draft on a server with this policy.
 
@@ -132,7 +132,7 @@ def review_draft(
 def chapter_texts(
     manuscript: Manuscript,
     chapters: Sequence[ReadChapter],
-    basis: Basis | None,
+    basis: DraftBasis | None,
     listed: tuple[str, ...] = (),
 ) -> tuple[ChapterText, ...]:
     """The chapters with the warnings they will be stored with.
@@ -175,7 +175,7 @@ def joined_facts(
     manuscript: Manuscript,
     chapters: Sequence[ReadChapter],
     texts: Sequence[ChapterText],
-    basis: Basis | None,
+    basis: DraftBasis | None,
     moved: Sequence[str] = (),
 ) -> WarningFacts:
     """What the rule of hiding will look at once the draft is added.
@@ -231,7 +231,7 @@ def _on_this_server(facts: WarningFacts, policy: Policy) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _proposals(reading: Reading, basis: Basis | None) -> tuple[Proposal, ...]:
+def _proposals(reading: Reading, basis: DraftBasis | None) -> tuple[Question, ...]:
     """What is to be decided. Chapters that join a story bring no title but for the first one."""
     free = reading.manuscript.chapters[0].title in {"", reading.manuscript.title}
     return tuple(
@@ -244,13 +244,13 @@ def _proposals(reading: Reading, basis: Basis | None) -> tuple[Proposal, ...]:
 
 
 def _unsettled(
-    proposals: tuple[Proposal, ...], typed: Mapping[str, str], story: Manuscript
-) -> tuple[Proposal, ...]:
+    proposals: tuple[Question, ...], typed: Mapping[str, str], story: Manuscript
+) -> tuple[Question, ...]:
     """Without the questions that the author's own words answer."""
     return tuple(each for each in proposals if not _is_settled(each, typed, story))
 
 
-def _is_settled(asked: Proposal, typed: Mapping[str, str], story: Manuscript) -> bool:
+def _is_settled(asked: Question, typed: Mapping[str, str], story: Manuscript) -> bool:
     key = story_key(asked.key)
     field = field_of(key)
     if field not in typed:
@@ -261,11 +261,11 @@ def _is_settled(asked: Proposal, typed: Mapping[str, str], story: Manuscript) ->
     return not key.startswith("warning:") or has_term(story.warnings, asked.sample)
 
 
-def _offers_line(asked: Proposal) -> bool:
+def _offers_line(asked: Question) -> bool:
     return any(option.key == "line" for option in asked.options)
 
 
-def _left_out(manuscript: Manuscript, basis: Basis | None) -> tuple[str, ...]:
+def _left_out(manuscript: Manuscript, basis: DraftBasis | None) -> tuple[str, ...]:
     if basis is None or not (manuscript.summary or manuscript.details or manuscript.tags):
         return ()
     return ("The story keeps its own summary and details: those of this file are left out.",)

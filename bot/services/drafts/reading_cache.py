@@ -5,8 +5,8 @@ from hashlib import blake2b
 from typing import TypeAlias
 
 from bot.importing.files.story_file import StoryFile
-from bot.importing.manuscripts.reading import Reading
 from bot.importing.process.reading_process import ReadingProcess
+from bot.importing.questions import Reading
 from bot.models.story import Draft
 
 MOST = 4
@@ -16,7 +16,7 @@ LARGEST = 2_000_000
 _Key: TypeAlias = tuple[bytes, frozenset[tuple[str, str]]]
 
 
-class RecentReadings:
+class ReadingCache:
     """Reads drafts as their author chose, without edits. May be called from any thread.
 
     The same bytes and choices always give the same reading, so one that is kept is never stale.

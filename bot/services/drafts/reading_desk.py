@@ -4,25 +4,25 @@ from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
 
-from bot.importing.manuscripts.reading import Reading
 from bot.importing.process.reading_process import ReadingProcess
+from bot.importing.questions import Reading
 from bot.models.server import Member
 from bot.models.story import Draft
-from bot.services.background.fair_queue import Place, WaitingLine
+from bot.services.background.fair_queue import FairQueue, Turn
 from bot.services.background.side_work import beside, within
 from bot.services.drafts.preview import read_draft
-from bot.services.drafts.reading_cache import RecentReadings
+from bot.services.drafts.reading_cache import ReadingCache
 
 
 class ReadingDesk:
-    """What takes long is done in a turn; how a file gets one is `WaitingLine`'s to say."""
+    """What takes long is done in a turn; how a file gets one is `FairQueue`'s to say."""
 
     def __init__(self, process: ReadingProcess) -> None:
-        self._readings = RecentReadings(process)
-        self._line = WaitingLine()
+        self._readings = ReadingCache(process)
+        self._line = FairQueue()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading-desk")
 
-    def place(self, member: Member, size: int) -> AbstractContextManager[Place]:
+    def place(self, member: Member, size: int) -> AbstractContextManager[Turn]:
         """Stand in line with a file of so many bytes. Raises StoryError where the line is full."""
         return self._line.place(member, size)
 

@@ -18,7 +18,7 @@ from bot.models.story import (
     WarningFacts,
 )
 from bot.services.background.garbage import no_collection
-from bot.services.drafts.basis import Basis, read_chapters
+from bot.services.drafts.basis import DraftBasis, read_chapters
 from bot.services.drafts.differences import rating_of
 from bot.services.drafts.kept_hidden import KeptHidden, keep, narrows, require_private
 from bot.services.drafts.preview import chapter_texts
@@ -75,7 +75,9 @@ def revise_chapter(
             " of its own."
         )
     bare = replace(manuscript, note_before="", note_after="")
-    (text,) = chapter_texts(bare, chapters, Basis(story, without_chapter(facts, number), number))
+    (text,) = chapter_texts(
+        bare, chapters, DraftBasis(story, without_chapter(facts, number), number)
+    )
     text = replace(text, title=title or text.title or old.head.title)
     kept = keep(manuscript, story, old, chapters[0], text.warnings, answers)
     text = replace(text, warnings=kept.listed, body=print_body(kept.body))

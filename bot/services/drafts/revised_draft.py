@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import StoryError
-from bot.importing.manuscripts.reading import Reading
+from bot.importing.questions import Reading
 from bot.messages.layout.spoiler_labels import UNNEEDED_LABEL
 from bot.messages.payload.compose import compose
 from bot.messages.payload.preview import inert
@@ -17,7 +17,7 @@ from bot.models.server import Audit, Layout, Member, MessageStyle
 from bot.models.story import Chapter, Draft, Story, WarningFacts, WarningState
 from bot.services.background.garbage import no_collection
 from bot.services.drafts.answers import store_answers
-from bot.services.drafts.basis import Basis
+from bot.services.drafts.basis import DraftBasis
 from bot.services.drafts.preview import DraftView, review_draft
 from bot.services.drafts.revised_chapter import (
     RevisedChapter,
@@ -26,7 +26,7 @@ from bot.services.drafts.revised_chapter import (
     without_chapter,
 )
 from bot.services.revisions.plan import (
-    Basis as ReleaseBasis,
+    RevisionBasis as ReleaseBasis,
 )
 from bot.services.revisions.plan import (
     changed_parts,
@@ -37,9 +37,9 @@ from bot.services.revisions.requests import ask_story, begun_releases
 from bot.services.servers.permissions import Act, require
 from bot.services.stories.library import NOT_PROVEN
 from bot.storage.database.database import Tx
-from bot.storage.releases import releases
+from bot.storage.releases import claims
 from bot.storage.servers import audit, policies
-from bot.storage.stories import chapter_versions, stories
+from bot.storage.stories import chapter_versions, stories, warnings
 from bot.storage.stories import passages as marks
 from bot.text.warnings.policy import Policy
 
@@ -51,7 +51,7 @@ CHANGED = "That chapter was changed meanwhile — look at the draft again and pr
 
 
 @dataclass(frozen=True, slots=True)
-class Revising:
+class RevisedDrafts:
     """A chapter to be revised with what surrounds it, and where it is out, in one reading."""
 
     story: Story
@@ -61,7 +61,7 @@ class Revising:
     begun: tuple[tuple[Release, ReleaseBasis], ...]
 
 
-async def read_revising(tx: Tx, member: Member, story_id: int, chapter_id: int) -> Revising:
+async def read_revising(tx: Tx, member: Member, story_id: int, chapter_id: int) -> RevisedDrafts:
     """Raises StoryError unless the chapter is there and the member may write in the story."""
     story = await require(tx, member, story_id, Act.WRITE)
     chapter = await stories.get_chapter_by_id(tx, chapter_id)
@@ -69,16 +69,16 @@ async def read_revising(tx: Tx, member: Member, story_id: int, chapter_id: int) 
         raise StoryError(GONE)
     begun = await begun_releases(tx, story_id)
     own = [release for release in begun if release.chapter_id == chapter_id]
-    return Revising(
+    return RevisedDrafts(
         story=story,
         chapter=chapter,
-        facts=await stories.get_warning_facts(tx, story_id),
+        facts=await warnings.get_warning_facts(tx, story_id),
         policy=await policies.get_policy(tx, member.guild_id),
         begun=tuple([(release, await read_basis(tx, release)) for release in own]),
     )
 
 
-def revise(draft: Draft, reading: Reading, old: Revising) -> RevisedChapter:
+def revise(draft: Draft, reading: Reading, old: RevisedDrafts) -> RevisedChapter:
     """What the chapter becomes. Raises StoryError; slow for a long one."""
     return revise_chapter(
         reading.manuscript,
@@ -91,7 +91,7 @@ def revise(draft: Draft, reading: Reading, old: Revising) -> RevisedChapter:
 
 
 @no_collection()
-def review_revision(draft: Draft, reading: Reading, old: Revising, key: str) -> DraftView:
+def review_revision(draft: Draft, reading: Reading, old: RevisedDrafts, key: str) -> DraftView:
     """The preview: what changes in the chapter, and in its messages. Raises StoryError; slow."""
     revised = revise(draft, reading, old)
     number = old.chapter.head.number
@@ -107,7 +107,9 @@ def review_revision(draft: Draft, reading: Reading, old: Revising, key: str) -> 
 
 
 @no_collection()
-def revised_messages(revised: RevisedChapter, old: Revising, style: MessageStyle) -> list[Payload]:
+def revised_messages(
+    revised: RevisedChapter, old: RevisedDrafts, style: MessageStyle
+) -> list[Payload]:
     """The chapter's messages as they would be posted today, inert. Raises StoryError; slow."""
     try:
         parts = compose(
@@ -127,7 +129,7 @@ def revised_messages(revised: RevisedChapter, old: Revising, style: MessageStyle
 
 
 async def store_revision(
-    tx: Tx, member: Member, revised: RevisedChapter, old: Revising, *, now: datetime
+    tx: Tx, member: Member, revised: RevisedChapter, old: RevisedDrafts, *, now: datetime
 ) -> tuple[int, ...]:
     """Give the chapter its new text and owe its messages the revision.
 
@@ -161,7 +163,7 @@ async def store_revision(
         now=now,
     )
     await _follow_warnings(tx, old)
-    await releases.unclaim_story(tx, head.story_id)
+    await claims.unclaim_story(tx, head.story_id)
     own = await ask_story(
         tx,
         member.guild_id,
@@ -178,27 +180,27 @@ async def store_revision(
     return tuple(dict.fromkeys(release.channel_id for release in own))
 
 
-def _basis(old: Revising, revised: RevisedChapter) -> Basis:
+def _basis(old: RevisedDrafts, revised: RevisedChapter) -> DraftBasis:
     """The story with all other chapters, and with what was answered about it."""
     number = old.chapter.head.number
     facts = without_chapter(facts_with(old.facts, number, revised), number)
-    return Basis(_new_story(old.story, revised), facts, number)
+    return DraftBasis(_new_story(old.story, revised), facts, number)
 
 
-async def _follow_warnings(tx: Tx, old: Revising) -> None:
+async def _follow_warnings(tx: Tx, old: RevisedDrafts) -> None:
     """A story that warns says so."""
     story_id = old.story.story_id
-    facts = await stories.get_warning_facts(tx, story_id)
+    facts = await warnings.get_warning_facts(tx, story_id)
     if facts.terms and old.story.warning_state is not WarningState.LISTED:
         await marks.set_warning_state(tx, story_id, WarningState.LISTED)
 
 
-def _shown(old: Revising) -> Sequence[tuple[Release, ReleaseBasis]]:
+def _shown(old: RevisedDrafts) -> Sequence[tuple[Release, ReleaseBasis]]:
     return old.begun[:SHOWN_PLACES]
 
 
 def _place(
-    revised: RevisedChapter, old: Revising, release: Release, basis: ReleaseBasis, key: str
+    revised: RevisedChapter, old: RevisedDrafts, release: Release, basis: ReleaseBasis, key: str
 ) -> PlaceChange:
     """What would happen to the messages of one release."""
     material = replace(
@@ -255,7 +257,7 @@ def _named(terms: Sequence[str]) -> str:
     return ", ".join(terms)
 
 
-def _unproven(old: Revising, failure: ProofFailed) -> StoryError:
+def _unproven(old: RevisedDrafts, failure: ProofFailed) -> StoryError:
     findings = "; ".join(failure.findings)
     log.error("revision of chapter %s: proof failed: %s", old.chapter.head.chapter_id, findings)
     return StoryError(NOT_PROVEN)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.clock import Clock
-from bot.models.feedback import CommentSource, Said
+from bot.models.feedback import CommentSource, ReaderMessage
 from bot.services.background.retry import until_written
 from bot.storage.database.database import Database, Tx
-from bot.storage.feedback import stats
+from bot.storage.feedback import comments
 from bot.storage.releases import parts
 from bot.storage.stories import stories
 
@@ -21,14 +21,14 @@ MAX_COMMENT = 4000
 
 
 @dataclass(eq=False, frozen=True, slots=True)
-class Meanwhile:
+class LiveChanges:
     """What the gateway told of messages while Discord was asked how they stand."""
 
     edited: dict[int, str] = field(default_factory=dict[int, str])
     deleted: set[int] = field(default_factory=set[int])
 
 
-class Hearing:
+class Comments:
     """The one place that decides what message is a comment."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
@@ -36,9 +36,9 @@ class Hearing:
         self._clock = clock
         # Told in a burst after a RESUME, what a message became must not overtake the message.
         self._in_order = asyncio.Lock()
-        self._watching = list[Meanwhile]()
+        self._watching = list[LiveChanges]()
 
-    async def hear(self, said: Said, *, chat: bool) -> bool:
+    async def hear(self, said: ReaderMessage, *, chat: bool) -> bool:
         """Keep what is said to a chapter; tells whether it was.
 
         That is a reply to a message of a chapter and, with `chat`, whatever is said in its thread.
@@ -68,9 +68,9 @@ class Hearing:
             await until_written(partial(self._delete, message_id))
 
     @contextmanager
-    def meanwhile(self) -> Generator["Meanwhile"]:
+    def meanwhile(self) -> Generator["LiveChanges"]:
         """What becomes of messages inside this block, where Discord is asked how they stand."""
-        noted = Meanwhile()
+        noted = LiveChanges()
         self._watching.append(noted)
         try:
             yield noted
@@ -86,9 +86,9 @@ class Hearing:
     async def compare(
         self,
         tx: Tx,
-        page: Sequence[Said],
+        page: Sequence[ReaderMessage],
         known: Mapping[int, str],
-        meanwhile: "Meanwhile",
+        meanwhile: "LiveChanges",
         *,
         chat: bool,
     ) -> None:
@@ -99,7 +99,7 @@ class Hearing:
         """
         there = {said.message_id for said in page}
         for message_id in known.keys() - there - meanwhile.deleted:
-            await stats.remove_comment(tx, message_id, self._clock.now())
+            await comments.remove_comment(tx, message_id, self._clock.now())
         for said in page:
             if said.message_id in meanwhile.deleted or said.by_bot or not _words(said):
                 continue
@@ -108,9 +108,9 @@ class Hearing:
                 await self._keep(tx, replace(said, text=words), chat=chat)
             elif words != known[said.message_id]:
                 edited_at = said.edited_at or self._clock.now()
-                await stats.edit_comment(tx, said.message_id, words, edited_at)
+                await comments.edit_comment(tx, said.message_id, words, edited_at)
 
-    async def _hear(self, said: Said, *, chat: bool) -> bool:
+    async def _hear(self, said: ReaderMessage, *, chat: bool) -> bool:
         async with self._db.read() as tx:
             if await _chapter_of(tx, said, chat=chat) is None:
                 return False
@@ -120,14 +120,14 @@ class Hearing:
     async def _edit(self, message_id: int, words: str) -> None:
         if await self._is_comment(message_id):
             async with self._db.write() as tx:
-                await stats.edit_comment(tx, message_id, words, self._clock.now())
+                await comments.edit_comment(tx, message_id, words, self._clock.now())
 
     async def _delete(self, message_id: int) -> None:
         if await self._is_comment(message_id):
             async with self._db.write() as tx:
-                await stats.remove_comment(tx, message_id, self._clock.now())
+                await comments.remove_comment(tx, message_id, self._clock.now())
 
-    async def _keep(self, tx: Tx, said: Said, *, chat: bool) -> bool:
+    async def _keep(self, tx: Tx, said: ReaderMessage, *, chat: bool) -> bool:
         found = await _chapter_of(tx, said, chat=chat)
         if found is None:
             return False
@@ -137,7 +137,7 @@ class Hearing:
             return False
         if not await stories.is_living(tx, chapter_id):
             return False
-        await stats.add_comment(
+        await comments.add_comment(
             tx,
             story_id=story_id,
             chapter_id=chapter_id,
@@ -149,19 +149,21 @@ class Hearing:
             channel_id=said.channel_id,
             now=said.at,
         )
-        await stats.place_comment(tx, said.message_id, said.channel_id)
+        await comments.place_comment(tx, said.message_id, said.channel_id)
         return True
 
     async def _is_comment(self, message_id: int) -> bool:
         async with self._db.read() as tx:
-            return await stats.is_comment(tx, message_id)
+            return await comments.is_comment(tx, message_id)
 
 
-def _words(said: Said) -> str:
+def _words(said: ReaderMessage) -> str:
     return said.text.strip()[:MAX_COMMENT]
 
 
-async def _chapter_of(tx: Tx, said: Said, *, chat: bool) -> tuple[int, int, CommentSource] | None:
+async def _chapter_of(
+    tx: Tx, said: ReaderMessage, *, chat: bool
+) -> tuple[int, int, CommentSource] | None:
     """(story, chapter, source) of what a message is said to; None: it is none of our business."""
     if said.replied_to is not None:
         found = await parts.find_chapter_of_message(tx, said.replied_to)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-class Instants:
+class EventTimes:
     """Whole milliseconds, as they are stored, which never go back, whatever the clock does.
 
     After a RESUME Discord tells minutes in a moment. Two events of one reaction, or one and the

@@ -17,6 +17,7 @@ from bot.services.servers.permissions import belongs_to_house, knows
 from bot.services.servers.servers import known_guild
 from bot.services.servers.visibility import chapters_seen
 from bot.storage.database.database import Database, Tx
+from bot.storage.feedback import comments as comments_rows
 from bot.storage.feedback import reports
 from bot.storage.feedback import stats as feedback
 from bot.storage.notices import notices
@@ -132,7 +133,7 @@ class Feedback:
         text: str,
         source: CommentSource,
     ) -> None:
-        await feedback.add_comment(
+        await comments_rows.add_comment(
             tx,
             story_id=story.story_id,
             chapter_id=chapter_id,

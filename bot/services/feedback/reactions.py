@@ -8,9 +8,10 @@ from typing import TypeAlias
 from bot.clock import Clock
 from bot.models.feedback import ReactionEvent, ReactionsCleared
 from bot.services.background.waiting import Nap, Sleep
-from bot.services.feedback.event_times import Instants
-from bot.storage.database.database import Database, DatabaseTrouble
-from bot.storage.feedback import stats
+from bot.services.feedback.event_times import EventTimes
+from bot.storage.database.database import Database
+from bot.storage.database.trouble import DatabaseTrouble
+from bot.storage.feedback import reactions
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ def _nobody() -> None:
     """Tell nobody: where there is no reconciliation the next start makes up for it."""
 
 
-class Recorder:
+class Reactions:
     """Writes events durably within about a quarter of a second; a failed write is tried again.
 
     Nothing waits while nothing comes: a task exists only while there is something to write.
@@ -40,7 +41,7 @@ class Recorder:
         self._clock = clock
         self._sleep = sleep
         self._nap = Nap(sleep)
-        self.instants = Instants(clock.now)
+        self.instants = EventTimes(clock.now)
         self.missed: Callable[[], None] = _nobody
         self._events = list[Event]()
         self._refused = 0
@@ -68,7 +69,7 @@ class Recorder:
             while self._events:
                 batch, began = self._events[:BATCH], self._clock.ticks()
                 async with self._db.write() as tx:
-                    await stats.record_reactions(tx, batch)
+                    await reactions.record_reactions(tx, batch)
                 del self._events[: len(batch)]
                 spent = self._clock.ticks() - began
                 log.debug("%s reactions written in %.3f s", len(batch), spent)

@@ -15,15 +15,15 @@ from datetime import UTC, datetime, timedelta
 from typing_extensions import override
 
 from bot.clock import Clock
-from bot.models.feedback import Found, OwedReactors, Place, ReactionEvent
+from bot.models.feedback import FeedbackChannel, HistoryEntry, OwedReactors, ReactionEvent
 from bot.services.background.pace import Pace
 from bot.services.background.task import Errand, retry_at
-from bot.services.feedback.comments import Hearing, Meanwhile
-from bot.services.feedback.reactions import Recorder
+from bot.services.feedback.comments import Comments, LiveChanges
+from bot.services.feedback.reactions import Reactions
 from bot.services.ports.feedback import PAGE, FeedbackPort
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
-from bot.storage.feedback import reconciliation, stats
+from bot.storage.feedback import comments, reactions, reconciliation
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +48,13 @@ class _Page:
     `is_last`: the stretch has no end.
     """
 
-    found: Sequence[Found]
+    found: Sequence[HistoryEntry]
     known: Mapping[int, str]
     until: int
     is_last: bool
 
 
-class Reconciler(Errand):
+class Reconciliation(Errand):
     """First how often each message was reacted to, then by whom. Messages that were deleted keep
     the reactions they had.
     """
@@ -69,8 +69,8 @@ class Reconciler(Errand):
         pace: Pace,
         *,
         port: FeedbackPort,
-        hearing: Hearing,
-        recorder: Recorder,
+        hearing: Comments,
+        recorder: Reactions,
     ) -> None:
         super().__init__(db, clock, publisher, pace)
         self._port = port
@@ -137,7 +137,7 @@ class Reconciler(Errand):
         self._anew = False
         try:
             async with self._db.read() as tx:
-                self._recorder.instants.begin_after(await stats.latest_instant(tx))
+                self._recorder.instants.begin_after(await reactions.latest_instant(tx))
                 places = await reconciliation.find_places(tx)
                 # A message whose id is not recorded yet is asked for as soon as it is.
                 self._unsent = await reconciliation.find_unsent(tx)
@@ -161,13 +161,15 @@ class Reconciler(Errand):
                     await reconciliation.want_again(tx, place, self._clock.now())
         self._unsent -= sent.keys()
 
-    async def _guarded(self, asked: Place | OwedReactors, step: Awaitable[None]) -> None:
+    async def _guarded(self, asked: FeedbackChannel | OwedReactors, step: Awaitable[None]) -> None:
         try:
             await step
         except DeliveryProblem as problem:
             await self._failed(asked, problem)
 
-    async def _failed(self, asked: Place | OwedReactors, problem: DeliveryProblem) -> None:
+    async def _failed(
+        self, asked: FeedbackChannel | OwedReactors, problem: DeliveryProblem
+    ) -> None:
         now, channel_id = self._clock.now(), asked.channel_id
         passing = problem.kind is ProblemKind.PASSING and asked.attempts + 1 < TRIES
         async with self._db.write() as tx:
@@ -186,11 +188,11 @@ class Reconciler(Errand):
         message = "channel %s: what was missed there is not asked for until the next start: %s"
         log.log(level, message, channel_id, problem.sentence)
 
-    async def _list(self, place: Place) -> None:
+    async def _list(self, place: FeedbackChannel) -> None:
         with self._hearing.meanwhile() as meanwhile:
             async with self._db.read() as tx:
                 after = _go_on_after(place, await reconciliation.next_known(tx, place))
-                known = await stats.find_said(tx, place.channel_id, after=after, limit=KNOWN)
+                known = await comments.find_said(tx, place.channel_id, after=after, limit=KNOWN)
             began = await self._turn(place)
             found = await self._port.history(place.guild_id, place.channel_id, after=after)
             page = _page(found, known, after)
@@ -198,7 +200,7 @@ class Reconciler(Errand):
                 page = await self._first_of(place, known)
             await self._record(place, page, meanwhile, began)
 
-    async def _first_of(self, place: Place, known: Mapping[int, str]) -> _Page:
+    async def _first_of(self, place: FeedbackChannel, known: Mapping[int, str]) -> _Page:
         """An empty history may be one that we may not read: ask for a message that was in it."""
         first = min(known)
         await self._turn(place)
@@ -207,13 +209,13 @@ class Reconciler(Errand):
         return _Page((), {first: known[first]}, first, is_last=False)
 
     async def _record(
-        self, place: Place, page: _Page, meanwhile: Meanwhile, began: datetime
+        self, place: FeedbackChannel, page: _Page, meanwhile: LiveChanges, began: datetime
     ) -> None:
         ours = [one for one in page.found if one.ours]
         # What was told before the request began counts in the comparison.
         await self._recorder.flush()
         async with self._db.read() as tx:
-            living = await stats.count_living(tx, [one.said.message_id for one in ours])
+            living = await reactions.count_living(tx, [one.said.message_id for one in ours])
         said = [one.said for one in page.found]
         chat = self._port.reads_chat
         async with self._hearing.comparing() as tx:
@@ -242,13 +244,13 @@ class Reconciler(Errand):
         async with self._db.write() as tx:
             if not await reconciliation.is_wanted(tx, owed.channel_id, owed.wanted_at):
                 return
-            living = await stats.find_living(tx, message_id, emoji, burst=burst, among=listed)
+            living = await reactions.find_living(tx, message_id, emoji, burst=burst, among=listed)
             added = [
                 ReactionEvent(message_id, user_id, emoji, burst, at=began, added=True)
                 for user_id in sorted(listed - living)
             ]
-            await stats.record_reactions(tx, added)
-            await stats.remove_unlisted(
+            await reactions.record_reactions(tx, added)
+            await reactions.remove_unlisted(
                 tx,
                 message_id,
                 emoji,
@@ -260,7 +262,7 @@ class Reconciler(Errand):
             )
             await reconciliation.note_reactors(tx, owed, until)
 
-    async def _turn(self, asked: Place | OwedReactors) -> datetime:
+    async def _turn(self, asked: FeedbackChannel | OwedReactors) -> datetime:
         """Wait for a request's turn; returns the instant for which its answer counts."""
         await self._pace.turn((_LAST, asked.wanted_at, asked.channel_id))
         return self._recorder.instants.now()
@@ -280,14 +282,14 @@ class Reconciler(Errand):
 
 
 async def _owe(
-    tx: Tx, one: Found, living: Mapping[tuple[int, str, bool], int], began: datetime
+    tx: Tx, one: HistoryEntry, living: Mapping[tuple[int, str, bool], int], began: datetime
 ) -> None:
     """Ask who reacted with what is there; what is there no more is removed at once."""
     message_id = one.said.message_id
     there = {(tally.emoji, tally.burst): tally.count for tally in one.tallies if tally.count > 0}
     ours = {kind[1:]: count for kind, count in living.items() if kind[0] == message_id}
     for emoji, burst in ours.keys() - there.keys():
-        await stats.remove_unlisted(
+        await reactions.remove_unlisted(
             tx,
             message_id,
             emoji,
@@ -301,7 +303,7 @@ async def _owe(
     await reconciliation.owe_reactors(tx, one.said.channel_id, message_id, kinds)
 
 
-def _page(found: Sequence[Found], known: Mapping[int, str], after: int) -> _Page:
+def _page(found: Sequence[HistoryEntry], known: Mapping[int, str], after: int) -> _Page:
     """What can be judged: not what is behind the last known comment, if there may be more."""
     is_last = len(found) < PAGE and len(known) < KNOWN
     ends = [found[-1].said.message_id] if len(found) >= PAGE else []
@@ -315,7 +317,7 @@ def _page(found: Sequence[Found], known: Mapping[int, str], after: int) -> _Page
     )
 
 
-def _go_on_after(place: Place, next_known: int | None) -> int:
+def _go_on_after(place: FeedbackChannel, next_known: int | None) -> int:
     """Over what was heard before, and is neither ours nor a comment, we pass."""
     to_hear = max(place.asked_to, place.heard_to)
     return to_hear if next_known is None else min(to_hear, next_known - 1)

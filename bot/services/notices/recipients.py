@@ -5,7 +5,7 @@ An author who accepts no direct messages is told by way of the admins, in words 
 
 from datetime import datetime, timedelta
 
-from bot.models.notice import StandIn
+from bot.models.notice import FallbackNotice
 from bot.models.release import Release
 from bot.models.server import Target, TargetState
 from bot.models.story import Story
@@ -25,7 +25,7 @@ async def tell_author(
     channel_id = await _notice_channel(tx, guild_id)
     stand_in = None
     if channel_id is not None:
-        stand_in = StandIn(channel_id, texts.unreachable(author_id, public or text))
+        stand_in = FallbackNotice(channel_id, texts.unreachable(author_id, public or text))
     await notices.add_notice(tx, user_id=author_id, text=text, now=now, stand_in=stand_in)
 
 

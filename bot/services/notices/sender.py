@@ -14,7 +14,7 @@ from bot.models.notice import Notice
 from bot.services.background.retry import until_written
 from bot.services.background.task import Errand, retry_at
 from bot.services.channels.history_search import HISTORY, LOOK_BACK, holds_nonce
-from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Seen
+from bot.services.ports.publisher import DeliveryProblem, OwnMessage, ProblemKind
 from bot.storage.database.database import Tx
 from bot.storage.notices import notices
 
@@ -46,7 +46,7 @@ class Letter:
         return "\n\n".join(notice.text for notice in self.notices)[:LIMIT]
 
 
-class Notifier(Errand):
+class NoticeSender(Errand):
     """Each notice is told once, as a part is posted once: an attempt is written down before its
     request, and after an unknown outcome it is sent again under its nonce while Discord knows that,
     and looked for among our messages to that recipient later.
@@ -119,13 +119,13 @@ class Notifier(Errand):
         await self._turn(letter.first)
         return found
 
-    async def _history(self, oldest: Notice, place: int) -> list[Seen]:
+    async def _history(self, oldest: Notice, place: int) -> list[OwnMessage]:
         """Our messages there since the oldest of the notices may have been told."""
         assert oldest.attempted_at is not None  # noqa: S101 (what was not tried is not looked for)
         after = oldest.attempted_at - LOOK_BACK
         return await self._publisher.history(place, after=after, limit=HISTORY)
 
-    async def _find(self, history: Sequence[Seen], text: str) -> int | None:
+    async def _find(self, history: Sequence[OwnMessage], text: str) -> int | None:
         """The message of these words that tells no other notice."""
         async with self._db.read() as tx:
             for seen in history:

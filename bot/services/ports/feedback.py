@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.models.feedback import Found, Reactor
+from bot.models.feedback import HistoryEntry, Reactor
 
 PAGE = 100
 
@@ -20,7 +20,7 @@ class FeedbackPort(Protocol):
         """The bot's own user id. Only after login."""
         ...
 
-    async def history(self, guild_id: int, channel_id: int, *, after: int) -> list[Found]:
+    async def history(self, guild_id: int, channel_id: int, *, after: int) -> list[HistoryEntry]:
         """The PAGE messages that follow `after`, oldest first; fewer at the end of the history.
 
         Where we may not read the history Discord's answer is an empty one.

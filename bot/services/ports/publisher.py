@@ -47,7 +47,7 @@ class DeliveryProblem(Exception):  # noqa: N818 (a word of the product)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class OwnMessage:
     """A message of our own, found in a channel. `marks` are the component ids it carries.
 
     `content` is that of a plain message, `text` what it says in either style. `quiet`: it was sent
@@ -115,7 +115,9 @@ class Publisher(Protocol):
         """
         ...
 
-    async def find_posts(self, guild_id: int, channel_id: int, *, after: datetime) -> list[Seen]:
+    async def find_posts(
+        self, guild_id: int, channel_id: int, *, after: datetime
+    ) -> list[OwnMessage]:
         """The first messages of our own posts in a forum, archived ones too; a post has its id."""
         ...
 
@@ -131,7 +133,7 @@ class Publisher(Protocol):
         """Give a thread these settings: `archived`, or `name`. Again is harmless."""
         ...
 
-    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[Seen]:
+    async def history(self, channel_id: int, *, after: datetime, limit: int) -> list[OwnMessage]:
         """Our own messages in a channel or thread, oldest first."""
         ...
 

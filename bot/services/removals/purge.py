@@ -20,7 +20,7 @@ BATCH = 50
 READERS = 500
 
 
-class Purging(Errand):
+class Purge(Errand):
     """Each removal in short transactions, the last of which ends it."""
 
     name = "purges"

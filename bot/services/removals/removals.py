@@ -18,7 +18,7 @@ from bot.services.schedules.planning import replan
 from bot.services.servers.permissions import Act, require
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from bot.storage.removals import removals, takedowns
 from bot.storage.servers import audit
 from bot.storage.stories import stories
@@ -30,7 +30,7 @@ NOT_HERE = "That chapter is not there any more: pick one from the list as you ty
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RemovalQuestion:
     """What would happen. `posted`: something of it stands in channels."""
 
     story: Story
@@ -40,14 +40,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RemovalAnswer:
     """What happened, and by which id it is undone; None where nothing was left to remove."""
 
     text: str
     removal_id: int | None
 
 
-class Removing:
+class Removals:
     """`wake` is called whenever there is something to take down, or to release earlier."""
 
     def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
@@ -55,7 +55,9 @@ class Removing:
         self._clock = clock
         self._wake = wake
 
-    async def ask(self, member: Member, story_id: int, number: int | None = None) -> Question:
+    async def ask(
+        self, member: Member, story_id: int, number: int | None = None
+    ) -> RemovalQuestion:
         """What removing the story, or its chapter of this number, would do. Nothing is changed."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.REMOVE)
@@ -68,9 +70,9 @@ class Removing:
         if member.user_id != story.author_id:
             lines.append(texts.by_manager(story))
         chapter_id = head.chapter_id if head else None
-        return Question(story, chapter_id, bool(out), "\n".join(lines))
+        return RemovalQuestion(story, chapter_id, bool(out), "\n".join(lines))
 
-    async def remove(self, member: Member, story_id: int) -> Answer:
+    async def remove(self, member: Member, story_id: int) -> RemovalAnswer:
         """Take away what has not been released; what is posted stays, and stays a story."""
         now = self._clock.now()
         async with self._db.write() as tx:
@@ -86,7 +88,7 @@ class Removing:
 
     async def take_down(
         self, member: Member, story_id: int, chapter_id: int | None = None
-    ) -> Answer:
+    ) -> RemovalAnswer:
         """Remove the story, or one chapter of it, and owe the removal of all its messages."""
         now = self._clock.now()
         async with self._db.write() as tx:
@@ -103,23 +105,23 @@ class Removing:
         self._wake()
         return answer
 
-    async def _take_all(self, tx: Tx, member: Member, story: Story, now: datetime) -> Answer:
+    async def _take_all(self, tx: Tx, member: Member, story: Story, now: datetime) -> RemovalAnswer:
         out = await takedowns.find_out_there(tx, story.story_id)
         heads = await stories.get_chapters(tx, story.story_id)
         ended = await _end_schedules(tx, story.story_id)
-        await releases.withdraw(tx, story_id=story.story_id)
+        await claims.withdraw(tx, story_id=story.story_id)
         removal_id = await _note(tx, member, story, [], ended, now)
         await takedowns.take_down(tx, removal_id, [head.chapter_id for head in heads], now)
         await stories.remove_story(tx, story.story_id, now)
         text = texts.removed_for_author(story, None, member.user_id, now + UNDO_FOR)
         await _tell(tx, member, story, text, now)
-        return Answer(texts.taken_down(None, out, now + UNDO_FOR), removal_id)
+        return RemovalAnswer(texts.taken_down(None, out, now + UNDO_FOR), removal_id)
 
     async def _take_chapter(
         self, tx: Tx, member: Member, story: Story, head: ChapterHead, now: datetime
-    ) -> Answer:
+    ) -> RemovalAnswer:
         out = await takedowns.find_out_there(tx, story.story_id, head.chapter_id)
-        await releases.withdraw(tx, chapter_id=head.chapter_id)
+        await claims.withdraw(tx, chapter_id=head.chapter_id)
         removal_id = await _note(tx, member, story, [head.chapter_id], [], now)
         await takedowns.take_down(tx, removal_id, [head.chapter_id], now)
         await stories.remove_chapters(tx, [head.chapter_id], now)
@@ -127,15 +129,15 @@ class Removing:
             await replan(tx, schedule, now)
         text = texts.removed_for_author(story, head, member.user_id, now + UNDO_FOR)
         await _tell(tx, member, story, text, now)
-        return Answer(texts.taken_down(head, out, now + UNDO_FOR), removal_id)
+        return RemovalAnswer(texts.taken_down(head, out, now + UNDO_FOR), removal_id)
 
     async def _take_the_rest(
         self, tx: Tx, member: Member, story: Story, kept: Collection[int], now: datetime
-    ) -> Answer:
+    ) -> RemovalAnswer:
         heads = await stories.get_chapters(tx, story.story_id)
         going = [head.chapter_id for head in heads if head.chapter_id not in kept]
         ended = await _end_schedules(tx, story.story_id)
-        await releases.withdraw(tx, story_id=story.story_id)
+        await claims.withdraw(tx, story_id=story.story_id)
         await stories.remove_chapters(tx, going, now)
         removal_id = None
         # With nothing to remove there is nothing to bring back: an empty list means the story.
@@ -143,7 +145,7 @@ class Removing:
             removal_id = await _note(tx, member, story, going, ended, now)
         text = texts.rest_removed_for_author(story, member.user_id, now + UNDO_FOR)
         await _tell(tx, member, story, text, now)
-        return Answer(texts.left_there(len(kept), now + UNDO_FOR), removal_id)
+        return RemovalAnswer(texts.left_there(len(kept), now + UNDO_FOR), removal_id)
 
 
 def _meant(heads: Sequence[ChapterHead], number: int | None) -> ChapterHead | None:

@@ -16,11 +16,11 @@ from typing_extensions import override
 
 from bot.clock import Clock
 from bot.models.release import PartKind, PartState
-from bot.models.removal import Remnant, Takedown
+from bot.models.removal import LeftoverMessage, Takedown
 from bot.models.story import Story
 from bot.services.background.pace import Pace
 from bot.services.background.task import Errand, retry_at
-from bot.services.channels.forum_posts import ForumPosting
+from bot.services.channels.forum_posts import ForumPosts
 from bot.services.channels.history_search import Search
 from bot.services.delivery.steps import card_of, step_of
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
@@ -47,14 +47,14 @@ OURS = "That is a fault of mine; tell whoever hosts me."
 _GONE = (ProblemKind.NO_CHANNEL, ProblemKind.NO_MESSAGE)
 
 
-class TakingDown(Errand):
+class Takedowns(Errand):
     """Channels side by side; in each, one release after the other."""
 
     name = "takedowns"
 
     def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
         super().__init__(db, clock, publisher, pace)
-        self._forums = ForumPosting(db, clock, publisher)
+        self._forums = ForumPosts(db, clock, publisher)
 
     @override
     async def run(self) -> None:
@@ -103,7 +103,7 @@ class TakingDown(Errand):
                 await takedowns.mark_done(tx, takedown.release_id, self._clock.now())
         log.info("release %s: taken down", takedown.release_id)
 
-    async def _remnants(self, takedown: Takedown) -> list[Remnant]:
+    async def _remnants(self, takedown: Takedown) -> list[LeftoverMessage]:
         async with self._db.read() as tx:
             return await takedowns.find_remnants(tx, takedown.release_id)
 
@@ -134,7 +134,7 @@ class TakingDown(Errand):
             message_id = card_of(known).message_id if is_thread else found and found.message_id
             await self._note_found(remnant, message_id)
 
-    async def _note_found(self, remnant: Remnant, message_id: int | None) -> None:
+    async def _note_found(self, remnant: LeftoverMessage, message_id: int | None) -> None:
         now = self._clock.now()
         async with self._db.write() as tx:
             if message_id is not None:
@@ -149,7 +149,7 @@ class TakingDown(Errand):
             elif await takedowns.note_try(tx, remnant, now):
                 await takedowns.note_gone(tx, remnant, now)
 
-    async def _remove(self, remnant: Remnant) -> bool:
+    async def _remove(self, remnant: LeftoverMessage) -> bool:
         """False when it was undone before anything of it was asked for."""
         await self._turn(remnant.release_id)
         async with self._db.write() as tx:
@@ -199,7 +199,7 @@ class TakingDown(Errand):
                 raise
         await self._close_thread(thread_id)
 
-    async def _request(self, remnant: Remnant) -> None:
+    async def _request(self, remnant: LeftoverMessage) -> None:
         assert remnant.message_id is not None  # noqa: S101 (what was lost is found, or gone)
         if remnant.kind is not PartKind.THREAD:
             await self._publisher.delete(remnant.channel_id, remnant.message_id)
@@ -249,7 +249,7 @@ class TakingDown(Errand):
         await self._pace.turn((_LAST, self._clock.now(), release_id))
 
 
-def _is_lost(remnant: Remnant) -> bool:
+def _is_lost(remnant: LeftoverMessage) -> bool:
     return remnant.state is PartState.ATTEMPTED
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.messages.layout.escape import escape
-from bot.models.removal import OutThere, Takedown
+from bot.models.removal import PostedChapter, Takedown
 from bot.models.story import ChapterHead, Story
 from bot.schedule.wording import stamp
 
@@ -19,7 +19,11 @@ NO_LIVING_STORY = "The story itself is removed: bring that back first, with /sto
 
 
 def question(
-    story: Story, head: ChapterHead | None, out: Sequence[OutThere], going: int, purge_at: datetime
+    story: Story,
+    head: ChapterHead | None,
+    out: Sequence[PostedChapter],
+    going: int,
+    purge_at: datetime,
 ) -> str:
     """`going` is how many chapters of the story are not out yet; `head` the one chapter meant."""
     what = _what(story, head)
@@ -38,7 +42,7 @@ def by_manager(story: Story) -> str:
     )
 
 
-def taken_down(head: ChapterHead | None, out: Sequence[OutThere], purge_at: datetime) -> str:
+def taken_down(head: ChapterHead | None, out: Sequence[PostedChapter], purge_at: datetime) -> str:
     """What has just happened."""
     name = "The story" if head is None else f"Chapter {head.number}"
     if not out:
@@ -131,7 +135,7 @@ def _what(story: Story, head: ChapterHead | None) -> str:
     return f"all of it, {_count(story.chapter_count, 'chapter')}"
 
 
-def _is_out(out: Sequence[OutThere], head: ChapterHead | None) -> str:
+def _is_out(out: Sequence[PostedChapter], head: ChapterHead | None) -> str:
     if head is not None:
         return f"It is out in {_channels(out)}."
     chapters = {row.chapter_id for row in out}
@@ -140,11 +144,11 @@ def _is_out(out: Sequence[OutThere], head: ChapterHead | None) -> str:
     return f"{_count(len(chapters), 'chapter')} {verb} out: {', '.join(by_channel)}."
 
 
-def _in(out: Sequence[OutThere], channel_id: int) -> int:
+def _in(out: Sequence[PostedChapter], channel_id: int) -> int:
     return sum(row.channel_id == channel_id for row in out)
 
 
-def _with_messages(out: Sequence[OutThere]) -> str:
+def _with_messages(out: Sequence[PostedChapter]) -> str:
     messages = _count(sum(row.messages for row in out), "message")
     return (
         f"**Remove with its messages**: it goes as a whole, and so do {messages} of mine."
@@ -152,7 +156,7 @@ def _with_messages(out: Sequence[OutThere]) -> str:
     )
 
 
-def _without_messages(out: Sequence[OutThere], going: int) -> str:
+def _without_messages(out: Sequence[PostedChapter], going: int) -> str:
     kept = _count(len({row.chapter_id for row in out}), "chapter")
     if not going:
         return "**Remove, leave the messages**: all is released and stays; only its schedules end."
@@ -180,11 +184,11 @@ def _numbers(heads: Sequence[ChapterHead]) -> str:
     return f"{_count(len(heads), 'chapter')}, {heads[0].number} to {heads[-1].number},"
 
 
-def _channels(out: Sequence[OutThere]) -> str:
+def _channels(out: Sequence[PostedChapter]) -> str:
     return ", ".join(f"<#{channel}>" for channel in _channel_ids(out))
 
 
-def _channel_ids(out: Sequence[OutThere]) -> list[int]:
+def _channel_ids(out: Sequence[PostedChapter]) -> list[int]:
     return list(dict.fromkeys(row.channel_id for row in out))
 
 

@@ -56,7 +56,7 @@ class RemovedChapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class UndoOffer:
     """What could be brought back, in words."""
 
     story: Story
@@ -64,7 +64,7 @@ class Offer:
     text: str
 
 
-class BringingBack:
+class RemovalUndo:
     """`wake` is called whenever there may be something to release again."""
 
     def __init__(
@@ -90,7 +90,7 @@ class BringingBack:
             found = await _removed_chapters(tx, member, story_id)
         return [each for each in found if fits(each.head, words)][:SUGGESTIONS]
 
-    async def find(self, member: Member, words: str, chapter: str | None) -> Offer | None:
+    async def find(self, member: Member, words: str, chapter: str | None) -> UndoOffer | None:
         """The removed story or chapter that is meant; None where no removed one goes by that."""
         try:
             story = await self._library.find_story(member, words)
@@ -104,7 +104,7 @@ class BringingBack:
             return await self._find_chapter(member, story, chapter)
         return None
 
-    async def _find_story(self, member: Member, words: str) -> Offer | None:
+    async def _find_story(self, member: Member, words: str) -> UndoOffer | None:
         async with self._db.read() as tx:
             found = await _find(tx, member, "" if words.isdecimal() else words, CANDIDATES)
             if words.isdecimal():
@@ -118,7 +118,7 @@ class BringingBack:
         whole = next(removal for removal in open_ones if removal.is_whole)
         return _offer(story, [], whole)
 
-    async def _find_chapter(self, member: Member, story: Story, words: str) -> Offer | None:
+    async def _find_chapter(self, member: Member, story: Story, words: str) -> UndoOffer | None:
         async with self._db.read() as tx:
             removal_id = _picked(await _removed_chapters(tx, member, story.story_id), words)
             removal = None if removal_id is None else await removals.get_removal(tx, removal_id)
@@ -198,9 +198,9 @@ def _picked(found: Sequence[RemovedChapter], words: str) -> int | None:
     return next(each.removal_id for each in found if each.head.number == number)
 
 
-def _offer(story: Story, heads: Sequence[ChapterHead], removal: Removal) -> Offer:
+def _offer(story: Story, heads: Sequence[ChapterHead], removal: Removal) -> UndoOffer:
     text = texts.ask_back(story, heads, removal.removed_at, removal.purge_at)
-    return Offer(story, removal.removal_id, text)
+    return UndoOffer(story, removal.removal_id, text)
 
 
 async def _open_to(tx: Tx, member: Member, story: Story) -> list[Removal]:

@@ -22,7 +22,7 @@ from bot.storage.revisions import revisions
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class RevisionBasis:
     """What a revision is made of. `unsure` are messages that may show what nobody wrote down."""
 
     material: Material
@@ -70,7 +70,7 @@ class RevisionPlanning:
         return await self._store(revision, release, basis, made)
 
     async def _store(
-        self, revision: Revision, release: Release, basis: Basis, made: Recomposition
+        self, revision: Revision, release: Release, basis: RevisionBasis, made: Recomposition
     ) -> bool:
         async with self._db.write() as tx:
             if await read_material(tx, release) != basis.material:
@@ -90,9 +90,9 @@ class RevisionPlanning:
             raise DeliveryProblem(ProblemKind.PERMANENT, refusal)
 
 
-async def read_basis(tx: Tx, release: Release) -> Basis:
+async def read_basis(tx: Tx, release: Release) -> RevisionBasis:
     steps = await revisions.get_steps(tx, release.release_id)
-    return Basis(
+    return RevisionBasis(
         material=await read_material(tx, release),
         parts=tuple(await ledger.get_parts(tx, release.release_id)),
         continuations=frozenset(await revisions.get_continuations(tx, release.release_id)),
@@ -102,7 +102,7 @@ async def read_basis(tx: Tx, release: Release) -> Basis:
 
 @no_collection()
 def compose_revision(
-    release: Release, story: Story, chapter: Chapter, basis: Basis, key: str
+    release: Release, story: Story, chapter: Chapter, basis: RevisionBasis, key: str
 ) -> Recomposition:
     """All steps of the release as they are to be. Raises ProofFailed."""
     described = describe(
@@ -119,7 +119,7 @@ def compose_revision(
     )
 
 
-def changed_parts(made: Sequence[RevisedPart], basis: Basis) -> list[RevisedPart]:
+def changed_parts(made: Sequence[RevisedPart], basis: RevisionBasis) -> list[RevisedPart]:
     """Those that Discord may show otherwise than they are to be."""
     known = {part.position: part for part in basis.parts}
     return [part for part in made if _differs(part, known.get(part.position), basis.unsure)]

@@ -9,7 +9,7 @@ from bot.storage.database.database import Tx
 from bot.storage.releases import releases
 from bot.storage.revisions import revisions
 from bot.storage.servers import policies
-from bot.storage.stories import stories
+from bot.storage.stories import warnings
 from bot.text.warnings.hiding import hide_chapter
 from bot.text.warnings.policy import Policy
 from bot.text.warnings.terms import canonical
@@ -33,7 +33,7 @@ async def ask_story(
     Returns the chapter's own releases. `before` is what the story warned of until now.
     """
     policy = await policies.get_policy(tx, guild_id)
-    after = await stories.get_warning_facts(tx, story_id)
+    after = await warnings.get_warning_facts(tx, story_id)
     begun = await begun_releases(tx, story_id)
     own = [release for release in begun if release.chapter_id == chapter_id]
     numbers = {release.chapter_number for release in begun} - {r.chapter_number for r in own}
@@ -50,7 +50,7 @@ async def ask_guild(tx: Tx, guild_id: int, before: Policy, after: Policy, *, now
     What it hides no more stays as it was posted: nobody has to see what they were spared.
     """
     for story_id in await policies.begun_stories(tx, guild_id):
-        facts = await stories.get_warning_facts(tx, story_id)
+        facts = await warnings.get_warning_facts(tx, story_id)
         if not _closes(facts, before, after):
             continue
         begun = await begun_releases(tx, story_id)

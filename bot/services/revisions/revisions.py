@@ -22,10 +22,10 @@ from bot.models.release import Part, PartKind, PartState, Payload, Release
 from bot.models.revision import Revision, RevisionStep
 from bot.services.background.pace import Behind, Pace
 from bot.services.background.task import Errand, retry_at
-from bot.services.channels.archived_threads import ThreadOpening
-from bot.services.channels.channel_queue import Lanes
+from bot.services.channels.archived_threads import ArchivedThreads
+from bot.services.channels.channel_queue import ChannelQueue
 from bot.services.delivery.delivery import GRACE
-from bot.services.delivery.jump_links import Linker
+from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.posting import Oversized, Posting, Recalled
 from bot.services.delivery.steps import layout_of
 from bot.services.notices import revision_words
@@ -97,7 +97,7 @@ class _Work:
         return link, True
 
 
-class Reviser(Errand):
+class Revisions(Errand):
     """Revisions side by side; the messages of one chapter in order, then what is added, links last.
 
     `lanes` are those of the deliveries: what is added comes between no parts of another chapter.
@@ -112,14 +112,14 @@ class Reviser(Errand):
         publisher: Publisher,
         pace: Pace,
         *,
-        lanes: Lanes,
-        linker: Linker,
+        lanes: ChannelQueue,
+        linker: JumpLinks,
     ) -> None:
         super().__init__(db, clock, publisher, pace)
         self._lanes = lanes
         self._linker = linker
         self._planning = RevisionPlanning(db, clock, publisher)
-        self._threads = ThreadOpening(db, publisher)
+        self._threads = ArchivedThreads(db, publisher)
         self._posting = Posting(db, clock, publisher, Behind(pace, _LAST), "revisions")
 
     @override

@@ -28,7 +28,7 @@ _POLICIES = tuple(LatePolicy)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ScheduleRequest:
     """The schedule somebody was shown and has not confirmed yet."""
 
     story_id: int
@@ -38,7 +38,7 @@ class Wish:
     late: LatePolicy
 
 
-def write_token(wish: Wish, key: str) -> str:
+def write_token(wish: ScheduleRequest, key: str) -> str:
     """Seal a wish with the installation's key. At most 80 of `A-Z a-z 0-9 _ - + / .`."""
     recurrence = read_rrule(wish.rule.rrule)
     packed = _FIELDS.pack(
@@ -55,7 +55,7 @@ def write_token(wish: Wish, key: str) -> str:
     return f"{sealed}.{wish.rule.zone}"
 
 
-def read_token(token: str, key: str) -> Wish:
+def read_token(token: str, key: str) -> ScheduleRequest:
     """Return what was sealed with this key; StoryError for anything else."""
     found = _SHAPE.fullmatch(token)
     if found is None:
@@ -67,7 +67,7 @@ def read_token(token: str, key: str) -> Wish:
     return _unpack(packed, find_zone(found["zone"]))
 
 
-def _unpack(packed: bytes, zone: str) -> Wish:
+def _unpack(packed: bytes, zone: str) -> ScheduleRequest:
     fields: tuple[int, ...] = _FIELDS.unpack(packed)
     story_id, channel_id, repeat, day_bits, start, minute, per_drop, late = fields
     first = date.fromordinal(start)
@@ -77,7 +77,7 @@ def _unpack(packed: bytes, zone: str) -> Wish:
         month_day=first.day if _REPEATS[repeat] is Repeat.MONTHLY else 0,
     )
     rule = Rule(write_rrule(recurrence), first, time(*divmod(minute, 60)), zone)
-    return Wish(story_id, channel_id, rule, per_drop, _POLICIES[late])
+    return ScheduleRequest(story_id, channel_id, rule, per_drop, _POLICIES[late])
 
 
 def _seal(packed: bytes, zone: str, key: str) -> bytes:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 NOTED = timedelta(minutes=5)
 
 
-class MovedClocks:
+class ClockChanges:
     """Looks at the clock at every pass over the releases; acts at the first, and when it was set.
 
     An update of the zone data is seen by the next process only, so once a process is enough.

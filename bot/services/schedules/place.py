@@ -15,7 +15,7 @@ from bot.storage.servers import policies, targets
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StoryTarget:
     """Where a story is released, and by which living schedule, if any."""
 
     story: Story
@@ -25,7 +25,7 @@ class Place:
 
 async def find_place(
     tx: Tx, member: Member, story_id: int, channel_id: int | None, act: Act
-) -> Place:
+) -> StoryTarget:
     """Where a story is released with which the member may do this; StoryError says what is wrong.
 
     Without a channel it is the only one that the story has a schedule for, or that there is.
@@ -36,7 +36,7 @@ async def find_place(
     else:
         target = await find_target(tx, story.guild_id, channel_id)
     schedule = await schedules.find_schedule(tx, story_id, target.target_id)
-    return Place(story, target, schedule)
+    return StoryTarget(story, target, schedule)
 
 
 async def find_target(tx: Tx, guild_id: int, channel_id: int) -> Target:

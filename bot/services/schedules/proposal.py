@@ -11,8 +11,8 @@ from bot.models.story import ChapterHead
 from bot.schedule.rules import make_rule, parse_date
 from bot.schedule.wording import describe
 from bot.schedule.zones import find_zone
-from bot.services.schedules.button_token import Wish, write_token
-from bot.services.schedules.place import Place
+from bot.services.schedules.button_token import ScheduleRequest, write_token
+from bot.services.schedules.place import StoryTarget
 from bot.services.schedules.planning import planned_slots, replan
 from bot.services.schedules.why import name_chapters
 from bot.storage.database.database import Tx
@@ -25,7 +25,7 @@ MAX_PER_DROP = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
+class PlannedDrop:
     """What leaves at one instant: the numbers of its chapters, in order."""
 
     at: datetime
@@ -33,7 +33,7 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ScheduleProposal:
     """Everything to be shown before `token` is handed to Scheduling.confirm.
 
     `replaces` is the rule that this one takes the place of, or empty. `warnings` are sentences.
@@ -42,7 +42,7 @@ class Proposal:
     story_title: str
     channel_id: int
     rule_text: str
-    first: tuple[Drop, ...]
+    first: tuple[PlannedDrop, ...]
     planned: int
     replaces: str
     warnings: tuple[str, ...]
@@ -73,13 +73,15 @@ async def read_rule(tx: Tx, member: Member, asked: Asked, now: datetime) -> Rule
     return make_rule(asked.repeat, at=asked.at, days=asked.days, start=start, zone=zone, now=now)
 
 
-async def draw_up(tx: Tx, place: Place, wish: Wish, key: str, now: datetime) -> Proposal:
+async def draw_up(
+    tx: Tx, place: StoryTarget, wish: ScheduleRequest, key: str, now: datetime
+) -> ScheduleProposal:
     """Work out what confirming this wish would do. Nothing is stored."""
     await require_unreleased(tx, place)
     heads = await stories.get_chapters(tx, place.story.story_id)
     slots = await planned_slots(tx, wished(place, wish), now, keep_due=False)
     old = place.schedule
-    return Proposal(
+    return ScheduleProposal(
         story_title=place.story.title,
         channel_id=place.target.channel_id,
         rule_text=describe(wish.rule, wish.per_drop),
@@ -92,7 +94,7 @@ async def draw_up(tx: Tx, place: Place, wish: Wish, key: str, now: datetime) -> 
 
 
 async def store_wish(
-    tx: Tx, member: Member, place: Place, wish: Wish, now: datetime
+    tx: Tx, member: Member, place: StoryTarget, wish: ScheduleRequest, now: datetime
 ) -> tuple[Schedule, bool]:
     """The schedule that was wished for, planned, and whether that changed anything."""
     await guilds.set_zone(tx, member.user_id, wish.rule.zone, now=now)
@@ -110,7 +112,7 @@ async def store_wish(
     return wanted, True
 
 
-def wished(place: Place, wish: Wish) -> Schedule:
+def wished(place: StoryTarget, wish: ScheduleRequest) -> Schedule:
     """The schedule as it would be: the living one changed, or one that has no id yet."""
     old = place.schedule
     return Schedule(
@@ -125,15 +127,15 @@ def wished(place: Place, wish: Wish) -> Schedule:
     )
 
 
-def drops_of(slots: Sequence[Slot], heads: Sequence[ChapterHead]) -> tuple[Drop, ...]:
+def drops_of(slots: Sequence[Slot], heads: Sequence[ChapterHead]) -> tuple[PlannedDrop, ...]:
     numbers = {head.chapter_id: head.number for head in heads}
     drops = dict[datetime, list[int]]()
     for slot in slots:
         drops.setdefault(slot.at, []).append(numbers[slot.chapter_id])
-    return tuple(Drop(at, tuple(chapters)) for at, chapters in sorted(drops.items()))
+    return tuple(PlannedDrop(at, tuple(chapters)) for at, chapters in sorted(drops.items()))
 
 
-async def require_unreleased(tx: Tx, place: Place) -> None:
+async def require_unreleased(tx: Tx, place: StoryTarget) -> None:
     story_id, target_id = place.story.story_id, place.target.target_id
     if not await releases.unreleased_chapters(tx, story_id, target_id):
         raise StoryError(
@@ -170,7 +172,9 @@ async def _zone(tx: Tx, member: Member, words: str | None) -> str:
     return zone
 
 
-async def _warnings(tx: Tx, place: Place, wish: Wish, slots: Sequence[Slot]) -> list[str]:
+async def _warnings(
+    tx: Tx, place: StoryTarget, wish: ScheduleRequest, slots: Sequence[Slot]
+) -> list[str]:
     planned = {slot.chapter_id for slot in slots}
     story_id, target_id = place.story.story_id, place.target.target_id
     unreleased = set(await releases.unreleased_chapters(tx, story_id, target_id))

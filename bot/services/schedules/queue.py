@@ -13,7 +13,7 @@ from bot.schedule.wording import describe
 from bot.services.schedules.planning import slots_of
 from bot.services.schedules.why import name_chapters, reason_of, undated_reason
 from bot.storage.database.database import Tx
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import order, releases, schedules
 from bot.storage.servers import guilds, targets
 from bot.storage.stories import stories
 
@@ -26,7 +26,7 @@ _COMING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class UpcomingRelease:
     """A chapter that is not out yet. `at` and `state` are None where it has no date."""
 
     number: int
@@ -44,7 +44,7 @@ class QueueEntry:
     rule_text: str
     state: ScheduleState | None
     target_state: TargetState
-    entries: tuple[Coming, ...]
+    entries: tuple[UpcomingRelease, ...]
     released: int
     next_at: datetime | None
     buffer_weeks: float
@@ -67,7 +67,7 @@ async def read_queue(
         if (target.target_id in known if channel_id is None else target.channel_id == channel_id)
     ]
     left = await guilds.is_left(tx, story.guild_id)
-    ahead = await releases.first_ahead(tx, story.story_id, now)
+    ahead = await order.first_ahead(tx, story.story_id, now)
     return [
         _entry(
             target,
@@ -120,7 +120,7 @@ def _entry(
     is_over = schedule is None or not _has_dates(schedule, now)
     reason = undated_reason(schedule, is_over=is_over)
     undated = [
-        Coming(head.number, head.title, None, None, reason)
+        UpcomingRelease(head.number, head.title, None, None, reason)
         for head in chapters
         if head.chapter_id in unreleased and head.chapter_id not in planned
     ]
@@ -146,12 +146,12 @@ def _dated(
     *,
     ahead: Mapping[int, int],
     left: bool,
-) -> list[Coming]:
+) -> list[UpcomingRelease]:
     heads = {head.chapter_id: head for head in chapters}
     living = [release for release in found if release.chapter_id in heads]
     numbered = {release.chapter_number: release for release in living}
     return [
-        Coming(
+        UpcomingRelease(
             heads[release.chapter_id].number,
             heads[release.chapter_id].title,
             release.due_at,

@@ -6,7 +6,7 @@ from bot.errors import StoryError
 from bot.models.release import Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Member
 from bot.models.story import ChapterHead
-from bot.services.schedules.place import Place
+from bot.services.schedules.place import StoryTarget
 from bot.services.schedules.planning import WAITING, planned_slots, replan, waiting_releases
 from bot.services.servers.permissions import Act, may
 from bot.storage.database.database import Tx
@@ -17,7 +17,7 @@ UNDO_GRACE = timedelta(seconds=10)
 
 
 async def add_by_hand(
-    tx: Tx, member: Member, place: Place, number: int | None, now: datetime
+    tx: Tx, member: Member, place: StoryTarget, number: int | None, now: datetime
 ) -> Release:
     """Make a release due in ten seconds, with the schedule (if any) planned anew around it."""
     head = await choose_chapter(tx, place, number)
@@ -53,7 +53,7 @@ async def find_by_hand(tx: Tx, member: Member, release_id: int) -> Release:
     return release
 
 
-async def take_back(tx: Tx, place: Place, release: Release, now: datetime) -> list[Release]:
+async def take_back(tx: Tx, place: StoryTarget, release: Release, now: datetime) -> list[Release]:
     """Undo a release made by hand: its chapter goes back to the slot that it left.
 
     With it go those of later chapters that nobody named: they were to follow it. Returns all, or
@@ -67,7 +67,7 @@ async def take_back(tx: Tx, place: Place, release: Release, now: datetime) -> li
     return undone
 
 
-async def withdraw_unnamed(tx: Tx, place: Place, *, after: int) -> list[Release]:
+async def withdraw_unnamed(tx: Tx, place: StoryTarget, *, after: int) -> list[Release]:
     """Take back what was asked for by hand, but not by its name, of chapters after this one.
 
     They may not overtake it, and it has been taken out of their way.
@@ -78,7 +78,7 @@ async def withdraw_unnamed(tx: Tx, place: Place, *, after: int) -> list[Release]
     return [each for each in later if await releases.cancel(tx, each.release_id)]
 
 
-async def withdraw_overtaking(tx: Tx, place: Place, schedule: Schedule) -> None:
+async def withdraw_overtaking(tx: Tx, place: StoryTarget, schedule: Schedule) -> None:
     """`withdraw_unnamed` what would overtake the chapters that its schedule drops as it ends."""
     planned = await waiting_releases(tx, schedule)
     if planned:
@@ -86,7 +86,7 @@ async def withdraw_overtaking(tx: Tx, place: Place, schedule: Schedule) -> None:
         await withdraw_unnamed(tx, place, after=first)
 
 
-async def choose_chapter(tx: Tx, place: Place, number: int | None) -> ChapterHead:
+async def choose_chapter(tx: Tx, place: StoryTarget, number: int | None) -> ChapterHead:
     """The chapter of this number, else the next that is not out or on its way; StoryError if
     there is none.
     """
@@ -112,7 +112,7 @@ def _numbered(heads: list[ChapterHead], number: int) -> ChapterHead:
     raise StoryError(f"There is no chapter {number}: choose one from 1 to {last}.")
 
 
-async def _free(tx: Tx, place: Place) -> set[int]:
+async def _free(tx: Tx, place: StoryTarget) -> set[int]:
     coming = {
         release.chapter_id
         for release in await _waiting(tx, place)
@@ -128,19 +128,19 @@ def _is_on_its_way(release: Release, schedule: Schedule | None) -> bool:
     return is_claimed and schedule is not None and schedule.state is ScheduleState.ACTIVE
 
 
-async def _slot_of(tx: Tx, place: Place, head: ChapterHead) -> datetime | None:
+async def _slot_of(tx: Tx, place: StoryTarget, head: ChapterHead) -> datetime | None:
     """When the chapter's turn is, or was, by the schedule."""
     planned = (each for each in await _waiting(tx, place) if each.chapter_id == head.chapter_id)
     return next((each.due_at for each in planned), None)
 
 
-async def _waiting(tx: Tx, place: Place) -> list[Release]:
+async def _waiting(tx: Tx, place: StoryTarget) -> list[Release]:
     return await releases.find_releases(
         tx, story_id=place.story.story_id, target_id=place.target.target_id, states=WAITING
     )
 
 
-async def _require_none_stopped(tx: Tx, place: Place, number: int | None) -> None:
+async def _require_none_stopped(tx: Tx, place: StoryTarget, number: int | None) -> None:
     """A later chapter overtakes one that stopped only if it is named, and none of that is out."""
     stopped = await releases.find_releases(
         tx,

@@ -13,9 +13,9 @@ from bot.schedule.rules import instants
 from bot.schedule.wording import describe
 from bot.services.notices.revision_words import open_lines
 from bot.services.ports.publisher import Publisher
-from bot.services.schedules.button_token import Wish, read_token
+from bot.services.schedules.button_token import ScheduleRequest, read_token
 from bot.services.schedules.place import (
-    Place,
+    StoryTarget,
     find_place,
     require_accepted,
     require_open,
@@ -24,7 +24,7 @@ from bot.services.schedules.place import (
 from bot.services.schedules.planning import WAITING, replan, waiting_releases
 from bot.services.schedules.proposal import (
     Asked,
-    Proposal,
+    ScheduleProposal,
     draw_up,
     read_rule,
     require_unreleased,
@@ -40,10 +40,11 @@ from bot.services.schedules.release_now import (
 from bot.services.servers.eligibility import server_refuses
 from bot.services.servers.permissions import Act, require
 from bot.storage.database.database import Database, Tx
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from bot.storage.revisions import revisions
 from bot.storage.servers import audit, policies, targets
 from bot.storage.stories import stories
+from bot.storage.stories import warnings as warnings_rows
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Changed:
     at: datetime | None = None
 
 
-class Scheduling:
+class Schedules:
     """`wake` is called whenever rows have changed that the release loop sleeps on."""
 
     def __init__(
@@ -86,7 +87,7 @@ class Scheduling:
         zone: str | None = None,
         per_drop: int = 1,
         late: LatePolicy = LatePolicy.SHIFT,
-    ) -> Proposal:
+    ) -> ScheduleProposal:
         """Show what a schedule would do. Nothing is stored; hand the token to `confirm`."""
         now = self._clock.now()
         asked = Asked(repeat, at, days, start, zone, per_drop, late)
@@ -94,7 +95,7 @@ class Scheduling:
         async with self._db.read() as tx:
             place = await find_place(tx, member, story_id, channel_id, Act.SCHEDULE)
             rule = await read_rule(tx, member, asked, now)
-            wish = Wish(story_id, channel_id, rule, per_drop, late)
+            wish = ScheduleRequest(story_id, channel_id, rule, per_drop, late)
             return await draw_up(tx, place, wish, self._db.key, now)
 
     async def confirm(self, member: Member, token: str) -> Changed:
@@ -250,7 +251,7 @@ class Scheduling:
             if story is None:
                 return []
             policy = await policies.get_policy(tx, story.guild_id)
-            facts = await stories.get_warning_facts(tx, story_id)
+            facts = await warnings_rows.get_warning_facts(tx, story_id)
         refusal = server_refuses(facts, policy, to_everyone=True)
         return [refusal] if refusal else []
 
@@ -262,14 +263,14 @@ class Scheduling:
         act: Act,
         *,
         paused: bool = False,
-    ) -> Place:
+    ) -> StoryTarget:
         """The place, after asking Discord whether the story may and can be posted there.
 
         Not to be awaited inside a transaction: look the place up again in the one that writes.
         """
         async with self._db.read() as tx:
             place = await find_place(tx, member, story_id, channel_id, act)
-            warnings = await stories.get_warning_facts(tx, story_id)
+            warnings = await warnings_rows.get_warning_facts(tx, story_id)
             if not paused:
                 await require_accepted(tx, place.story, warnings)
         if not paused:
@@ -279,7 +280,7 @@ class Scheduling:
 
     async def _scheduled(
         self, tx: Tx, member: Member, story_id: int, channel_id: int | None, act: Act
-    ) -> tuple[Place, Schedule]:
+    ) -> tuple[StoryTarget, Schedule]:
         place = await find_place(tx, member, story_id, channel_id, act)
         if place.schedule is None:
             raise StoryError(
@@ -288,7 +289,7 @@ class Scheduling:
             )
         return place, place.schedule
 
-    async def _record(self, tx: Tx, member: Member, action: str, place: Place) -> None:
+    async def _record(self, tx: Tx, member: Member, action: str, place: StoryTarget) -> None:
         subject = f"story {place.story.story_id} in channel {place.target.channel_id}"
         now = self._clock.now()
         await audit.record(tx, Audit(member.guild_id, member.user_id, action, subject, now))
@@ -299,7 +300,7 @@ async def _set_state(tx: Tx, schedule: Schedule, state: ScheduleState) -> Schedu
     return replace(schedule, state=state)
 
 
-async def _require_halted(tx: Tx, member: Member, place: Place) -> None:
+async def _require_halted(tx: Tx, member: Member, place: StoryTarget) -> None:
     """Refuse to resume what goes on anyway: it would move a chapter that is about to go out.
 
     A paused channel goes on for all its stories: only who manages it, or waits there, says so.
@@ -315,17 +316,17 @@ async def _require_halted(tx: Tx, member: Member, place: Place) -> None:
         raise StoryError("Nothing is paused or stopped there: see /release queue.")
 
 
-async def _resume_target(tx: Tx, place: Place) -> None:
+async def _resume_target(tx: Tx, place: StoryTarget) -> None:
     """Let what stopped go on: all of a paused channel, since it is in order, else this story's."""
     target = place.target
     if target.state is TargetState.PAUSED:
         await targets.set_target_state(tx, target.target_id, TargetState.ACTIVE, None)
-        await releases.resume_stopped(tx, target_id=target.target_id)
+        await claims.resume_stopped(tx, target_id=target.target_id)
     else:
-        await releases.resume_stopped(tx, target_id=target.target_id, story_id=place.story.story_id)
+        await claims.resume_stopped(tx, target_id=target.target_id, story_id=place.story.story_id)
 
 
-async def _changed(tx: Tx, place: Place, schedule: Schedule) -> Changed:
+async def _changed(tx: Tx, place: StoryTarget, schedule: Schedule) -> Changed:
     waiting = await waiting_releases(tx, schedule)
     return Changed(
         story_title=place.story.title,

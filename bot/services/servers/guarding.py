@@ -9,6 +9,7 @@ from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.servers.eligibility import is_explicit, place_forbids
 from bot.storage.database.database import Database
 from bot.storage.stories import stories
+from bot.storage.stories import warnings as warnings_rows
 
 Guard: TypeAlias = Callable[[], ChannelFacts | None]
 """Raises DeliveryProblem where a release may not go on; else tells of its channel. Asks nobody."""
@@ -20,7 +21,7 @@ async def make_guard(db: Database, publisher: Publisher, release: Release, layou
     """
     async with db.read() as tx:
         story = await stories.get_story(tx, release.story_id)
-        warnings = await stories.get_warning_facts(tx, release.story_id)
+        warnings = await warnings_rows.get_warning_facts(tx, release.story_id)
     for_adults = story is not None and is_explicit(story, warnings)
 
     def guard() -> ChannelFacts | None:

@@ -14,7 +14,7 @@ from bot.services.notices import texts
 from bot.services.notices.recipients import pause_target, tell_admins
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices, recipients
-from bot.storage.releases import releases
+from bot.storage.releases import claims
 from bot.storage.servers import guilds, targets
 
 log = logging.getLogger(__name__)
@@ -87,4 +87,4 @@ async def _try_again(tx: Tx, guild_id: int) -> None:
     for target in await targets.find_targets(tx, guild_id):
         if target.state is TargetState.PAUSED:
             await targets.set_target_state(tx, target.target_id, TargetState.ACTIVE, None)
-            await releases.resume_stopped(tx, target_id=target.target_id)
+            await claims.resume_stopped(tx, target_id=target.target_id)

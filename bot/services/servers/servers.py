@@ -23,7 +23,7 @@ from bot.schedule.zones import find_zone, suggest_zones
 from bot.services.ports.publisher import DeliveryProblem, Publisher
 from bot.services.servers import permissions
 from bot.storage.database.database import Database, Tx
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, schedules
 from bot.storage.servers import audit, guilds, targets
 
 log = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ class Servers:
                     f"<#{channel_id}> receives no stories. See which do: /server channel list."
                 )
             ended = await _end_schedules(tx, target)
-            await releases.withdraw(tx, target_id=target.target_id)
+            await claims.withdraw(tx, target_id=target.target_id)
             await targets.set_target_state(tx, target.target_id, TargetState.REMOVED, None)
             await self._record(tx, member, "channel remove", f"channel {channel_id}")
         self._channels.pop(member.guild_id, None)

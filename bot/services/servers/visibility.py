@@ -17,7 +17,7 @@ from bot.text.warnings.terms import implied_rating
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class VisibleTargets:
     """The targets of a guild whose channels a member sees, by id. `adults`: the age-restricted.
 
     What is for adults counts as unseen where the answer would stand in a channel for everybody.
@@ -31,12 +31,12 @@ class Seen:
         return self.adults if explicit else self.all
 
 
-async def find_seen(tx: Tx, member: Member) -> Seen:
+async def find_seen(tx: Tx, member: Member) -> VisibleTargets:
     """Channels that receive stories no more count too: what was posted there is still there."""
     found = await targets.find_targets(tx, member.guild_id, removed=True)
     sights = {target.target_id: member.sees(target.channel_id) for target in found}
     adults = {each for each, sight in sights.items() if sight is Sight.ADULTS}
-    return Seen(
+    return VisibleTargets(
         frozenset(each for each, sight in sights.items() if sight is not Sight.NOTHING),
         frozenset(adults if member.age_restricted else ()),
     )
@@ -83,7 +83,7 @@ async def stories_seen(tx: Tx, member: Member, words: str, limit: int) -> list[S
 
 
 async def _without_closed(
-    tx: Tx, member: Member, seen: Seen, found: Sequence[Story]
+    tx: Tx, member: Member, seen: VisibleTargets, found: Sequence[Story]
 ) -> list[Story]:
     others = [story for story in found if story.author_id != member.user_id]
     closed = await _explicit(tx, others)

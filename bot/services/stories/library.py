@@ -28,7 +28,7 @@ from bot.services.stories.lookup import (
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import releases, schedules
 from bot.storage.servers import policies, targets
-from bot.storage.stories import stories
+from bot.storage.stories import stories, warnings
 from bot.text.warnings.policy import Policy
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Library:
         """What the member may know of a story. Readers: of what is out where they see it."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.KNOW)
-            facts = await stories.get_warning_facts(tx, story_id)
+            facts = await warnings.get_warning_facts(tx, story_id)
             told = Told(
                 story=story,
                 heads=await stories.get_chapters(tx, story_id),
@@ -107,7 +107,7 @@ class Library:
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.PREVIEW)
             chapter = await find_chapter(tx, story, number)
-            facts = await stories.get_warning_facts(tx, story_id)
+            facts = await warnings.get_warning_facts(tx, story_id)
             policy = await policies.get_policy(tx, member.guild_id)
         if is_explicit(story, facts) and not age_restricted:
             raise StoryError("This story is Explicit: preview it in an age-restricted channel.")

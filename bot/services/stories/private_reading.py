@@ -12,14 +12,14 @@ from bot.services.stories.lookup import SUGGESTIONS, fits, pick_chapter
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import releases
 from bot.storage.servers import policies
-from bot.storage.stories import stories
+from bot.storage.stories import stories, warnings
 
 NOT_OUT = "That chapter is not out yet. Choose one that is: the list shows them as you type."
 NONE_OUT = "No chapter of that story is out yet where you can read it."
 FOR_ADULTS = "This story is Explicit: read it in an age-restricted channel."
 
 
-class Reading:
+class PrivateReading:
     """What has not come out in any channel is shown to nobody here, its author included."""
 
     def __init__(self, db: Database) -> None:
@@ -31,7 +31,7 @@ class Reading:
             story = await require(tx, member, story_id, Act.KNOW)
             out = await _released(tx, member, story)
             chapter = await stories.get_chapter(tx, story_id, number)
-            facts = await stories.get_warning_facts(tx, story_id)
+            facts = await warnings.get_warning_facts(tx, story_id)
             policy = await policies.get_policy(tx, member.guild_id)
         if chapter is None or chapter.head.chapter_id not in out:
             raise StoryError(NOT_OUT)

@@ -21,9 +21,9 @@ from bot.services.servers.permissions import Act, Person, knows, person_of, requ
 from bot.services.stories.lookup import find_chapter
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices
-from bot.storage.releases import releases
+from bot.storage.releases import claims
 from bot.storage.servers import audit
-from bot.storage.stories import hidden_chapters, stories
+from bot.storage.stories import hidden_chapters, stories, warnings
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class ChapterState:
     hidden: HiddenWhole | None
 
 
-class HidingWhole:
+class HiddenChapters:
     """`wake` is called when messages are to be edited, or chapters to be prepared anew."""
 
     def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
@@ -86,7 +86,7 @@ class HidingWhole:
         async with self._db.write() as tx:
             story = await require(tx, member, story_id, turn.act)
             head = await _head(tx, story_id, chapter_id)
-            before = await stories.get_warning_facts(tx, story_id)
+            before = await warnings.get_warning_facts(tx, story_id)
             if await turn.store(tx, chapter_id, by=member.user_id, now=now):
                 await _follow(tx, member, head, before, now)
                 subject = f"story {story_id}, chapter {head.number}"
@@ -117,7 +117,7 @@ async def _follow(
     tx: Tx, member: Member, head: ChapterHead, before: WarningFacts, now: datetime
 ) -> None:
     """What is ready to be posted is made anew; what is out is edited to match."""
-    await releases.unclaim_story(tx, head.story_id)
+    await claims.unclaim_story(tx, head.story_id)
     await ask_story(
         tx,
         member.guild_id,

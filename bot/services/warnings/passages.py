@@ -28,9 +28,10 @@ from bot.services.stories.lookup import find_chapter
 from bot.services.warnings.coverage import has_term
 from bot.services.warnings.form_input import is_typed, read_summary, read_terms
 from bot.storage.database.database import Database, Tx
-from bot.storage.releases import releases
+from bot.storage.releases import claims
 from bot.storage.servers import audit
-from bot.storage.stories import hidden_chapters, narrowings, passages, stories
+from bot.storage.stories import hidden_chapters, narrowings, passages
+from bot.storage.stories import warnings as warnings_rows
 from bot.text.blocks import Body
 from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.marking import mark_passage, numbered_blocks, unmark
@@ -102,7 +103,7 @@ class _Stored:
     hidden_whole: HiddenWhole | None
 
 
-class Marking:
+class Passages:
     """`wake` is called when releases may have to be prepared anew."""
 
     def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
@@ -222,10 +223,10 @@ class Marking:
     async def _follow(self, tx: Tx, member: Member, stored: _Stored) -> tuple[str, ...]:
         """What every change brings with it, in the same transaction; what it opens."""
         story = stored.story
-        facts = await stories.get_warning_facts(tx, story.story_id)
+        facts = await warnings_rows.get_warning_facts(tx, story.story_id)
         if facts.terms and story.warning_state is not WarningState.LISTED:
             await passages.set_warning_state(tx, story.story_id, WarningState.LISTED)
-        await releases.unclaim_story(tx, story.story_id)
+        await claims.unclaim_story(tx, story.story_id)
         subject = f"story {story.story_id}, chapter {stored.chapter.head.number}"
         now = self._clock.now()
         await ask_story(
@@ -247,7 +248,7 @@ class Marking:
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, act)
             chapter = await find_chapter(tx, story, number)
-            facts = await stories.get_warning_facts(tx, story_id)
+            facts = await warnings_rows.get_warning_facts(tx, story_id)
             posted = await begun_channels(tx, chapter.head)
             may_open = await may(tx, member, story, Act.OPEN)
             hidden_whole = await hidden_chapters.find(tx, chapter.head.chapter_id)

@@ -12,12 +12,13 @@ from bot.services.revisions.requests import ask_guild
 from bot.services.servers.permissions import require_manager
 from bot.services.servers.servers import known_guild
 from bot.storage.database.database import Database, Tx
-from bot.storage.releases import releases
+from bot.storage.releases import claims
 from bot.storage.servers import audit, policies
-from bot.storage.stories import stories
+from bot.storage.stories import warnings
 from bot.text.warnings.hiding import refused
 from bot.text.warnings.policy import Policy, key_of
-from bot.text.warnings.terms import CANONICAL, NAMELESS, UNNAMED_WARNING, canonical, split_warnings
+from bot.text.warnings.terms import NAMELESS, UNNAMED_WARNING, canonical, split_warnings
+from bot.text.warnings.word_lists import CANONICAL
 
 log = logging.getLogger(__name__)
 
@@ -104,9 +105,9 @@ class Policies:
         """Make anew what was ready, hide what is out, let go on what only the old one refused."""
         await ask_guild(tx, guild_id, before, policy, now=self._clock.now())
         for story_id in await policies.claimed_stories(tx, guild_id):
-            await releases.unclaim_story(tx, story_id)
+            await claims.unclaim_story(tx, story_id)
         for story_id in await policies.halted_stories(tx, guild_id):
-            facts = await stories.get_warning_facts(tx, story_id)
+            facts = await warnings.get_warning_facts(tx, story_id)
             if refused(facts, before) and not refused(facts, policy):
                 await policies.go_on(tx, story_id)
 

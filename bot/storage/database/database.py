@@ -22,7 +22,6 @@ from bot.storage.database.installation import (
 )
 from bot.storage.database.migrating import SCRIPTS, has_orphans, migrate, require_newest
 from bot.storage.database.startup import (
-    DatabaseInUse,
     NoDatabase,
     fold_log,
     named_file,
@@ -33,8 +32,6 @@ from bot.storage.database.startup import (
 )
 from bot.storage.database.trouble import READ_ONLY, DatabaseTrouble, Health
 from bot.storage.releases.after_restore import close_ledger, open_ledger, was_left_open
-
-__all__ = ["Database", "DatabaseInUse", "DatabaseTrouble", "NoDatabase", "Tx", "read_beside"]
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from sqlalchemy import Column, Connection, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database.unfinished import put_in_place, unfinished
-from bot.storage.tables.everything import metadata
 from bot.storage.tables.rows import AnyRow
+from bot.storage.tables.schema import metadata
 from bot.storage.tables.types import Snowflake
 
 _AT_ONCE = 500

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.feedback import OwedReactors, Place
+from bot.models.feedback import FeedbackChannel, OwedReactors
 from bot.models.release import PartKind, PartState, ReleaseState
 from bot.storage.tables.core import guilds, parts, releases, targets
 from bot.storage.tables.feedback import IN_PLACE, comments, feedback_places, owed_reactors
@@ -40,7 +40,7 @@ _PLACE = (
 
 
 @dataclass(frozen=True, slots=True)
-class NewPlace:
+class NewFeedbackChannel:
     """A channel or thread with messages of ours; `first` is the oldest of them."""
 
     channel_id: int
@@ -48,7 +48,7 @@ class NewPlace:
     first: int
 
 
-async def find_places(tx: AsyncConnection) -> list[NewPlace]:
+async def find_places(tx: AsyncConnection) -> list[NewFeedbackChannel]:
     """All channels and threads with messages of ours, in guilds where the bot is."""
     told = (
         select(
@@ -67,12 +67,12 @@ async def find_places(tx: AsyncConnection) -> list[NewPlace]:
         .join(guilds, guilds.c.guild_id == targets.c.guild_id)
         .where(guilds.c.left_at.is_(None), told.c.channel_id.is_not(None))
     )
-    found = {row.channel_id: NewPlace(*row) for row in await tx.execute(query)}
+    found = {row.channel_id: NewFeedbackChannel(*row) for row in await tx.execute(query)}
     threads = [place for place in await _young_threads(tx) if place.channel_id not in found]
     return [*found.values(), *threads]
 
 
-async def _young_threads(tx: AsyncConnection) -> list[NewPlace]:
+async def _young_threads(tx: AsyncConnection) -> list[NewFeedbackChannel]:
     """Threads of chapters that are not complete: there may be no message of ours in them yet."""
     query = (
         select(parts.c.message_id, targets.c.guild_id)
@@ -82,7 +82,7 @@ async def _young_threads(tx: AsyncConnection) -> list[NewPlace]:
         .where(releases.c.state.in_(_UNFINISHED), guilds.c.left_at.is_(None))
         .where(parts.c.kind == PartKind.THREAD, parts.c.state == PartState.SENT)
     )
-    return [NewPlace(row[0], row[1], row[0]) for row in await tx.execute(query)]
+    return [NewFeedbackChannel(row[0], row[1], row[0]) for row in await tx.execute(query)]
 
 
 async def find_unsent(tx: AsyncConnection) -> set[tuple[int, int]]:
@@ -97,7 +97,7 @@ async def find_unsent(tx: AsyncConnection) -> set[tuple[int, int]]:
 
 async def find_sent_of(
     tx: AsyncConnection, steps: Collection[tuple[int, int]]
-) -> dict[tuple[int, int], NewPlace]:
+) -> dict[tuple[int, int], NewFeedbackChannel]:
     """Where those of these parts are that have a message by now; of a thread, the thread."""
     query = (
         select(parts.c.release_id, parts.c.position, parts.c.kind, parts.c.channel_id)
@@ -108,7 +108,7 @@ async def find_sent_of(
         .where(parts.c.state == PartState.SENT)
     )
     return {
-        (row.release_id, row.position): NewPlace(
+        (row.release_id, row.position): NewFeedbackChannel(
             row.message_id if row.kind is PartKind.THREAD else row.channel_id,
             row.guild_id,
             row.message_id,
@@ -117,7 +117,9 @@ async def find_sent_of(
     }
 
 
-async def want_all(tx: AsyncConnection, places: Sequence[NewPlace], now: datetime) -> None:
+async def want_all(
+    tx: AsyncConnection, places: Sequence[NewFeedbackChannel], now: datetime
+) -> None:
     """Begin anew: ask for all of these from their beginning, and for nothing else."""
     await tx.execute(delete(owed_reactors))
     await tx.execute(update(feedback_places).values(given_up_at=now, listed_at=None))
@@ -125,7 +127,7 @@ async def want_all(tx: AsyncConnection, places: Sequence[NewPlace], now: datetim
         await _want(tx, place, now, asked_to=0)
 
 
-async def want_again(tx: AsyncConnection, place: NewPlace, now: datetime) -> None:
+async def want_again(tx: AsyncConnection, place: NewFeedbackChannel, now: datetime) -> None:
     """Ask for a place from its `first` message on, if it was asked for further than that."""
     further = or_(
         feedback_places.c.asked_to >= place.first, feedback_places.c.listed_at.is_not(None)
@@ -135,7 +137,9 @@ async def want_again(tx: AsyncConnection, place: NewPlace, now: datetime) -> Non
         await _want(tx, place, now, asked_to=place.first - 1)
 
 
-async def _want(tx: AsyncConnection, place: NewPlace, now: datetime, *, asked_to: int) -> None:
+async def _want(
+    tx: AsyncConnection, place: NewFeedbackChannel, now: datetime, *, asked_to: int
+) -> None:
     values = {
         "wanted_at": now,
         "due_at": now,
@@ -150,7 +154,7 @@ async def _want(tx: AsyncConnection, place: NewPlace, now: datetime, *, asked_to
     await tx.execute(row.on_conflict_do_update(index_elements=["channel_id"], set_=values))
 
 
-async def find_unlisted(tx: AsyncConnection, now: datetime, limit: int) -> list[Place]:
+async def find_unlisted(tx: AsyncConnection, now: datetime, limit: int) -> list[FeedbackChannel]:
     """Places whose history is to be asked for now, the newest first."""
     query = (
         select(*_PLACE)
@@ -158,7 +162,7 @@ async def find_unlisted(tx: AsyncConnection, now: datetime, limit: int) -> list[
         .order_by(feedback_places.c.channel_id.desc())
         .limit(limit)
     )
-    return [Place(*row) for row in await tx.execute(query)]
+    return [FeedbackChannel(*row) for row in await tx.execute(query)]
 
 
 async def find_owed(tx: AsyncConnection, now: datetime, limit: int) -> list[OwedReactors]:
@@ -184,7 +188,7 @@ async def next_due(tx: AsyncConnection, after: datetime) -> datetime | None:
     return await tx.scalar(query)
 
 
-async def next_known(tx: AsyncConnection, place: Place) -> int | None:
+async def next_known(tx: AsyncConnection, place: FeedbackChannel) -> int | None:
     """The first message behind `asked_to` that is ours, or a living comment."""
     ours = select(func.min(parts.c.message_id)).where(
         text(IN_PLACE),
@@ -211,7 +215,12 @@ async def is_wanted(tx: AsyncConnection, channel_id: int, wanted_at: datetime) -
 
 
 async def note_asked(
-    tx: AsyncConnection, place: Place, *, asked_to: int, heard_to: int, listed: datetime | None
+    tx: AsyncConnection,
+    place: FeedbackChannel,
+    *,
+    asked_to: int,
+    heard_to: int,
+    listed: datetime | None,
 ) -> None:
     """How far the history of a place is known now; `listed` is set at its end."""
     await tx.execute(

@@ -5,40 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.feedback import ChapterStats
 from bot.models.release import ReleaseState
-from bot.storage.feedback.comments import (
-    add_comment,
-    edit_comment,
-    find_comments,
-    find_said,
-    is_comment,
-    place_comment,
-    remove_comment,
-)
-from bot.storage.feedback.reactions import (
-    count_living,
-    find_living,
-    latest_instant,
-    record_reactions,
-    remove_unlisted,
-)
 from bot.storage.tables.core import IS_MESSAGE, chapters, parts, releases
 from bot.storage.tables.feedback import comments, reactions
-
-__all__ = [
-    "add_comment",
-    "chapter_stats",
-    "count_living",
-    "edit_comment",
-    "find_comments",
-    "find_living",
-    "find_said",
-    "is_comment",
-    "latest_instant",
-    "place_comment",
-    "record_reactions",
-    "remove_comment",
-    "remove_unlisted",
-]
 
 
 async def chapter_stats(tx: AsyncConnection, story_id: int) -> list[ChapterStats]:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.storage.tables.everything import metadata
+from bot.storage.tables.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.notice import Notice, StandIn
+from bot.models.notice import FallbackNotice, Notice
 from bot.storage.tables.core import notices
 from bot.storage.tables.notices import stand_ins
 from bot.storage.tables.rows import insert_one
@@ -22,7 +22,7 @@ async def add_notice(
     channel_id: int | None = None,
     text: str,
     now: datetime,
-    stand_in: StandIn | None = None,
+    stand_in: FallbackNotice | None = None,
     maybe_since: datetime | None = None,
 ) -> int:
     """To a user or to a channel, never to both. Sent from `now` on.
@@ -63,10 +63,10 @@ async def was_owed(
     return await tx.scalar(query.limit(1)) is not None
 
 
-async def get_stand_in(tx: AsyncConnection, notice_id: int) -> StandIn | None:
+async def get_stand_in(tx: AsyncConnection, notice_id: int) -> FallbackNotice | None:
     query = select(stand_ins).where(stand_ins.c.notice_id == notice_id)
     row = (await tx.execute(query)).one_or_none()
-    return None if row is None else StandIn(row.channel_id, row.text)
+    return None if row is None else FallbackNotice(row.channel_id, row.text)
 
 
 async def find_unsent(tx: AsyncConnection, now: datetime, limit: int) -> list[Notice]:

@@ -12,24 +12,24 @@ _COMING = (ReleaseState.WAITING, ReleaseState.CLAIMED, ReleaseState.POSTING)
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
+class NoticeRecipients:
     """An author, and the titles of theirs that wait."""
 
     author_id: int
     titles: tuple[str, ...]
 
 
-async def waiting_in_target(tx: AsyncConnection, target_id: int) -> list[Affected]:
+async def waiting_in_target(tx: AsyncConnection, target_id: int) -> list[NoticeRecipients]:
     """Authors with chapters that would still go out there by themselves."""
     return await _affected(tx, releases.c.target_id == target_id)
 
 
-async def waiting_in_guild(tx: AsyncConnection, guild_id: int) -> list[Affected]:
+async def waiting_in_guild(tx: AsyncConnection, guild_id: int) -> list[NoticeRecipients]:
     """The same for all targets of a guild."""
     return await _affected(tx, targets.c.guild_id == guild_id)
 
 
-async def _affected(tx: AsyncConnection, where: ColumnElement[bool]) -> list[Affected]:
+async def _affected(tx: AsyncConnection, where: ColumnElement[bool]) -> list[NoticeRecipients]:
     query = (
         select(stories.c.author_id, stories.c.title)
         .join(releases, releases.c.story_id == stories.c.story_id)
@@ -41,4 +41,4 @@ async def _affected(tx: AsyncConnection, where: ColumnElement[bool]) -> list[Aff
     titles = dict[int, list[str]]()
     for author_id, title in await tx.execute(query):
         titles.setdefault(author_id, []).append(title)
-    return [Affected(author_id, tuple(named)) for author_id, named in titles.items()]
+    return [NoticeRecipients(author_id, tuple(named)) for author_id, named in titles.items()]

@@ -28,9 +28,9 @@ from bot.storage.releases.claims import part_row
 from bot.storage.releases.eligibility import forget_parts, select_releases, to_release
 from bot.storage.releases.jump_links import plan_links
 from bot.storage.tables.core import installation, parts, releases, targets
-from bot.storage.tables.everything import metadata
 from bot.storage.tables.releases import gaps, openings
 from bot.storage.tables.rows import AnyRow
+from bot.storage.tables.schema import metadata
 from bot.storage.tables.types import Instant
 
 # Ids that may have been given out unknown to us. None of them is given out again: they stand in
@@ -42,7 +42,7 @@ _UNBEGUN = (ReleaseState.WAITING, ReleaseState.CLAIMED, ReleaseState.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class LedgerGap:
     """Between these instants, cards may have been posted in the target that no row knows of."""
 
     target_id: int
@@ -100,9 +100,9 @@ async def close_ledger(tx: AsyncConnection) -> None:
     await tx.execute(update(openings).values(is_open=0))
 
 
-async def find_gaps(tx: AsyncConnection) -> list[Gap]:
+async def find_gaps(tx: AsyncConnection) -> list[LedgerGap]:
     found = await tx.execute(select(gaps))
-    return [Gap(row.target_id, row.since, row.until) for row in found]
+    return [LedgerGap(row.target_id, row.since, row.until) for row in found]
 
 
 async def close_gap(tx: AsyncConnection, target_id: int) -> None:

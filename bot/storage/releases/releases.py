@@ -7,19 +7,6 @@ from sqlalchemy import and_, delete, exists, func, insert, or_, select, text, up
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import Release, ReleaseState, Schedule, ScheduleState, Slot
-from bot.storage.releases.claims import (
-    begin,
-    claim,
-    find_unfinished,
-    finish,
-    postpone,
-    renew_lease,
-    resume_stopped,
-    stop,
-    unclaim,
-    unclaim_story,
-    withdraw,
-)
 from bot.storage.releases.eligibility import (
     forget_parts,
     is_shown,
@@ -28,40 +15,9 @@ from bot.storage.releases.eligibility import (
     select_releases,
     to_release,
 )
-from bot.storage.releases.order import date_in_order, first_ahead, held_back, waits_for
+from bot.storage.releases.order import held_back
 from bot.storage.tables.core import COMING, chapters, releases, schedules, stories
 from bot.storage.tables.rows import AnyRow, insert_one
-
-__all__ = [
-    "add_release",
-    "add_releases",
-    "begin",
-    "begun_chapters",
-    "cancel",
-    "claim",
-    "date_in_order",
-    "find_begun",
-    "find_due",
-    "find_releases",
-    "find_unfinished",
-    "finish",
-    "first_ahead",
-    "get_release",
-    "last_used_slot",
-    "next_due",
-    "postpone",
-    "renew_lease",
-    "replace_waiting",
-    "resume_stopped",
-    "shown_chapters",
-    "slots_in_use",
-    "stop",
-    "unclaim",
-    "unclaim_story",
-    "unreleased_chapters",
-    "waits_for",
-    "withdraw",
-]
 
 _OPEN = (ReleaseState.WAITING, ReleaseState.CLAIMED)
 _BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import PartKind, PartState, ReleaseState
-from bot.models.removal import OutThere, Remnant, Takedown
+from bot.models.removal import LeftoverMessage, PostedChapter, Takedown
 from bot.storage.tables.core import chapters, parts, releases, stories, targets
 from bot.storage.tables.removals import deletions, removals, takedowns
 from bot.storage.tables.rows import AnyRow
@@ -49,7 +49,7 @@ _TRIED = exists().where(deletions.c.release_id == takedowns.c.release_id)
 
 async def find_out_there(
     tx: AsyncConnection, story_id: int, chapter_id: int | None = None
-) -> list[OutThere]:
+) -> list[PostedChapter]:
     """One row a release of the story, or of one chapter, that has begun and is not taken down."""
     is_message = and_(parts.c.message_id.is_not(None), parts.c.kind.in_(_MESSAGES))
     query = (
@@ -62,7 +62,7 @@ async def find_out_there(
     )
     if chapter_id is not None:
         query = query.where(releases.c.chapter_id == chapter_id)
-    return [OutThere(*row) for row in await tx.execute(query)]
+    return [PostedChapter(*row) for row in await tx.execute(query)]
 
 
 async def take_down(
@@ -141,7 +141,7 @@ async def next_due(tx: AsyncConnection, after: datetime) -> datetime | None:
     return await tx.scalar(query)
 
 
-async def find_remnants(tx: AsyncConnection, release_id: int) -> list[Remnant]:
+async def find_remnants(tx: AsyncConnection, release_id: int) -> list[LeftoverMessage]:
     """What may still be there: the card first, since nobody shall follow one that leads nowhere,
     then the parts in order, so that no link outlives its goal, and the thread last.
     """
@@ -175,7 +175,7 @@ async def is_last_of_story(tx: AsyncConnection, release_id: int) -> bool:
     return await tx.scalar(query) is not None
 
 
-async def note_try(tx: AsyncConnection, remnant: Remnant, now: datetime) -> bool:
+async def note_try(tx: AsyncConnection, remnant: LeftoverMessage, now: datetime) -> bool:
     """Call it before the request. False when it was undone meanwhile: then leave it there."""
     if not await is_recalled(tx, remnant.release_id):
         return False
@@ -186,7 +186,7 @@ async def note_try(tx: AsyncConnection, remnant: Remnant, now: datetime) -> bool
     return True
 
 
-async def note_gone(tx: AsyncConnection, remnant: Remnant, now: datetime) -> None:
+async def note_gone(tx: AsyncConnection, remnant: LeftoverMessage, now: datetime) -> None:
     mine = and_(
         deletions.c.release_id == remnant.release_id, deletions.c.position == remnant.position
     )
@@ -259,8 +259,8 @@ def _to_takedown(row: AnyRow) -> Takedown:
     )
 
 
-def _to_remnant(row: AnyRow) -> Remnant:
-    return Remnant(
+def _to_remnant(row: AnyRow) -> LeftoverMessage:
+    return LeftoverMessage(
         release_id=row.release_id,
         position=row.position,
         kind=row.kind,

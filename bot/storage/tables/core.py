@@ -19,7 +19,7 @@ from bot.models.release import LatePolicy, PartKind, PartState, ReleaseState, Sc
 from bot.models.server import Layout, MessageStyle, TargetState
 from bot.models.story import Rating, WarningState
 from bot.storage.tables.schema import child_of, new_table, row_id
-from bot.storage.tables.types import Instant, Json, RowId, Snowflake, Word, one_of
+from bot.storage.tables.types import Instant, Json, RowId, Snowflake, WordColumn, one_of
 
 # Who made this file, and the secret that makes its nonces its own.
 installation = new_table(
@@ -49,9 +49,9 @@ targets = new_table(
     row_id("target_id"),
     child_of("guilds.guild_id"),
     Column("channel_id", Snowflake, nullable=False),
-    Column("layout", Word(Layout), nullable=False),
-    Column("style", Word(MessageStyle), nullable=False),
-    Column("state", Word(TargetState), nullable=False),
+    Column("layout", WordColumn(Layout), nullable=False),
+    Column("style", WordColumn(MessageStyle), nullable=False),
+    Column("state", WordColumn(TargetState), nullable=False),
     Column("reason", Text),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("channel_id"),
@@ -69,8 +69,8 @@ stories = new_table(
     Column("author_id", Snowflake, nullable=False),
     Column("author_name", Text, nullable=False),
     Column("title", Text, nullable=False),
-    Column("rating", Word(Rating), nullable=False),
-    Column("warning_state", Word(WarningState), nullable=False),
+    Column("rating", WordColumn(Rating), nullable=False),
+    Column("warning_state", WordColumn(WarningState), nullable=False),
     Column("summary", Text, nullable=False),
     Column("note_before", Text, nullable=False),
     Column("note_after", Text, nullable=False),
@@ -181,8 +181,8 @@ schedules = new_table(
     Column("at_time", Text, nullable=False),  # HH:MM, local
     Column("zone", Text, nullable=False),
     Column("per_drop", Integer, nullable=False),
-    Column("late", Word(LatePolicy), nullable=False),
-    Column("state", Word(ScheduleState), nullable=False),
+    Column("late", WordColumn(LatePolicy), nullable=False),
+    Column("state", WordColumn(ScheduleState), nullable=False),
     Column("created_by", Snowflake, nullable=False),
     Column("created_at", Instant, nullable=False),
     one_of("late", LatePolicy),
@@ -219,7 +219,7 @@ releases = new_table(
     child_of("targets.target_id"),
     child_of("schedules.schedule_id", nullable=True),
     Column("due_at", Instant, nullable=False),
-    Column("state", Word(ReleaseState), nullable=False),
+    Column("state", WordColumn(ReleaseState), nullable=False),
     Column("reason", Text),
     Column("requested_by", Snowflake),
     Column("lease_owner", Text),
@@ -280,11 +280,11 @@ parts = new_table(
         primary_key=True,
     ),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("kind", Word(PartKind), nullable=False),
+    Column("kind", WordColumn(PartKind), nullable=False),
     Column("payload", Json, nullable=False),  # as Discord receives it
     Column("nonce", Text, nullable=False),
     Column("mark", Integer, nullable=False),
-    Column("state", Word(PartState), nullable=False),
+    Column("state", WordColumn(PartState), nullable=False),
     Column("attempted_at", Instant),
     Column("sent_at", Instant),
     Column("channel_id", Snowflake),

@@ -14,7 +14,7 @@ from sqlalchemy import (
 from bot.models.feedback import CommentSource
 from bot.storage.tables.core import parts
 from bot.storage.tables.schema import child_of, new_table, row_id
-from bot.storage.tables.types import Instant, Snowflake, Word, one_of
+from bot.storage.tables.types import Instant, Snowflake, WordColumn, one_of
 
 # No reference to parts: a reaction may arrive before its message's id is recorded.
 reactions = new_table(
@@ -54,7 +54,7 @@ comments = new_table(
     child_of("guilds.guild_id"),
     Column("user_id", Snowflake, nullable=False, index=True),
     Column("text", Text, nullable=False),
-    Column("source", Word(CommentSource), nullable=False),
+    Column("source", WordColumn(CommentSource), nullable=False),
     Column("message_id", Snowflake),
     Column("created_at", Instant, nullable=False),
     Column("edited_at", Instant),

@@ -13,7 +13,7 @@ from sqlalchemy import (
 
 from bot.models.release import ReleaseState
 from bot.storage.tables.schema import child_of, new_table, row_id
-from bot.storage.tables.types import Instant, Json, RowId, Snowflake, Word, one_of
+from bot.storage.tables.types import Instant, Json, RowId, Snowflake, WordColumn, one_of
 
 # One row an act. It ends by being undone or, at `purge_at`, for good.
 removals = new_table(
@@ -48,7 +48,7 @@ takedowns = new_table(
         autoincrement=False,
     ),
     child_of("removals.removal_id"),
-    Column("was", Word(ReleaseState), nullable=False),
+    Column("was", WordColumn(ReleaseState), nullable=False),
     Column("posted_at", Instant),
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),

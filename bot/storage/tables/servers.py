@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Text
 
 from bot.models.story import Action
 from bot.storage.tables.schema import new_table
-from bot.storage.tables.types import Snowflake, Word, one_of
+from bot.storage.tables.types import Snowflake, WordColumn, one_of
 
 # One row a warning that a server decided about. `term` is what warnings are compared with, `name`
 # how it is shown. '' is every other warning.
@@ -19,7 +19,7 @@ warning_policies = new_table(
     ),
     Column("term", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("action", Word(Action), nullable=False),
+    Column("action", WordColumn(Action), nullable=False),
     one_of("action", Action),
     CheckConstraint("length(term) <= 200", name="term_length"),
     CheckConstraint("(term = '') = (name = '')", name="named_as_its_term"),

@@ -42,7 +42,7 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else from_milliseconds(value)
 
 
-class Word(TypeDecorator[StrEnum]):
+class WordColumn(TypeDecorator[StrEnum]):
     """A member of one StrEnum, kept as its value. Pair it with `one_of`."""
 
     impl = Text

@@ -13,10 +13,6 @@ from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Span
 from bot.text.canonical.markdown_blocks import read_blocks, read_paragraph
 from bot.text.canonical.normal import normalise, tidy_terms
-from bot.text.canonical.printing import print_body
-from bot.text.canonical.words import count_words
-
-__all__ = ["count_words", "parse_body", "print_body"]
 
 _OPEN_PASSAGE = re.compile(r"[ \t]*:{3,}[ \t]*warnings?\b[ \t:]*(.*)", re.IGNORECASE)
 _CLOSE_PASSAGE = re.compile(r"[ \t]*:{3,}[ \t]*")
@@ -38,7 +34,7 @@ def parse_body(markdown: str) -> Body:
     text = markdown.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     if _LANDMARK.search(text) is None:
         return normalise(Body(tuple(_read_lines(text))))
-    reader = _Reader(text.split("\n"))
+    reader = _BlockReader(text.split("\n"))
     reader.read()
     return normalise(Body(tuple(reader.blocks), tuple(reader.passages)))
 
@@ -75,7 +71,7 @@ class _Opened:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _BlockReader:
     """Cuts the text at passages and fences."""
 
     lines: list[str]

@@ -57,10 +57,10 @@ def plain_text(lines: str) -> str:
 
 def read_spans(tokens: Sequence[Token]) -> list[Span]:
     """The children of one inline token, as spans that still may be merged."""
-    return list(_Reader(tokens).spans())
+    return list(_SpanReader(tokens).spans())
 
 
-class _Reader:
+class _SpanReader:
     """Walks the tokens. Marks may overlap at will: only what is open counts."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:

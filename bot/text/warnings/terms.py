@@ -5,28 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bot.models.story import Rating
-from bot.text.warnings.ratings import parse_rating
 from bot.text.warnings.scopes import without_scope
 from bot.text.warnings.spellings import Disguises, plain, squash, tidy
 from bot.text.warnings.word_lists import ADULT, CANONICAL, FOREIGN, QUALIFIERS, SIGNS, TAILS
-
-__all__ = [
-    "CANONICAL",
-    "CONTENT_WARNING",
-    "NAMELESS",
-    "UNNAMED_WARNING",
-    "canonical",
-    "implied_rating",
-    "is_exact_term",
-    "is_listed_term",
-    "parse_rating",
-    "readings",
-    "same_warning",
-    "shown",
-    "split_warnings",
-    "terms_inside",
-    "warning_pieces",
-]
 
 UNNAMED_WARNING = "unnamed warning"
 """What a passage is stored with whose author named no warning: it is hidden all the same."""

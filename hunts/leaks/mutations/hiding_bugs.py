@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.messages.layout import packing
-from bot.messages.layout.flow import Run
+from bot.messages.layout.flow import FlowRun
 from bot.messages.layout.packing import ChapterContent
 from bot.messages.payload import compose as door
 from bot.messages.payload.card import CardFacts
@@ -15,8 +15,8 @@ from bot.text.warnings.hiding import ChapterHiding
 from hunts.leaks.mutations.registry import Plant, mutation
 from hunts.leaks.mutations.text_bugs import without_spoiler
 
-BodyRuns = Callable[[Body, ChapterHiding], list[Run]]
-NoteRuns = Callable[[str], list[Run]]
+BodyRuns = Callable[[Body, ChapterHiding], list[FlowRun]]
+NoteRuns = Callable[[str], list[FlowRun]]
 Card = Callable[[CardFacts, MessageStyle, int], Payload]
 Name = Callable[[str, int, str], str]
 
@@ -24,7 +24,7 @@ Name = Callable[[str, int, str], str]
 @mutation("a passage ends a block too early")
 def passage_off_by_one(plant: Plant) -> None:
     def change(old: BodyRuns) -> BodyRuns:
-        def body_runs(body: Body, hiding: ChapterHiding) -> list[Run]:
+        def body_runs(body: Body, hiding: ChapterHiding) -> list[FlowRun]:
             shorter = (replace(each, last=max(each.first, each.last - 1)) for each in body.passages)
             return old(replace(body, passages=tuple(shorter)), hiding)
 
@@ -36,7 +36,7 @@ def passage_off_by_one(plant: Plant) -> None:
 @mutation("a chapter hidden as a whole is shown")
 def whole_not_hidden(plant: Plant) -> None:
     def change(old: BodyRuns) -> BodyRuns:
-        def body_runs(body: Body, hiding: ChapterHiding) -> list[Run]:
+        def body_runs(body: Body, hiding: ChapterHiding) -> list[FlowRun]:
             return old(body, replace(hiding, whole=()))
 
         return body_runs
@@ -46,14 +46,14 @@ def whole_not_hidden(plant: Plant) -> None:
 
 @mutation("a passage in a note is shown")
 def note_not_hidden(plant: Plant) -> None:
-    def show(run: Run) -> Run:
+    def show(run: FlowRun) -> FlowRun:
         blocks = (
             replace(block, spans=tuple(map(without_spoiler, block.spans))) for block in run.blocks
         )
         return replace(run, blocks=tuple(blocks))
 
     def change(old: NoteRuns) -> NoteRuns:
-        def note_runs(note: str) -> list[Run]:
+        def note_runs(note: str) -> list[FlowRun]:
             return list(map(show, old(note)))
 
         return note_runs

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.messages.layout import packing, slicing
-from bot.messages.layout.flow import Run
+from bot.messages.layout.flow import FlowRun
 from bot.messages.layout.packing import ChapterContent
 from bot.messages.layout.parts import MessagePart, Piece, Role
 from bot.messages.layout.slicing import Limits, Slice
@@ -15,7 +15,7 @@ from bot.text.limits import UNBOUNDED
 from hunts.leaks.mutations.registry import Plant, mutation
 
 PartPayload = Callable[[MessagePart, MessageStyle, int], Payload]
-Assemble = Callable[[Sequence[Run], Sequence[Sequence[Slice]]], Iterator[MessagePart]]
+Assemble = Callable[[Sequence[FlowRun], Sequence[Sequence[Slice]]], Iterator[MessagePart]]
 MakeParts = Callable[[ChapterContent, MessageStyle], tuple[MessagePart, ...]]
 
 
@@ -106,7 +106,7 @@ def bytes_not_counted(plant: Plant) -> None:
 
 @mutation("a message may hold any number of spoilers")
 def spoilers_not_counted(plant: Plant) -> None:
-    def no_cost(_runs: Sequence[Run], _room: int) -> int:
+    def no_cost(_runs: Sequence[FlowRun], _room: int) -> int:
         return 0
 
     plant(slicing, "spoiler_cost", lambda _: no_cost)
@@ -129,7 +129,7 @@ def _sent_with(
 def _assembled_with(bend: Callable[[list[Piece]], None]) -> Callable[[Assemble], Assemble]:
     def change(old: Assemble) -> Assemble:
         def assemble(
-            runs: Sequence[Run], stretches: Sequence[Sequence[Slice]]
+            runs: Sequence[FlowRun], stretches: Sequence[Sequence[Slice]]
         ) -> Iterator[MessagePart]:
             for part in old(runs, stretches):
                 pieces = list(part.pieces)

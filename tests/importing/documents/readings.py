@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.importing.manuscripts.document_text import DocumentText
-from bot.importing.manuscripts.reading import NoStoryText, Reading, read_document
+from bot.importing.manuscripts.reading import NoStoryText, read_document
+from bot.importing.questions import Reading
 from bot.models.story import Manuscript
 from bot.text.blocks import Mark
 from bot.text.canonical.markdown import parse_body

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.importing.files.story_files import StoryFile, read_story_files
+from bot.importing.files.story_file import StoryFile
+from bot.importing.files.story_files import read_story_files
 from tests.importing.files.archives import docx, paragraphs, zipped
 from tests.importing.manuscripts.in_public import everything, in_public
 

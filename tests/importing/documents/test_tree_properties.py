@@ -4,7 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.importing.documents.documents import read_tree
-from bot.text.canonical.markdown import parse_body, print_body
+from bot.text.canonical.markdown import parse_body
+from bot.text.canonical.printing import print_body
 from tests.importing.documents.readings import read, seen, texts, words_in
 from tests.importing.documents.trees import Words, blocks, tree
 

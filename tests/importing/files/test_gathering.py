@@ -5,7 +5,7 @@ from bot.importing.files.gathering import story_key
 from bot.importing.files.story_file import StoryFile
 from bot.importing.files.story_files import read_story_files
 from bot.importing.files.uploads import bundle
-from bot.importing.manuscripts.reading import Reading
+from bot.importing.questions import Reading
 from bot.models.story import Rating, WarningFacts, WarningState
 from bot.text.canonical.markdown import parse_body
 from bot.text.warnings.hiding import hide_chapter

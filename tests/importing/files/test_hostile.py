@@ -10,8 +10,8 @@ import pytest
 
 from bot.errors import StoryError
 from bot.importing.files.story_file import StoryFile
-from bot.importing.manuscripts.reading import Reading
 from bot.importing.process.reading_process import ReadingProcess
+from bot.importing.questions import Reading
 from tests.importing.files.archives import (
     LAUGHS,
     bomb,

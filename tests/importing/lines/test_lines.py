@@ -3,10 +3,11 @@
 import pytest
 
 from bot.importing.lines.headings import HeadingKind, read_heading, short_title
-from bot.importing.lines.labels import Field, read_label, read_labels
+from bot.importing.lines.labels import read_label, read_labels
 from bot.importing.lines.scenes import is_scene_break
 from bot.importing.lines.titles import could_be_title, looks_like_title, title_from_filename
 from bot.importing.prose.inline import read_inline
+from bot.importing.words.label_words import Field
 from bot.importing.words.numbers import parse_number
 
 

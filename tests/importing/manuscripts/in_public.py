@@ -1,6 +1,7 @@
 """What of a reading somebody else can see: its words beside the text, and what is not hidden."""
 
-from bot.importing.manuscripts.reading import Reading, read_manuscript
+from bot.importing.manuscripts.reading import read_manuscript
+from bot.importing.questions import Reading
 from bot.models.story import Manuscript, WarningFacts
 from bot.text.blocks import Mark
 from bot.text.canonical.markdown import parse_body

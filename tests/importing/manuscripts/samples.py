@@ -21,8 +21,8 @@ from pathlib import Path
 import yaml
 from typing_extensions import override
 
-from bot.importing.manuscripts.reading import Reading, read_manuscript
-from bot.importing.questions import Proposal
+from bot.importing.manuscripts.reading import read_manuscript
+from bot.importing.questions import Question, Reading
 from bot.models.story import ChapterText
 from bot.text.blocks import BlockKind
 from bot.text.canonical.markdown import parse_body
@@ -84,7 +84,7 @@ def describe(reading: Reading, text: str) -> dict:
     }
 
 
-def _option_keys(proposal: Proposal) -> list[str]:
+def _option_keys(proposal: Question) -> list[str]:
     """Of encodings only the best guess: the order of the others tells nothing."""
     keys = [option.key for option in proposal.options]
     return keys[:1] if proposal.key == "encoding" else keys

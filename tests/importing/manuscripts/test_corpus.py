@@ -7,7 +7,8 @@ from bot.errors import StoryError
 from bot.importing.manuscripts.reading import read_manuscript
 from bot.models.story import Manuscript, WarningFacts
 from bot.text.blocks import Mark
-from bot.text.canonical.markdown import parse_body, print_body
+from bot.text.canonical.markdown import parse_body
+from bot.text.canonical.printing import print_body
 from bot.text.warnings.hiding import hide_chapter
 from tests.importing.manuscripts.samples import (
     CORPUS,

@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.importing.lines.headings import HeadingKind, read_heading
-from bot.importing.lines.labels import Field, read_label, read_unknown_label
+from bot.importing.lines.labels import read_label, read_unknown_label
 from bot.importing.lines.notes import speaks_to_readers
 from bot.importing.lines.scenes import is_scene_break
 from bot.importing.lines.titles import could_be_title, looks_like_title
 from bot.importing.manuscripts.warning_line import read_warning_line
 from bot.importing.questions import Findings
 from bot.importing.words.folding import UNSEEN, bare, fold, fold_name
-from bot.importing.words.label_words import FIELDS, WEAK
+from bot.importing.words.label_words import FIELDS, WEAK, Field
 from bot.importing.words.number_words import WORDS
 from bot.importing.words.numbers import parse_number
 from bot.models.story import Rating, WarningState
+from bot.text.warnings.ratings import parse_rating
 from bot.text.warnings.spellings import plain
-from bot.text.warnings.terms import parse_rating
 from bot.text.warnings.word_lists import CANONICAL, CHOSE_NOT, NONE_APPLY, OTHER_LANGUAGES
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.errors import StoryError
-from bot.importing.manuscripts.reading import MAX_BYTES, apply_edits, read_manuscript
+from bot.importing.manuscripts.edits import apply_edits
+from bot.importing.manuscripts.reading import MAX_BYTES, read_manuscript
 from bot.models.story import ChapterText, Manuscript, Rating, WarningState
 
 STORY = Manuscript("Tide", (ChapterText("", "It rained."),), warnings=("gore",))

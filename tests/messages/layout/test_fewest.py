@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages.layout.assembly import assemble
+from bot.messages.layout.escape import GUARD
 from bot.messages.layout.flow import body_runs
 from bot.messages.layout.packing import ChapterContent, pack
 from bot.messages.layout.parts import Role
-from bot.messages.layout.rendering import GUARD
 from bot.messages.layout.slicing import Limits, slice_runs, weigh
 from bot.messages.layout.spoiler_labels import opening_room
 from bot.models.story import Passage

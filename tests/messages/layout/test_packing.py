@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messages.layout.packing import LIMITS, ChapterContent, Limits, make_parts, pack
+from bot.messages.layout.escape import GUARD
+from bot.messages.layout.packing import LIMITS, ChapterContent, make_parts, pack
 from bot.messages.layout.parts import Role
-from bot.messages.layout.rendering import GUARD
+from bot.messages.layout.slicing import Limits
 from bot.models.server import MessageStyle
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.messages.layout.rendering import GUARD, render_block, seal
+from bot.messages.layout.escape import GUARD
+from bot.messages.layout.rendering import render_block, seal
 from bot.text.blocks import Block, BlockKind, Mark, Span
 from bot.text.canonical.markdown import parse_body
 

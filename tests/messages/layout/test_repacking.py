@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.messages.layout.packing import LIMITS, ChapterContent, Limits, make_parts, pack
+from bot.messages.layout.packing import LIMITS, ChapterContent, make_parts, pack
 from bot.messages.layout.parts import MessagePart, Role
 from bot.messages.layout.repacking import (
     Edge,
@@ -17,6 +17,7 @@ from bot.messages.layout.repacking import (
     keep,
     keep_parts,
 )
+from bot.messages.layout.slicing import Limits
 from bot.models.server import MessageStyle
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Span

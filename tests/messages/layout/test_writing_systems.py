@@ -5,7 +5,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messages.layout.packing import ChapterContent, Limits, pack
+from bot.messages.layout.packing import ChapterContent, pack
+from bot.messages.layout.slicing import Limits
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
 from bot.text.limits import utf16_length
 from bot.text.warnings.hiding import ChapterHiding

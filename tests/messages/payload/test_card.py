@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.payload.card import CardFacts, card_payload, is_card_of, release_of_card
-from bot.messages.proof.reader import Shown, read_payload, walk
+from bot.messages.proof.client_markdown import Shown
+from bot.messages.proof.reader import read_payload, walk
 from bot.messages.proof.wire_limits import faults_of_form
 from bot.models.server import MessageStyle
 from bot.models.story import Rating, WarningState

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from bot.messages.payload import compose as composing
 from bot.messages.payload.forum_post import BY_CHAPTER, PostFacts, post_payload
+from bot.messages.proof.client_markdown import Shown
 from bot.messages.proof.proof import ProofFailed
-from bot.messages.proof.reader import Shown, read_payload
+from bot.messages.proof.reader import read_payload
 from bot.messages.proof.wire_limits import faults_of_form, thread_name_faults
 from bot.models.release import Payload
 from bot.models.server import Layout, MessageStyle

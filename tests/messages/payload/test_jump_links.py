@@ -8,7 +8,8 @@ from bot.messages.layout.parts import Jump, MessagePart, Piece, Role
 from bot.messages.layout.spoiler_labels import JUMP_ADDRESS, continued_label
 from bot.messages.payload.jump_links import fill_in, link_part
 from bot.messages.payload.message import part_payload
-from bot.messages.proof.proof import Expected, prove
+from bot.messages.proof.expectation import Expected
+from bot.messages.proof.proof import prove
 from bot.messages.proof.reader import walk
 from bot.models.release import PartKind
 from bot.models.server import Layout, MessageStyle

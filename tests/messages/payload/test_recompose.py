@@ -15,7 +15,8 @@ from bot.messages.payload.message import part_payload
 from bot.messages.payload.posted_edges import posted_edges
 from bot.messages.payload.recompose import as_edit, recompose
 from bot.messages.proof.edits import Edit
-from bot.messages.proof.proof import Expected, ProofFailed, prove
+from bot.messages.proof.expectation import Expected
+from bot.messages.proof.proof import ProofFailed, prove
 from bot.models.release import JumpLink, Part, PartKind, PartState
 from bot.models.server import Layout, MessageStyle
 from bot.models.story import Rating, WarningState

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.messages.proof.proof import Edit, Expected, ProofFailed, prove
+from bot.messages.proof.edits import Edit
+from bot.messages.proof.expectation import Expected
+from bot.messages.proof.proof import ProofFailed, prove
 from bot.models.server import MessageStyle
 from bot.models.story import Passage
 from bot.text.blocks import Body

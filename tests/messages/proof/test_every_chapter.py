@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.messages.layout.packing import ChapterContent, make_parts
 from bot.messages.payload.message import part_payload
-from bot.messages.proof.proof import Expected, ProofFailed, prove
+from bot.messages.proof.expectation import Expected
+from bot.messages.proof.proof import ProofFailed, prove
 from bot.messages.proof.reader import walk
 from bot.models.server import MessageStyle
 from bot.text.blocks import Span

@@ -5,7 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messages.proof.client_markdown import DEEPEST, Run, _Scope
+from bot.messages.proof.client_markdown import DEEPEST, ShownRun, _Scope
 from bot.messages.proof.fidelity import INVISIBLE, WHITE_SPACE, _count_signs, _text
 from tests.messages.bodies import TRICKS, WORDS
 
@@ -40,6 +40,6 @@ def test_no_white_space_is_forgotten():
 @given(texts, st.booleans(), st.sampled_from((0, DEEPEST - 1, DEEPEST)))
 def test_text_that_need_not_be_read_is_shown_as_it_is(text, line_start, depth):
     if not _Scope([], False, depth=depth)._must_read(text):
-        shown: list[Run] = []
+        shown: list[ShownRun] = []
         _Scope(shown, False, depth=depth).nested(hidden=True).read(text, line_start=line_start)
-        assert shown == ([Run(text, True)] if text else [])
+        assert shown == ([ShownRun(text, True)] if text else [])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.messages.proof.proof import Expected
+from bot.messages.proof.expectation import Expected
 from bot.text.blocks import Body, Mark, Span
 from bot.text.warnings.hiding import ChapterHiding
 from tests.messages.faults import (

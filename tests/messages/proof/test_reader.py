@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bot.messages.proof.client_markdown import read_markdown
-from bot.messages.proof.reader import Run, Shown, read_payload
+from bot.messages.proof.client_markdown import Shown, ShownRun, read_markdown
+from bot.messages.proof.reader import read_payload
 
 
 def shown(markup: str) -> str:
@@ -166,11 +166,11 @@ def test_what_is_escaped_is_text(markup: str):
 
 
 def test_what_a_form_feed_parts_is_one():
-    assert read_markdown("@\feveryone") == [Run("@everyone", hidden=False, active="mention")]
+    assert read_markdown("@\feveryone") == [ShownRun("@everyone", hidden=False, active="mention")]
 
 
 def test_small_print_has_its_own_role():
-    assert read_markdown("-# small\ntext")[0] == Run("small", hidden=False, role=Shown.SUBTEXT)
+    assert read_markdown("-# small\ntext")[0] == ShownRun("small", hidden=False, role=Shown.SUBTEXT)
 
 
 def test_nesting_without_end_is_not_vouched_for():
@@ -196,7 +196,7 @@ def test_white_space_around_a_text_is_taken_off_first():
 
 def test_buttons_are_read():
     row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Comment"}]}
-    assert read_payload({"components": [row]}) == [Run("Comment", False, Shown.BUTTON)]
+    assert read_payload({"components": [row]}) == [ShownRun("Comment", False, Shown.BUTTON)]
 
 
 @pytest.mark.parametrize(

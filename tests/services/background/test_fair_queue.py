@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import StoryError
-from bot.services.background.fair_queue import Bounds, WaitingLine
+from bot.services.background.fair_queue import Bounds, FairQueue
 from tests.builders import a_member
 
 ROOM = Bounds(50, 1_000)
@@ -13,7 +13,7 @@ ROOM = Bounds(50, 1_000)
 class Counter:
     """Members who stand in line, and in which order they had their turns."""
 
-    def __init__(self, line: WaitingLine) -> None:
+    def __init__(self, line: FairQueue) -> None:
         self.line = line
         self.served = list[str]()
         self.open = asyncio.Event()
@@ -36,7 +36,7 @@ class Counter:
 
 @pytest.fixture
 def counter() -> Counter:
-    return Counter(WaitingLine(ROOM, ROOM))
+    return Counter(FairQueue(ROOM, ROOM))
 
 
 async def until_all_stand() -> None:
@@ -94,7 +94,7 @@ async def test_what_fails_in_its_turn_passes_it_on(counter: Counter):
 
 
 def test_a_guild_has_so_many_places_and_all_have_so_many():
-    line = WaitingLine(Bounds(2, 100), Bounds(3, 200))
+    line = FairQueue(Bounds(2, 100), Bounds(3, 200))
     here, there = a_member(), replace(a_member(), guild_id=a_member().guild_id + 1)
     with line.place(here, 10), line.place(here, 10):
         with pytest.raises(StoryError, match="so many files waiting"), line.place(here, 10):

@@ -13,10 +13,10 @@ from bot.models.release import PartKind, ReleaseState
 from bot.models.server import Layout
 from bot.services.background.pace import Pace
 from bot.services.background.retry import until_written
-from bot.services.delivery.jump_links import Linker
+from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.loop import ReleaseLoop
-from bot.services.notices.sender import Notifier
-from bot.storage.database.database import DatabaseTrouble
+from bot.services.notices.sender import NoticeSender
+from bot.storage.database.trouble import DatabaseTrouble
 from tests.builders import CHANNEL
 from tests.services.delivery_world import World, messages, open_world
 from tests.services.timing import StandingSleep, settle
@@ -94,7 +94,9 @@ def fail_in_request(world: World, disk: Disk, number: int, *, after: bool) -> No
 
 def make_loop(world: World, sleep) -> ReleaseLoop:
     pace = Pace(world.clock, sleep=world.sleep)
-    errands = [work(world.db, world.clock, world.publisher, pace) for work in (Notifier, Linker)]
+    errands = [
+        work(world.db, world.clock, world.publisher, pace) for work in (NoticeSender, JumpLinks)
+    ]
     return ReleaseLoop(world.db, world.clock, world.delivery(sleep), errands, sleep=sleep)
 
 

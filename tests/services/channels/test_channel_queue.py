@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.channels.channel_queue import Lanes, Place
+from bot.services.channels.channel_queue import ChannelQueue, Place
 from tests.builders import CHANNEL, NOW
 from tests.services.timing import settle
 
@@ -14,7 +14,7 @@ def place(seconds: float = 0, chapter: int = 1, release_id: int = 1) -> Place:
 
 class Traffic:
     def __init__(self) -> None:
-        self.lanes = Lanes()
+        self.lanes = ChannelQueue()
         self.log: list[str] = []
 
     async def drive(

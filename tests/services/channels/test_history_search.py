@@ -5,7 +5,7 @@ import pytest
 
 from bot.models.release import PartKind, PartState, PlannedPart, Release, ReleaseState
 from bot.models.server import Layout, MessageStyle
-from bot.storage.releases import parts, releases
+from bot.storage.releases import claims, parts
 from bot.storage.stories import stories
 from tests.builders import CHANNEL
 from tests.services.delivery_world import Crash, World, messages, open_world, planned
@@ -103,7 +103,7 @@ async def test_what_the_ledger_has_forgotten_is_found_and_not_sent_again(
     async with open_world(tmp_path, layout=Layout.CHANNEL, style=style) as world:
         release, chapter = await begin(world, 1)
         async with world.db.write() as tx:
-            await releases.begin(
+            await claims.begin(
                 tx, release.release_id, owner=world.delivery().owner, now=world.clock.now()
             )
         for part in chapter[:8]:
@@ -194,7 +194,7 @@ async def test_a_crash_after_the_last_part_only_finishes(tmp_path: Path):
 async def crash_before_finishing(world: World, release: Release) -> None:
     async with world.db.write() as tx:
         now = world.clock.now()
-        await releases.begin(tx, release.release_id, owner=world.delivery().owner, now=now)
+        await claims.begin(tx, release.release_id, owner=world.delivery().owner, now=now)
         for part in await parts.get_parts(tx, release.release_id):
             message_id = await world.publisher.post(CHANNEL, part.payload, nonce=part.nonce)
             await parts.record_sent(

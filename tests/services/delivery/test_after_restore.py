@@ -16,9 +16,9 @@ import pytest
 from bot.models.release import LatePolicy, ReleaseState
 from bot.models.server import Layout, MessageStyle
 from bot.services.background.pace import Pace
-from bot.services.delivery.jump_links import Linker
+from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.loop import ReleaseLoop
-from bot.services.notices.sender import Notifier
+from bot.services.notices.sender import NoticeSender
 from bot.services.schedules.planning import replan
 from bot.storage.database.backup import back_up
 from bot.storage.database.database import Database
@@ -54,7 +54,9 @@ async def a_world(folder: Path, **plan: object) -> AsyncIterator[World]:
 
 def make_loop(world: World) -> ReleaseLoop:
     pace = Pace(world.clock, sleep=world.sleep)
-    errands = [work(world.db, world.clock, world.publisher, pace) for work in (Notifier, Linker)]
+    errands = [
+        work(world.db, world.clock, world.publisher, pace) for work in (NoticeSender, JumpLinks)
+    ]
     return ReleaseLoop(world.db, world.clock, world.delivery(), errands, sleep=world.sleep)
 
 

@@ -10,7 +10,7 @@ from bot.models.release import PartKind, PartState, ReleaseState, ScheduleState
 from bot.models.server import Layout, MessageStyle, TargetState
 from bot.models.story import Rating
 from bot.services.ports.publisher import DeliveryProblem
-from bot.storage.releases import releases, requests, schedules
+from bot.storage.releases import claims, releases, requests, schedules
 from bot.storage.stories import stories
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW, a_rule
 from tests.services.delivery_world import (
@@ -147,7 +147,7 @@ async def test_later_chapters_wait_for_one_that_failed(together: World, problem:
 async def test_a_stopped_chapter_holds_back_the_next_before_anything_is_composed(together: World):
     async with together.db.write() as tx:
         first = await releases.find_releases(tx, story_id=together.schedule.story_id)
-        await releases.stop(tx, first[0].release_id, "Discord refused it.")
+        await claims.stop(tx, first[0].release_id, "Discord refused it.")
     second = await together.release(2)
     assert await together.delivery().prepare(second) is None
     assert await together.release(2) == second

@@ -6,7 +6,7 @@ from bot.models.release import PartKind, ReleaseState
 from bot.models.server import Guild, TargetState
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.notices import notices
-from bot.storage.releases import releases
+from bot.storage.releases import claims
 from bot.storage.servers import guilds, targets
 from tests.builders import AUTHOR, CHANNEL, GUILD
 from tests.services.delivery_world import (
@@ -51,7 +51,7 @@ async def test_after_a_resume_a_stopped_release_goes_on_at_the_same_part(world: 
     async with world.db.write() as tx:
         target = world.schedule.target_id
         await targets.set_target_state(tx, target, TargetState.ACTIVE, None)
-        assert await releases.resume_stopped(tx, target_id=target) == 1
+        assert await claims.resume_stopped(tx, target_id=target) == 1
     (unfinished,) = await world.unfinished()
     await delivery.resume(unfinished)
     thread = (await world.parts())[1].message_id
@@ -118,7 +118,7 @@ async def test_what_fails_again_after_a_resume_is_told_again(world: World):
         async with world.db.write() as tx:
             target = world.schedule.target_id
             await targets.set_target_state(tx, target, TargetState.ACTIVE, None)
-            await releases.resume_stopped(tx, target_id=target)
+            await claims.resume_stopped(tx, target_id=target)
     assert len(await world.notices()) == 4
 
 

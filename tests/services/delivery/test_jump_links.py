@@ -10,7 +10,7 @@ from bot.messages.layout.spoiler_labels import JUMP_ADDRESS
 from bot.models.release import JumpLink, PartKind, PlannedPart, Release, ReleaseState
 from bot.models.server import Layout, TargetState
 from bot.services.background.pace import Pace
-from bot.services.delivery.jump_links import TRIES, Linker
+from bot.services.delivery.jump_links import TRIES, JumpLinks
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.releases import jump_links
 from tests.builders import AUTHOR, GUILD, NOW
@@ -191,7 +191,7 @@ async def test_links_come_after_every_part_of_every_release(world: World):
 
     turns = list[int]()
     pace = Watched(world.clock, sleep=world.sleep)
-    linker = Linker(world.db, world.clock, world.publisher, pace)
+    linker = JumpLinks(world.db, world.clock, world.publisher, pace)
     await post(world)
     await linker.run()
     assert len(turns) == LINKED

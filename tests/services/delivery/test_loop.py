@@ -9,12 +9,12 @@ import pytest
 from bot.models.release import LatePolicy, PartKind, ReleaseState, ScheduleState
 from bot.models.server import Layout, MessageStyle, TargetState
 from bot.services.background.pace import Pace
-from bot.services.delivery.jump_links import Linker
+from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.loop import LONGEST_SLEEP, ReleaseLoop, sleep_until
-from bot.services.notices.sender import Notifier
+from bot.services.notices.sender import NoticeSender
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.notices import notices
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from bot.storage.servers import targets
 from bot.storage.tables.core import chapters
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW
@@ -44,7 +44,9 @@ async def together(tmp_path: Path):
 def make_loop(world: World, sleep=None, waiting=None) -> ReleaseLoop:
     """`sleep` is the loop's own, `waiting` that of the deliveries."""
     pace = Pace(world.clock, sleep=world.sleep)
-    errands = [work(world.db, world.clock, world.publisher, pace) for work in (Notifier, Linker)]
+    errands = [
+        work(world.db, world.clock, world.publisher, pace) for work in (NoticeSender, JumpLinks)
+    ]
     delivery, sleep = world.delivery(waiting), sleep or world.sleep
     return ReleaseLoop(world.db, world.clock, delivery, errands, sleep=sleep)
 
@@ -299,7 +301,7 @@ async def test_a_resumed_stop_is_taken_up_when_the_loop_is_woken(world: World):
     assert stopped.state is ReleaseState.STOPPED
     async with world.db.write() as tx:
         await targets.set_target_state(tx, stopped.target_id, TargetState.ACTIVE, None)
-        await releases.resume_stopped(tx, target_id=stopped.target_id)
+        await claims.resume_stopped(tx, target_id=stopped.target_id)
     await pass_once(world, loop)
     assert (await world.release()).state is ReleaseState.POSTED
     assert len(cards(world)) == 1
@@ -355,7 +357,7 @@ async def test_chapters_behind_a_stopped_one_wait_without_being_looked_at(
     first = await together.release(1)
     async with together.db.write() as tx:
         if begun:
-            await releases.claim(
+            await claims.claim(
                 tx,
                 first.release_id,
                 planned(first, 1),
@@ -363,15 +365,15 @@ async def test_chapters_behind_a_stopped_one_wait_without_being_looked_at(
                 lease_until=NOW,
                 now=NOW,
             )
-            await releases.begin(tx, first.release_id, owner=OWNER, now=NOW)
-        await releases.stop(tx, first.release_id, "The thread was deleted.")
+            await claims.begin(tx, first.release_id, owner=OWNER, now=NOW)
+        await claims.stop(tx, first.release_id, "The thread was deleted.")
     loop = make_loop(together)
     assert not await pass_once(together, loop)
     async with together.db.read() as tx:
         assert await releases.next_due(tx) is None
     assert [(r.attempts, r.retry_at) for r in await together.releases()] == [(0, None)] * 3
     async with together.db.write() as tx:
-        await releases.resume_stopped(tx, target_id=first.target_id)
+        await claims.resume_stopped(tx, target_id=first.target_id)
     await pass_once(together, loop)
     await pass_once(together, loop)
     assert [release.state for release in await together.releases()] == [ReleaseState.POSTED] * 3

@@ -8,7 +8,7 @@ import pytest
 from bot.models.release import PartKind, ReleaseState
 from bot.models.server import Member
 from bot.models.story import Action
-from bot.services.warnings.passages import Marking
+from bot.services.warnings.passages import Passages
 from bot.storage.releases import parts
 from bot.storage.servers import policies
 from bot.storage.stories import stories
@@ -20,13 +20,13 @@ Change = Callable[[World, int], Awaitable[None]]
 
 
 async def mark(world: World, story_id: int) -> None:
-    marking = Marking(world.db, world.fixed.clock, lambda: None)
+    marking = Passages(world.db, world.fixed.clock, lambda: None)
     shown = await marking.look(HERSELF, story_id, 1, age_restricted=True)
     await marking.mark(HERSELF, story_id, 1, shown.stamp, (1, 1), warnings="gore")
 
 
 async def warn_elsewhere(world: World, story_id: int) -> None:
-    marking = Marking(world.db, world.fixed.clock, lambda: None)
+    marking = Passages(world.db, world.fixed.clock, lambda: None)
     await marking.warn(HERSELF, story_id, 2, "gore")
 
 

@@ -6,7 +6,7 @@ from bot.services.delivery.refusal_budget import (
     BOUND,
     DISCORDS_LIMIT,
     WINDOW,
-    Restraint,
+    RefusalBudget,
     is_refusal,
 )
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
@@ -32,7 +32,7 @@ def test_what_discord_counts_against_us(status, scope, counts):
 
 
 def test_refusals_are_counted_as_long_as_discord_counts_them():
-    restraint = Restraint()
+    restraint = RefusalBudget()
     for second in range(5):
         restraint.refused(float(second))
     assert restraint.count(4.0) == 5
@@ -42,7 +42,7 @@ def test_refusals_are_counted_as_long_as_discord_counts_them():
 
 
 def test_nothing_is_held_below_the_bound():
-    restraint = Restraint()
+    restraint = RefusalBudget()
     for _ in range(BOUND - 1):
         restraint.refused(0.0)
     restraint.require_room(0.0)
@@ -50,7 +50,7 @@ def test_nothing_is_held_below_the_bound():
 
 
 def test_at_the_bound_all_is_put_off_one_after_another_until_half_is_forgotten(caplog):
-    restraint, waits = Restraint(bound=10), []
+    restraint, waits = RefusalBudget(bound=10), []
     for second in range(10):
         restraint.refused(float(second))
     for _ in range(3):
@@ -68,7 +68,7 @@ def test_at_the_bound_all_is_put_off_one_after_another_until_half_is_forgotten(c
 
 @given(st.lists(st.tuples(st.floats(0, 50), st.booleans()), max_size=200), st.integers(1, 20))
 def test_whoever_asks_first_never_passes_the_bound_in_any_window(requests, bound):
-    restraint, now, spent = Restraint(bound=bound, window=60), 0.0, []
+    restraint, now, spent = RefusalBudget(bound=bound, window=60), 0.0, []
     for pause, is_refused in requests:
         now += pause
         if is_held(restraint, now):
@@ -80,7 +80,7 @@ def test_whoever_asks_first_never_passes_the_bound_in_any_window(requests, bound
         assert sum(end - 60 < at <= end for at in spent) <= bound
 
 
-def is_held(restraint: Restraint, now: float) -> bool:
+def is_held(restraint: RefusalBudget, now: float) -> bool:
     try:
         restraint.require_room(now)
     except DeliveryProblem:

@@ -5,14 +5,14 @@ from itertools import count
 from pathlib import Path
 
 from bot.services.background.pace import PER_SECOND
-from bot.services.delivery.refusal_budget import BOUND, WINDOW, Restraint
+from bot.services.delivery.refusal_budget import BOUND, WINDOW, RefusalBudget
 from bot.services.ports.publisher import DeliveryProblem
 from tests.services.refusing_world import open_refusing_world
 
 
 def test_ten_thousand_that_are_all_refused_never_pass_the_bound_in_any_ten_minutes():
     """Each asks until it is refused, and so do two notices of it; all at our own pace."""
-    restraint, spent, free_at = Restraint(), list[float](), 0.0
+    restraint, spent, free_at = RefusalBudget(), list[float](), 0.0
     numbers = count()
     waiting = [(0.0, next(numbers), notices) for notices in [2] * 10_000]
     asked = 0
@@ -38,7 +38,7 @@ def test_ten_thousand_that_are_all_refused_never_pass_the_bound_in_any_ten_minut
 
 async def test_failing_targets_cost_one_request_each_and_a_few_for_the_news(tmp_path: Path):
     """What `python -m hunts.refused` tries with 10,000, small, and the bound as well."""
-    restraint = Restraint(bound=4)
+    restraint = RefusalBudget(bound=4)
     async with open_refusing_world(tmp_path, targets=14, restraint=restraint) as world:
         took = await world.run()
         assert await world.ended() == (14, 14, 0)

@@ -9,12 +9,12 @@ from bot.importing.files.story_file import StoryFile
 from bot.importing.process.reading_process import ReadingProcess
 from bot.models.release import ReleaseState
 from bot.models.story import Rating
-from bot.services.drafts.drafts import Drafting
+from bot.services.drafts.drafts import Drafts
 from bot.services.drafts.waiting_drafts import MAX_DRAFTS
 from bot.storage.database.database import Database
 from bot.storage.releases import releases, schedules
 from bot.storage.servers import guilds
-from bot.storage.stories import drafts, narrowings, stories
+from bot.storage.stories import drafts, narrowings, stories, warnings
 from bot.storage.tables.core import audit
 from bot.text.warnings.hiding import hide_chapter
 from tests.builders import (
@@ -62,7 +62,7 @@ class Desk:
         self.db = db
         self.clock = clock
         self.wakes = 0
-        self.drafting = Drafting(db, clock.clock, self.wake, process)
+        self.drafting = Drafts(db, clock.clock, self.wake, process)
 
     def wake(self) -> None:
         self.wakes += 1
@@ -86,7 +86,7 @@ class Desk:
     async def whole_hidden(self, story_id: int) -> dict[int, tuple[str, ...]]:
         """For what each stored chapter is hidden whole."""
         async with self.db.read() as tx:
-            facts = await stories.get_warning_facts(tx, story_id)
+            facts = await warnings.get_warning_facts(tx, story_id)
             heads = await stories.get_chapters(tx, story_id)
         return {head.number: hide_chapter(facts, head.number).whole for head in heads}
 

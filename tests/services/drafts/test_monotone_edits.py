@@ -21,7 +21,7 @@ from bot.models.story import (
     WarningState,
 )
 from bot.services.drafts.appended_chapters import cover
-from bot.services.drafts.basis import Basis, read_chapters
+from bot.services.drafts.basis import DraftBasis, read_chapters
 from bot.services.drafts.preview import chapter_texts
 from bot.services.drafts.revised_chapter import revise_chapter
 from bot.text.canonical.markdown import parse_body
@@ -211,7 +211,7 @@ def append(shelf: Shelf, added: list[tuple[tuple[str, ...], str]], saying, ratin
         warnings=warnings,
         rating=rating,
     )
-    basis = Basis(a_story(shelf), facts_of(shelf), len(shelf.chapters) + 1, shelf.narrowed)
+    basis = DraftBasis(a_story(shelf), facts_of(shelf), len(shelf.chapters) + 1, shelf.narrowed)
     chapters = read_chapters(manuscript)
     covering = cover(manuscript, chapters, basis, {})
     assert covering.moved == ()

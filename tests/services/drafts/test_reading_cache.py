@@ -4,7 +4,7 @@ import pytest
 
 from bot.importing.process.reading_process import ReadingProcess
 from bot.models.story import Draft
-from bot.services.drafts.reading_cache import LARGEST, MOST, RecentReadings
+from bot.services.drafts.reading_cache import LARGEST, MOST, ReadingCache
 from tests.builders import AUTHOR, GUILD, NOW
 
 DRAFT = Draft(
@@ -13,11 +13,11 @@ DRAFT = Draft(
 
 
 @pytest.fixture
-def readings(reading_process: ReadingProcess) -> RecentReadings:
-    return RecentReadings(reading_process)
+def readings(reading_process: ReadingProcess) -> ReadingCache:
+    return ReadingCache(reading_process)
 
 
-def test_the_same_bytes_and_choices_are_read_once(readings: RecentReadings):
+def test_the_same_bytes_and_choices_are_read_once(readings: ReadingCache):
     first = readings.read(DRAFT)
     assert readings.read(replace(DRAFT, draft_id=2, edits={"title": "T"})) is first
     for other in (
@@ -29,7 +29,7 @@ def test_the_same_bytes_and_choices_are_read_once(readings: RecentReadings):
     assert readings.read(replace(DRAFT, filename="b.txt")).manuscript.title == "B"
 
 
-def test_only_the_last_are_kept_and_none_of_a_draft_that_is_gone(readings: RecentReadings):
+def test_only_the_last_are_kept_and_none_of_a_draft_that_is_gone(readings: ReadingCache):
     first = readings.read(DRAFT)
     for number in range(MOST):
         readings.read(replace(DRAFT, source=b"Text %d." % number))
@@ -39,7 +39,7 @@ def test_only_the_last_are_kept_and_none_of_a_draft_that_is_gone(readings: Recen
     assert readings.read(DRAFT) is not again
 
 
-def test_what_is_large_is_not_kept(readings: RecentReadings):
+def test_what_is_large_is_not_kept(readings: ReadingCache):
     paragraph = "The shop smelled of oil and cold tea, and nobody had wound the clock.\n\n"
     chapters = (f"Chapter {number}\n\n{paragraph * 500}" for number in range(1, 61))
     large = replace(DRAFT, source="".join(chapters).encode())

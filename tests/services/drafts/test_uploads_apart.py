@@ -12,10 +12,10 @@ from bot.importing.files.story_file import StoryFile
 from bot.importing.manuscripts.reading import MAX_BYTES
 from bot.importing.process.reading_process import ReadingProcess
 from bot.services.background.fair_queue import MOST_OF_A_GUILD
-from bot.services.drafts.drafts import Drafting
+from bot.services.drafts.drafts import Drafts
 from bot.services.drafts.waiting_drafts import MAX_DRAFTS, Attached
 from bot.services.stories.library import Library
-from bot.services.warnings.passages import Marking
+from bot.services.warnings.passages import Passages
 from bot.storage.database.database import Database
 from tests.builders import a_member
 from tests.fakes import FixedClock
@@ -49,12 +49,12 @@ class Parcel:
 
 
 @pytest.fixture
-def drafting(db: Database, clock: FixedClock, reading_process: ReadingProcess) -> Drafting:
-    return Drafting(db, clock.clock, lambda: None, reading_process)
+def drafting(db: Database, clock: FixedClock, reading_process: ReadingProcess) -> Drafts:
+    return Drafts(db, clock.clock, lambda: None, reading_process)
 
 
 async def test_nothing_that_people_ask_for_runs_where_due_chapters_are_composed(
-    db: Database, clock: FixedClock, drafting: Drafting
+    db: Database, clock: FixedClock, drafting: Drafts
 ):
     threads = WatchedThreads(1)
     asyncio.get_running_loop().set_default_executor(threads)
@@ -69,7 +69,7 @@ async def test_nothing_that_people_ask_for_runs_where_due_chapters_are_composed(
     await drafting.discard(AUTHOR, other)
     revision = await drafting.add_draft(AUTHOR, [FILE], story_id=story_id, chapter=1)
     await drafting.accept(AUTHOR, revision.draft_id)
-    library, marking = Library(db, clock.clock), Marking(db, clock.clock, lambda: None)
+    library, marking = Library(db, clock.clock), Passages(db, clock.clock, lambda: None)
     assert await library.preview(AUTHOR, story_id, 1, age_restricted=True)
     stamp = (await marking.look(AUTHOR, story_id, 1, age_restricted=True)).stamp
     await marking.mark(AUTHOR, story_id, 1, stamp, (1, 1), warnings="gore")
@@ -77,7 +77,7 @@ async def test_nothing_that_people_ask_for_runs_where_due_chapters_are_composed(
 
 
 async def test_so_many_files_of_a_guild_may_wait_and_another_guild_does_not_notice(
-    drafting: Drafting,
+    drafting: Drafts,
 ):
     parcels = [Parcel() for _ in range(MOST_OF_A_GUILD)]
     waiting = [
@@ -97,7 +97,7 @@ async def test_so_many_files_of_a_guild_may_wait_and_another_guild_does_not_noti
     assert (await drafting.add_draft(AUTHOR, [FILE])).draft_id
 
 
-async def test_what_cannot_be_kept_is_not_even_fetched(drafting: Drafting):
+async def test_what_cannot_be_kept_is_not_even_fetched(drafting: Drafts):
     large = Parcel(MAX_BYTES + 1)
     with pytest.raises(StoryError, match="larger than 10 MB"):
         await drafting.add_draft(AUTHOR, large.attached)
@@ -109,7 +109,7 @@ async def test_what_cannot_be_kept_is_not_even_fetched(drafting: Drafting):
     assert not large.asked_for.is_set() and not one_more.asked_for.is_set()
 
 
-async def test_a_draft_that_was_read_lately_does_not_stand_in_line(drafting: Drafting):
+async def test_a_draft_that_was_read_lately_does_not_stand_in_line(drafting: Drafts):
     """A modal has three seconds: what is at hand is shown, whoever else waits to be read."""
     draft_id = (await drafting.add_draft(AUTHOR, [FILE])).draft_id
     parcels = [Parcel() for _ in range(MOST_OF_A_GUILD)]

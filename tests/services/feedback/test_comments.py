@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.models.feedback import CommentSource, Said
-from bot.services.feedback.comments import Hearing
+from bot.models.feedback import CommentSource, ReaderMessage
+from bot.services.feedback.comments import Comments
 from bot.storage.database.database import Database
-from bot.storage.feedback import stats as stored
+from bot.storage.feedback import comments as comments_rows
 from bot.storage.releases import forum_posts, parts, releases
 from tests.builders import CHANNEL, GUILD, NOW, READER, add_a_plan, first_release, post_it
 from tests.fakes import FixedClock
@@ -21,7 +21,7 @@ class Shop:
 
     def __init__(self, db: Database, clock: FixedClock) -> None:
         self.db = db
-        self.hearing = Hearing(db, clock.clock)
+        self.hearing = Comments(db, clock.clock)
 
     async def fill(self) -> "Shop":
         async with self.db.write() as tx:
@@ -32,14 +32,14 @@ class Shop:
 
     async def comments(self):
         async with self.db.read() as tx:
-            return await stored.find_comments(tx, self.story_id)
+            return await comments_rows.find_comments(tx, self.story_id)
 
     async def texts(self) -> list[str]:
         return [comment.text for comment in await self.comments()]
 
 
-def said(text: str, to: int | None = CARD, **changed) -> Said:
-    plain = Said(5001, CHANNEL, GUILD, READER, False, text, NOW, replied_to=to)
+def said(text: str, to: int | None = CARD, **changed) -> ReaderMessage:
+    plain = ReaderMessage(5001, CHANNEL, GUILD, READER, False, text, NOW, replied_to=to)
     return replace(plain, **changed)
 
 
@@ -89,7 +89,7 @@ async def test_a_reply_to_any_message_of_a_chapter_is_a_comment(shop: Shop):
         pytest.param(said("Hello", None), id="no reply"),
     ],
 )
-async def test_other_messages_are_none_of_our_business(shop: Shop, other: Said):
+async def test_other_messages_are_none_of_our_business(shop: Shop, other: ReaderMessage):
     assert not await shop.hearing.hear(other, chat=True)
     assert await shop.comments() == []
 
@@ -140,7 +140,7 @@ async def test_a_history_brings_what_was_missed(shop: Shop):
     for number, text in enumerate(["Kept", "To be edited", "To be deleted", "Hidden by now"]):
         await shop.hearing.hear(said(text, message_id=5001 + number), chat=False)
     async with shop.db.read() as tx:
-        known = await stored.find_said(tx, CHANNEL, after=0, limit=10)
+        known = await comments_rows.find_said(tx, CHANNEL, after=0, limit=10)
     page = [
         said("Kept"),
         said("Edited", message_id=5002),

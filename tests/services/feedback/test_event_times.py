@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from bot.services.feedback.event_times import Instants
+from bot.services.feedback.event_times import EventTimes
 from tests.builders import NOW
 from tests.fakes import FixedClock
 
@@ -8,7 +8,7 @@ MS = timedelta(milliseconds=1)
 
 
 def test_events_of_one_reaction_follow_one_another_though_the_clock_stands():
-    instants = Instants(FixedClock(NOW).clock.now)
+    instants = EventTimes(FixedClock(NOW).clock.now)
     assert [instants.of_reaction(1, 2, "🔥", False) for _ in range(3)] == [
         NOW,
         NOW + MS,
@@ -17,7 +17,7 @@ def test_events_of_one_reaction_follow_one_another_though_the_clock_stands():
 
 
 def test_other_reactions_share_an_instant():
-    instants = Instants(FixedClock(NOW).clock.now)
+    instants = EventTimes(FixedClock(NOW).clock.now)
     many = [
         instants.of_reaction(1, user, "🔥", burst) for user in range(9) for burst in (True, False)
     ]
@@ -25,7 +25,7 @@ def test_other_reactions_share_an_instant():
 
 
 def test_a_clearing_comes_after_what_it_sweeps_and_before_what_follows():
-    instants = Instants(FixedClock(NOW).clock.now)
+    instants = EventTimes(FixedClock(NOW).clock.now)
     told = [
         instants.of_reaction(1, 2, "🔥", False),
         instants.of_clearing(1),
@@ -39,7 +39,7 @@ def test_a_clearing_comes_after_what_it_sweeps_and_before_what_follows():
 
 def test_time_never_goes_back():
     fixed = FixedClock(NOW)
-    instants = Instants(fixed.clock.now)
+    instants = EventTimes(fixed.clock.now)
     first = instants.now()
     fixed.advance(hours=-1)
     assert instants.of_reaction(1, 2, "🔥", False) == first
@@ -49,7 +49,7 @@ def test_time_never_goes_back():
 
 def test_a_beginning_is_behind_all_that_was_known():
     fixed = FixedClock(NOW)
-    instants = Instants(fixed.clock.now)
+    instants = EventTimes(fixed.clock.now)
     instants.begin_after(NOW + timedelta(days=1))
     assert instants.now() - MS > NOW + timedelta(days=1)
     began = instants.now()

@@ -5,9 +5,11 @@ import pytest
 from bot.errors import StoryError
 from bot.models.feedback import CommentSource, ReactionEvent
 from bot.models.server import Guild
-from bot.services.feedback.feedback import MAX_COMMENT, Feedback
+from bot.services.feedback.comments import MAX_COMMENT
+from bot.services.feedback.feedback import Feedback
 from bot.storage.database.database import Database
-from bot.storage.feedback import stats as stored
+from bot.storage.feedback import comments as comments_rows
+from bot.storage.feedback import reactions
 from bot.storage.notices import notices
 from bot.storage.releases import releases
 from bot.storage.servers import guilds
@@ -51,7 +53,7 @@ class Shop:
 
     async def comments(self):
         async with self.db.read() as tx:
-            return await stored.find_comments(tx, self.story_id)
+            return await comments_rows.find_comments(tx, self.story_id)
 
     async def texts(self) -> list[str]:
         return [comment.text for comment in await self.comments()]
@@ -139,7 +141,7 @@ async def test_numbers_of_chapters_to_come_are_the_authors_alone(shop: Shop):
     await shop.feedback.comment_on_release(SOMEBODY, shop.release_id, "Good")
     events = [ReactionEvent(CARD, READER, emoji, False, NOW, True) for emoji in "🦀🐚"]
     async with shop.db.write() as tx:
-        await stored.record_reactions(tx, events)
+        await reactions.record_reactions(tx, events)
     for_all = await shop.feedback.stats(SOMEBODY, shop.story_id)
     assert [chapter.number for chapter in for_all.chapters] == [1]
     assert (for_all.posted, for_all.reactions, for_all.comments) == (1, 2, 1)

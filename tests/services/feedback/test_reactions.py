@@ -7,7 +7,7 @@ import pytest
 
 from bot.models.feedback import ReactionEvent, ReactionsCleared
 from bot.services.feedback import reactions as recording
-from bot.services.feedback.reactions import Recorder
+from bot.services.feedback.reactions import Reactions
 from bot.storage.database.database import Database
 from bot.storage.tables.feedback import reactions
 from tests.builders import NOW
@@ -37,9 +37,9 @@ class BrokenDatabase:
         return self._db.write()
 
 
-def make(db, sleep=None) -> Recorder:
+def make(db, sleep=None) -> Reactions:
     fixed = FixedClock(NOW)
-    return Recorder(db, fixed.clock, sleep=sleep or JumpingSleep(fixed))
+    return Reactions(db, fixed.clock, sleep=sleep or JumpingSleep(fixed))
 
 
 def reaction(user_id: int = 1, *, added: bool = True, after: float = 0) -> ReactionEvent:

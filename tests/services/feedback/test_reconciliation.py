@@ -11,6 +11,7 @@ from bot.models.feedback import ReactionEvent, Reactor
 from bot.models.release import PartState
 from bot.services.feedback import reactions as recorder
 from bot.services.feedback import reconciliation
+from bot.services.ports import feedback
 from bot.storage.database.database import Database
 from bot.storage.releases import parts
 from bot.storage.tables.core import parts as ledger
@@ -353,12 +354,12 @@ async def test_ten_thousand_users_on_one_message(readers: Readers):
     readers.start()
     await readers.reconcile()
     assert {key[1] for key in await readers.living()} == users
-    assert port.pages == len(users) // reconciliation.PAGE + 1
+    assert port.pages == len(users) // feedback.PAGE + 1
 
 
 async def test_bots_are_no_readers_and_hide_none(readers: Readers):
     """A whole page of them is passed by; what was kept of one before goes."""
-    readers.port.robots = {*range(1, reconciliation.PAGE + 5)}
+    readers.port.robots = {*range(1, feedback.PAGE + 5)}
     for user in (*sorted(readers.port.robots), 5_000):
         readers.react(CARD, user, "🔥", False, True)
     readers.start()

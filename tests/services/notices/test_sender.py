@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.models.notice import StandIn
+from bot.models.notice import FallbackNotice
 from bot.services.background.pace import Pace
-from bot.services.notices.sender import LIMIT, TRIES, Notifier
+from bot.services.notices.sender import LIMIT, TRIES, NoticeSender
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.database.database import Database
 from bot.storage.notices import notices
@@ -25,13 +25,13 @@ class Desk:
         self.fixed = FixedClock(NOW)
         self.publisher = FakePublisher(self.fixed.clock)
         pace = Pace(self.fixed.clock, sleep=JumpingSleep(self.fixed))
-        self.notifier = Notifier(db, self.fixed.clock, self.publisher, pace)
+        self.notifier = NoticeSender(db, self.fixed.clock, self.publisher, pace)
         self.wakes = 0
 
     def wake(self) -> None:
         self.wakes += 1
 
-    async def owe(self, text: str, *, stand_in: StandIn | None = None, **whom: int) -> None:
+    async def owe(self, text: str, *, stand_in: FallbackNotice | None = None, **whom: int) -> None:
         async with self.db.write() as tx:
             await notices.add_notice(tx, text=text, now=self.fixed.time, stand_in=stand_in, **whom)
 
@@ -39,7 +39,7 @@ class Desk:
         """The process died; another one begins so many seconds later."""
         self.fixed.advance(seconds=after)
         pace = Pace(self.fixed.clock, sleep=JumpingSleep(self.fixed))
-        self.notifier = Notifier(self.db, self.fixed.clock, self.publisher, pace)
+        self.notifier = NoticeSender(self.db, self.fixed.clock, self.publisher, pace)
 
     async def next_at(self):
         async with self.db.read() as tx:
@@ -137,7 +137,7 @@ async def test_whoever_waits_is_woken_when_a_notice_is_put_off(desk: Desk):
 
 
 async def test_what_an_author_cannot_be_told_is_told_to_the_admins(desk: Desk):
-    other_words = StandIn(CHANNEL, "I could not tell the author.")
+    other_words = FallbackNotice(CHANNEL, "I could not tell the author.")
     await desk.owe("Only for you.", user_id=AUTHOR, stand_in=other_words)
     desk.publisher.fail_next(CLOSED)
     await desk.notifier.run()
@@ -147,7 +147,7 @@ async def test_what_an_author_cannot_be_told_is_told_to_the_admins(desk: Desk):
 
 
 async def test_admins_are_not_told_what_the_author_was_told(desk: Desk):
-    await desk.owe("For you.", user_id=AUTHOR, stand_in=StandIn(CHANNEL, "Not told."))
+    await desk.owe("For you.", user_id=AUTHOR, stand_in=FallbackNotice(CHANNEL, "Not told."))
     desk.publisher.fail_next(PASSING)
     await desk.notifier.run()
     desk.fixed.time = await desk.next_at()

@@ -9,10 +9,11 @@ from bot.models.feedback import CommentSource, ReactionEvent
 from bot.models.release import PartKind
 from bot.services.background.pace import Pace
 from bot.services.removals import purge
-from bot.services.removals.purge import Purging
+from bot.services.removals.purge import Purge
 from bot.services.removals.removals import UNDO_FOR
 from bot.storage.database import export
-from bot.storage.feedback import stats
+from bot.storage.feedback import comments
+from bot.storage.feedback import reactions as reactions_rows
 from bot.storage.releases import parts
 from bot.storage.removals.removals import get_removal
 from bot.storage.stories import stories
@@ -35,8 +36,8 @@ async def world(tmp_path, migrated):
         yield world
 
 
-def purges(world: World) -> Purging:
-    return Purging(world.db, world.clock, world.publisher, Pace(world.clock, sleep=world.sleep))
+def purges(world: World) -> Purge:
+    return Purge(world.db, world.clock, world.publisher, Pace(world.clock, sleep=world.sleep))
 
 
 async def respond(world: World, readers: int = 3) -> list[int]:
@@ -49,11 +50,11 @@ async def respond(world: World, readers: int = 3) -> list[int]:
         for n in range(readers)
     ]
     async with world.db.write() as tx:
-        await stats.record_reactions(tx, events)
+        await reactions_rows.record_reactions(tx, events)
         story_id = world.schedule.story_id
         chapter_id = (await world.release()).chapter_id
         for n, about in enumerate((chapter_id, None)):
-            await stats.add_comment(
+            await comments.add_comment(
                 tx,
                 story_id=story_id,
                 chapter_id=about,

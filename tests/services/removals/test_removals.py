@@ -4,10 +4,10 @@ import pytest
 
 from bot.errors import StoryError
 from bot.models.release import ReleaseState
-from bot.services.removals.removals import UNDO_FOR, Removing
+from bot.services.removals.removals import UNDO_FOR, Removals
 from bot.storage.database.database import Database
 from bot.storage.notices import notices
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from bot.storage.removals import removals, takedowns
 from bot.storage.stories import stories
 from bot.storage.tables.core import audit
@@ -40,8 +40,8 @@ def wakes() -> list[datetime]:
 
 
 @pytest.fixture
-def removing(db: Database, clock: FixedClock, wakes: list[datetime]) -> Removing:
-    return Removing(db, clock.clock, lambda: wakes.append(clock.time))
+def removing(db: Database, clock: FixedClock, wakes: list[datetime]) -> Removals:
+    return Removals(db, clock.clock, lambda: wakes.append(clock.time))
 
 
 async def plan(db: Database, *, posted: int = 0, chapters: int = 3) -> int:
@@ -74,7 +74,7 @@ async def acts(db: Database) -> list[tuple[int, str]]:
         return [(row.actor_id, row.action) for row in rows]
 
 
-async def test_a_story_that_was_never_released_goes_as_a_whole(db: Database, removing: Removing):
+async def test_a_story_that_was_never_released_goes_as_a_whole(db: Database, removing: Removals):
     story_id = await plan(db)
     asked = await removing.ask(AUTHOR_HERSELF, story_id)
     assert not asked.posted
@@ -89,7 +89,7 @@ async def test_a_story_that_was_never_released_goes_as_a_whole(db: Database, rem
         await removing.remove(AUTHOR_HERSELF, story_id)
 
 
-async def test_what_is_posted_stays_and_the_rest_goes(db: Database, removing: Removing):
+async def test_what_is_posted_stays_and_the_rest_goes(db: Database, removing: Removals):
     story_id = await plan(db, posted=2)
     done = await removing.remove(MANAGER, story_id)
     assert "What is released, 2 chapters, stays" in done.text
@@ -101,7 +101,7 @@ async def test_what_is_posted_stays_and_the_rest_goes(db: Database, removing: Re
     assert {release.state for release in found} == {ReleaseState.POSTED}
 
 
-async def test_where_all_is_out_only_the_schedule_ends(db: Database, removing: Removing):
+async def test_where_all_is_out_only_the_schedule_ends(db: Database, removing: Removals):
     story_id = await plan(db, posted=3)
     assert "only its schedules end" in (await removing.ask(AUTHOR_HERSELF, story_id)).text
     assert (await removing.remove(AUTHOR_HERSELF, story_id)).removal_id is None
@@ -110,7 +110,7 @@ async def test_where_all_is_out_only_the_schedule_ends(db: Database, removing: R
         assert await schedules.find_schedules(tx, story_id) == []
 
 
-async def test_the_question_says_what_would_go_from_where(db: Database, removing: Removing):
+async def test_the_question_says_what_would_go_from_where(db: Database, removing: Removals):
     story_id = await plan(db, posted=2)
     async with db.write() as tx:
         elsewhere = await add_a_target(tx, CHANNEL + 1)
@@ -133,7 +133,7 @@ async def test_the_question_says_what_would_go_from_where(db: Database, removing
     )
 
 
-async def test_the_question_for_one_chapter_is_about_that_one(db: Database, removing: Removing):
+async def test_the_question_for_one_chapter_is_about_that_one(db: Database, removing: Removals):
     story_id = await plan(db, posted=1)
     asked = await removing.ask(AUTHOR_HERSELF, story_id, 1)
     assert asked.posted and asked.chapter_id is not None
@@ -146,7 +146,7 @@ async def test_the_question_for_one_chapter_is_about_that_one(db: Database, remo
 
 
 async def test_a_story_goes_with_everything_that_is_out(
-    db: Database, removing: Removing, wakes: list[datetime]
+    db: Database, removing: Removals, wakes: list[datetime]
 ):
     story_id = await plan(db, posted=2)
     done = await removing.take_down(AUTHOR_HERSELF, story_id)
@@ -164,7 +164,7 @@ async def test_a_story_goes_with_everything_that_is_out(
         await removing.take_down(AUTHOR_HERSELF, story_id)
 
 
-async def test_one_chapter_goes_and_those_behind_it_move_up(db: Database, removing: Removing):
+async def test_one_chapter_goes_and_those_behind_it_move_up(db: Database, removing: Removals):
     story_id = await plan(db, posted=1, chapters=4)
     async with db.read() as tx:
         heads = await stories.get_chapters(tx, story_id)
@@ -181,7 +181,7 @@ async def test_one_chapter_goes_and_those_behind_it_move_up(db: Database, removi
         await removing.take_down(AUTHOR_HERSELF, story_id, heads[0].chapter_id)
 
 
-async def test_the_last_chapter_is_the_story(db: Database, removing: Removing):
+async def test_the_last_chapter_is_the_story(db: Database, removing: Removals):
     story_id = await plan(db, posted=1, chapters=1)
     assert (await removing.ask(AUTHOR_HERSELF, story_id, 1)).chapter_id is None
     async with db.read() as tx:
@@ -192,7 +192,7 @@ async def test_the_last_chapter_is_the_story(db: Database, removing: Removing):
 
 
 async def test_what_is_claimed_never_begins_and_what_is_begun_waits_for_its_deliverer(
-    db: Database, removing: Removing
+    db: Database, removing: Removals
 ):
     async with db.write() as tx:
         schedule = await add_a_plan(tx)
@@ -206,7 +206,7 @@ async def test_what_is_claimed_never_begins_and_what_is_begun_waits_for_its_deli
 
 
 async def test_a_release_asked_for_by_hand_is_cancelled_with_the_story(
-    db: Database, removing: Removing
+    db: Database, removing: Removals
 ):
     async with db.write() as tx:
         schedule = await add_a_plan(tx)
@@ -226,7 +226,7 @@ async def test_a_release_asked_for_by_hand_is_cancelled_with_the_story(
         assert await releases.find_releases(tx, story_id=schedule.story_id) == []
 
 
-async def test_nobody_else_removes_a_story(db: Database, removing: Removing):
+async def test_nobody_else_removes_a_story(db: Database, removing: Removals):
     story_id = await plan(db, posted=1)
     for attempt in (
         removing.ask(SOMEBODY, story_id),
@@ -239,7 +239,7 @@ async def test_nobody_else_removes_a_story(db: Database, removing: Removing):
 
 
 async def test_an_author_hears_of_it_when_somebody_else_removes_the_story(
-    db: Database, removing: Removing
+    db: Database, removing: Removals
 ):
     story_id = await plan(db, posted=1)
     async with db.read() as tx:
@@ -260,14 +260,14 @@ async def test_an_author_hears_of_it_when_somebody_else_removes_the_story(
     assert await acts(db) == [(MANAGER.user_id, "story remove")] * 3
 
 
-async def test_what_stopped_before_it_began_was_never_released(db: Database, removing: Removing):
+async def test_what_stopped_before_it_began_was_never_released(db: Database, removing: Removals):
     story_id = await plan(db)
     async with db.write() as tx:
         (first, *_) = await releases.find_releases(tx, story_id=story_id)
-        await releases.stop(tx, first.release_id, "I may not post in that channel.")
+        await claims.stop(tx, first.release_id, "I may not post in that channel.")
     assert (
         "Nothing of it was ever released" in (await removing.remove(AUTHOR_HERSELF, story_id)).text
     )
     async with db.write() as tx:
-        assert await releases.resume_stopped(tx, target_id=first.target_id) == 0
+        assert await claims.resume_stopped(tx, target_id=first.target_id) == 0
         assert await releases.find_releases(tx, story_id=story_id) == []

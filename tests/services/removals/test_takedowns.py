@@ -11,9 +11,9 @@ from bot.models.release import PartKind, Release, ReleaseState
 from bot.models.server import Layout, MessageStyle, TargetState
 from bot.services.background.pace import Pace
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
-from bot.services.removals.removals import UNDO_FOR, Removing
-from bot.services.removals.takedowns import REFUSED, TakingDown
-from bot.services.removals.undo import BringingBack
+from bot.services.removals.removals import UNDO_FOR, Removals
+from bot.services.removals.takedowns import REFUSED, Takedowns
+from bot.services.removals.undo import RemovalUndo
 from bot.services.stories.library import Library
 from bot.storage.releases import forum_posts
 from bot.storage.removals import takedowns
@@ -62,7 +62,7 @@ async def post(world: World, number: int = 1) -> Release:
 async def remove(world: World, number: int | None = None) -> int:
     """The story, or one chapter, with its messages."""
     chapter_id = None if number is None else (await world.release(number)).chapter_id
-    removing = Removing(world.db, world.clock, lambda: None)
+    removing = Removals(world.db, world.clock, lambda: None)
     done = await removing.take_down(HERSELF, world.schedule.story_id, chapter_id)
     assert done.removal_id is not None
     return done.removal_id
@@ -224,7 +224,7 @@ async def test_it_comes_after_everything_else(world: World):
     await post(world)
     await remove(world)
     pace = Watched(world.clock, sleep=world.sleep)
-    await TakingDown(world.db, world.clock, world.publisher, pace).run()
+    await Takedowns(world.db, world.clock, world.publisher, pace).run()
     assert len(turns) == STEPS
     assert min(turns) > 3_000_000
 
@@ -372,7 +372,7 @@ async def test_a_forum_post_goes_with_its_story_and_not_with_a_chapter(
         chapter = await remove(world, 1)
         await world.taking_down().run()
         assert len(left(world)) == 4 and thread.message_id not in world.publisher.deleted
-        await BringingBack(
+        await RemovalUndo(
             world.db, world.clock, Library(world.db, world.clock), lambda: None
         ).restore(HERSELF, chapter)
         await remove(world)

@@ -4,15 +4,15 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import StoryError
-from bot.models.feedback import CommentSource, Said
+from bot.models.feedback import CommentSource, ReaderMessage
 from bot.models.release import JumpLink, PartKind, ReleaseState, ScheduleState
-from bot.services.feedback.comments import Hearing
+from bot.services.feedback.comments import Comments
 from bot.services.feedback.feedback import Feedback
-from bot.services.removals.removals import UNDO_FOR, Removing
+from bot.services.removals.removals import UNDO_FOR, Removals
 from bot.services.removals.texts import IS_GONE
-from bot.services.removals.undo import BringingBack
+from bot.services.removals.undo import RemovalUndo
 from bot.services.stories.library import Library
-from bot.storage.feedback import stats
+from bot.storage.feedback import comments
 from bot.storage.releases import jump_links, releases, schedules
 from bot.storage.removals import removals
 from bot.storage.revisions import revisions
@@ -29,9 +29,9 @@ ELSEWHERE = replace(MANAGER, guild_id=GUILD + 1)
 TITLE = "Salt and Lanterns"
 
 
-def bringing_back(world: World) -> BringingBack:
+def bringing_back(world: World) -> RemovalUndo:
     library = Library(world.db, world.clock)
-    return BringingBack(world.db, world.clock, library, lambda: None)
+    return RemovalUndo(world.db, world.clock, library, lambda: None)
 
 
 async def restore(world: World, removal_id: int, member=HERSELF) -> str:
@@ -205,14 +205,16 @@ async def test_comments_and_warnings_come_back(world: World):
     ):
         assert "not here any more" in await refusal(attempt)
     thread_id = card.message_id
-    hearing = Hearing(world.db, world.clock)
-    asked = Said(77_001, thread_id, GUILD, READER, False, "Anybody here?", world.clock.now())
+    hearing = Comments(world.db, world.clock)
+    asked = ReaderMessage(
+        77_001, thread_id, GUILD, READER, False, "Anybody here?", world.clock.now()
+    )
     assert not await hearing.hear(asked, chat=True)
     await go_on(world)
     await restore(world, removal_id)
     assert await hearing.hear(replace(asked, message_id=77_002, text="It is back."), chat=True)
     async with world.db.read() as tx:
-        found = await stats.find_comments(tx, story_id)
+        found = await comments.find_comments(tx, story_id)
     assert [comment.text for comment in found] == ["It is back.", "All of it.", "The lamp!"]
 
 
@@ -271,7 +273,7 @@ async def test_twice_is_told_and_others_may_not(world: World):
 
 async def test_what_a_manager_removed_they_and_the_author_bring_back(world: World):
     for member in (MANAGER, HERSELF):
-        removing = Removing(world.db, world.clock, lambda: None)
+        removing = Removals(world.db, world.clock, lambda: None)
         done = await removing.take_down(MANAGER, world.schedule.story_id)
         assert done.removal_id is not None
         offer = await bringing_back(world).find(member, TITLE, None)
@@ -282,7 +284,7 @@ async def test_what_a_manager_removed_they_and_the_author_bring_back(world: Worl
 
 async def test_a_removal_without_messages_is_undone_too(world: World):
     await post(world)
-    removing = Removing(world.db, world.clock, lambda: None)
+    removing = Removals(world.db, world.clock, lambda: None)
     done = await removing.remove(HERSELF, world.schedule.story_id)
     assert (await story_of(world)).chapter_count == 1
     said = await restore(world, done.removal_id)

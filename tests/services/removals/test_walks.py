@@ -12,10 +12,10 @@ from bot.errors import StoryError
 from bot.models.feedback import CommentSource
 from bot.models.release import PartKind, ReleaseState
 from bot.models.server import Layout, MessageStyle
-from bot.services.removals.removals import Removing
-from bot.services.removals.undo import BringingBack
+from bot.services.removals.removals import Removals
+from bot.services.removals.undo import RemovalUndo
 from bot.services.stories.library import Library
-from bot.storage.feedback import stats
+from bot.storage.feedback import comments as comments_rows
 from bot.storage.releases import releases
 from bot.storage.removals import removals
 from bot.storage.stories import stories
@@ -56,10 +56,10 @@ async def take(world: World, name: str, option) -> None:
     elif name == "remove":
         async with world.db.read() as tx:
             ids = [None, *await chapter_ids(tx, story_id)]
-        removing = Removing(world.db, world.clock, lambda: None)
+        removing = Removals(world.db, world.clock, lambda: None)
         await removing.take_down(HERSELF, story_id, ids[min(option, len(ids) - 1)])
     elif name == "leave":
-        await Removing(world.db, world.clock, lambda: None).remove(HERSELF, story_id)
+        await Removals(world.db, world.clock, lambda: None).remove(HERSELF, story_id)
     elif name == "restore":
         await restore(world, option)
     else:
@@ -106,13 +106,13 @@ async def restore(world: World, which: int) -> None:
     async with world.db.read() as tx:
         found = await removals.find_open(tx, world.schedule.story_id)
     if found:
-        service = BringingBack(world.db, world.clock, Library(world.db, world.clock), lambda: None)
+        service = RemovalUndo(world.db, world.clock, Library(world.db, world.clock), lambda: None)
         await service.restore(HERSELF, found[which % len(found)].removal_id)
 
 
 async def comment(world: World) -> None:
     async with world.db.write() as tx:
-        await stats.add_comment(
+        await comments_rows.add_comment(
             tx,
             story_id=world.schedule.story_id,
             chapter_id=(await chapter_ids(tx, world.schedule.story_id) or [None])[0],
@@ -160,5 +160,5 @@ async def test_removing_and_bringing_back_leaves_whole_living_chapters(db, clock
     await settle(world)
     await look(world)
     async with world.db.read() as tx:
-        found = await stats.find_comments(tx, world.schedule.story_id, limit=100)
+        found = await comments_rows.find_comments(tx, world.schedule.story_id, limit=100)
     assert len(found) == comments

@@ -1,8 +1,8 @@
 """Which posted chapters have to follow a change, and which are left alone."""
 
 from bot.models.story import Action
-from bot.services.schedules.schedules import Scheduling
-from bot.services.warnings.passages import Marking
+from bot.services.schedules.schedules import Schedules
+from bot.services.warnings.passages import Passages
 from bot.services.warnings.policies import Policies
 from bot.storage.revisions import revisions
 from bot.storage.stories import chapter_versions, stories
@@ -30,7 +30,7 @@ def opened(tmp_path, **described):
 
 
 async def mark(world: World, number: int, words: str, paragraphs=(2, 2)):
-    marking = Marking(world.db, world.clock, nothing)
+    marking = Passages(world.db, world.clock, nothing)
     story_id = world.schedule.story_id
     stamp = (await marking.look(HERSELF, story_id, number, age_restricted=False)).stamp
     await marking.mark(HERSELF, story_id, number, stamp, paragraphs, warnings=words)
@@ -86,7 +86,7 @@ async def test_why_says_that_messages_are_to_follow(tmp_path):
     async with opened(tmp_path) as world:
         await post(world)
         await change(world, prose(3))
-        scheduling = Scheduling(world.db, world.clock, world.publisher, nothing)
+        scheduling = Schedules(world.db, world.clock, world.publisher, nothing)
         lines = await scheduling.why(HERSELF, world.schedule.story_id)
         assert lines[-1].startswith("Chapter 1 has changed: its messages in <#")
         await reviser(world).run()

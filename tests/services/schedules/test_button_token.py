@@ -8,10 +8,10 @@ from bot.errors import StoryError
 from bot.models.release import LatePolicy, Repeat, Rule
 from bot.schedule.recurrence import Recurrence, write_rrule
 from bot.schedule.zones import suggest_zones
-from bot.services.schedules.button_token import MAX_LENGTH, Wish, read_token, write_token
+from bot.services.schedules.button_token import MAX_LENGTH, ScheduleRequest, read_token, write_token
 
 KEY = "0123456789abcdef" * 2
-WISH = Wish(
+WISH = ScheduleRequest(
     7, 710_000_000_000_000_001, Rule("FREQ=DAILY", date(2026, 3, 2), time(19), "UTC"), 1,
     LatePolicy.SHIFT,
 )  # fmt: skip
@@ -33,7 +33,9 @@ def wishes(draw):
     zone = draw(st.sampled_from([*suggest_zones(""), LONGEST_ZONE]))
     rule = Rule(write_rrule(recurrence), start, at, zone)
     late = draw(st.sampled_from(LatePolicy))
-    return Wish(draw(snowflakes), draw(snowflakes), rule, draw(st.integers(0, 100)), late)
+    return ScheduleRequest(
+        draw(snowflakes), draw(snowflakes), rule, draw(st.integers(0, 100)), late
+    )
 
 
 @given(wishes())

@@ -4,7 +4,7 @@ import pytest
 
 from bot.models.release import LatePolicy, ReleaseState, Repeat, ScheduleState
 from bot.models.server import TargetState
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from bot.storage.servers import targets
 from tests.builders import CHANNEL, GUILD, begin_it
 from tests.services.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
@@ -120,7 +120,7 @@ async def test_a_chapter_stopped_half_way_goes_on_from_there(shelf):
     begun = (await shelf.rows())[0]
     async with shelf.db.write() as tx:
         await begin_it(tx, begun.release_id)
-        await releases.stop(tx, begun.release_id, "A word was blocked.")
+        await claims.stop(tx, begun.release_id, "A word was blocked.")
     shelf.clock.advance(days=1, hours=1)
     await act(shelf, "resume")
     assert (await shelf.rows(ReleaseState.POSTING))[0].release_id == begun.release_id

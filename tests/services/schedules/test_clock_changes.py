@@ -11,9 +11,9 @@ import pytest
 from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.release import ReleaseState, Repeat
-from bot.services.schedules.clock_changes import MovedClocks
+from bot.services.schedules.clock_changes import ClockChanges
 from bot.storage.notices import notices
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from tests.builders import AUTHOR
 from tests.services.shelf import AUTHOR_HERSELF
 
@@ -41,7 +41,7 @@ def zone_data(tmp_path_factory: pytest.TempPathFactory):
 
 async def start(shelf) -> None:
     """A process's first look at its rows."""
-    clock = MovedClocks(shelf.db, shelf.clock.clock)
+    clock = ClockChanges(shelf.db, shelf.clock.clock)
     await clock.look(shelf.clock.time)
 
 
@@ -112,7 +112,7 @@ class Machine:
 
     def __post_init__(self) -> None:
         fixed = self.shelf.clock
-        self.moved = MovedClocks(self.shelf.db, Clock(lambda: fixed.time, lambda: self.ticks))
+        self.moved = ClockChanges(self.shelf.db, Clock(lambda: fixed.time, lambda: self.ticks))
 
     async def pass_time(self, span: timedelta) -> None:
         self.ticks += span.total_seconds()
@@ -157,7 +157,7 @@ async def test_what_was_put_off_by_a_clock_that_was_ahead_is_tried_soon(shelf, m
     first = (await shelf.rows())[0]
     by_hand = await shelf.scheduling.release_now(AUTHOR_HERSELF, shelf.story_id, chapter=3)
     async with shelf.db.write() as tx:
-        await releases.postpone(tx, first.release_id, shelf.clock.time, "Discord is away.")
+        await claims.postpone(tx, first.release_id, shelf.clock.time, "Discord is away.")
         await notices.add_notice(tx, user_id=AUTHOR, text="Out.", now=shelf.clock.time)
     await machine.set_clock(-30 * DAY)
     async with shelf.db.read() as tx:

@@ -5,7 +5,7 @@ import pytest
 from bot.models.release import LatePolicy, ReleaseState, Repeat, ScheduleState
 from bot.services.schedules.late_policy import apply_late_policy
 from bot.storage.notices import notices
-from bot.storage.releases import releases
+from bot.storage.releases import claims, releases
 from tests.builders import AUTHOR, CHANNEL, a_manuscript, send_all
 from tests.services.shelf import AUTHOR_HERSELF
 
@@ -124,7 +124,7 @@ async def test_hold_does_not_ask_about_a_failure_that_is_tried_again(shelf):
     release = (await shelf.rows())[0]
     again = shelf.clock.advance(days=1, minutes=4)
     async with shelf.db.write() as tx:
-        await releases.postpone(tx, release.release_id, again, "Discord does not answer.")
+        await claims.postpone(tx, release.release_id, again, "Discord does not answer.")
     shelf.clock.time += timedelta(minutes=30)
     assert not await apply(shelf)
     assert await due(shelf) == [1]
@@ -153,7 +153,7 @@ async def test_what_has_begun_is_not_late_and_takes_the_place_of_the_slot_it_rea
 async def finish_late(shelf, release, at):
     async with shelf.db.write() as tx:
         await send_all(tx, release.release_id, first_message=900)
-        assert await releases.finish(tx, release.release_id, at)
+        assert await claims.finish(tx, release.release_id, at)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from bot.models.release import ReleaseState, Repeat, ScheduleState
 from bot.models.story import Rating
-from bot.storage.releases import releases
+from bot.storage.releases import claims, order, releases
 from tests.builders import CHANNEL, GUILD, NOW, a_manuscript, add_a_target, begin_it, claim_it
 from tests.services.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
 
@@ -125,7 +125,7 @@ async def test_no_chapter_overtakes_one_that_is_half_out_even_if_it_is_named(she
     await shelf.schedule()
     begun = await shelf.begin_next()
     async with shelf.db.write() as tx:
-        assert await releases.stop(tx, begun.release_id, "The thread was deleted.")
+        assert await claims.stop(tx, begun.release_id, "The thread was deleted.")
     for named in (None, 1, 3):
         sentence = await shelf.refusal(now(shelf, chapter=named))
         assert "Chapter 1 stopped" in sentence and "/release resume" in sentence
@@ -210,7 +210,7 @@ async def test_in_the_midst_of_a_drop_the_next_chapter_waits_for_those_on_their_
     release = await now(shelf)
     assert release.chapter_number == 4
     async with shelf.db.read() as tx:
-        assert await releases.waits_for(tx, release, claimed=True) == 1
+        assert await order.waits_for(tx, release, claimed=True) == 1
     await undo(shelf, release.release_id)
     assert await shelf.plan() == [
         (2, "03-03 18:00"),
@@ -228,13 +228,13 @@ async def test_what_was_due_and_put_off_goes_back_to_its_place(shelf, repeat, pe
     async with shelf.db.write() as tx:
         second = (await releases.find_releases(tx, story_id=shelf.story_id))[1]
         again = shelf.clock.time + timedelta(hours=1)
-        await releases.postpone(tx, second.release_id, again, "Discord does not answer.")
+        await claims.postpone(tx, second.release_id, again, "Discord does not answer.")
     release = await now(shelf)
     assert release.chapter_number == 2
     async with shelf.db.read() as tx:
         third = (await shelf.rows())[0]
         assert third.chapter_number == 3 and third.due_at < release.due_at
-        assert await releases.waits_for(tx, third, claimed=True) == 1
+        assert await order.waits_for(tx, third, claimed=True) == 1
         assert third not in await releases.find_due(tx, shelf.clock.time, 10)
     await undo(shelf, release.release_id)
     assert await shelf.plan() == before

@@ -4,7 +4,7 @@ import pytest
 
 from bot.models.release import LatePolicy, ReleaseState, Repeat
 from bot.services.schedules.planning import replan
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, schedules
 from bot.storage.stories import stories
 from tests.builders import NOW, a_chapter, claim_it
 from tests.services.shelf import AUTHOR_HERSELF
@@ -76,7 +76,7 @@ async def test_a_claim_that_has_not_begun_moves_with_the_plan(shelf):
     await plan_again(shelf)
     assert (await shelf.plan())[0] == (1, "03-04 18:00")
     async with shelf.db.write() as tx:
-        assert not await releases.begin(tx, first.release_id, owner="this process", now=NOW)
+        assert not await claims.begin(tx, first.release_id, owner="this process", now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ async def test_a_release_that_keeps_its_date_keeps_what_is_known_of_it(shelf):
     await shelf.schedule()
     first = (await shelf.rows())[0]
     async with shelf.db.write() as tx:
-        await releases.postpone(tx, first.release_id, first.due_at, "Discord does not answer.")
+        await claims.postpone(tx, first.release_id, first.due_at, "Discord does not answer.")
     await append(shelf)
     await plan_again(shelf)
     kept = (await shelf.rows())[0]

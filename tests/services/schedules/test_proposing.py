@@ -7,7 +7,7 @@ from bot.models.release import LatePolicy, Repeat, ScheduleState
 from bot.models.server import Layout, TargetState
 from bot.models.story import Passage, Rating
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
-from bot.services.schedules.proposal import Drop
+from bot.services.schedules.proposal import PlannedDrop
 from bot.storage.servers import guilds, targets
 from bot.storage.stories import stories
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW, a_chapter, a_manuscript, add_a_target
@@ -23,7 +23,11 @@ async def test_a_proposal_shows_the_first_dates_with_their_chapters(shelf):
     assert proposal.story_title == "Salt and Lanterns"
     assert proposal.channel_id == CHANNEL
     assert proposal.rule_text == "Every day at 19:00, Europe/Berlin"
-    assert proposal.first == (Drop(at(3, 3), (1,)), Drop(at(3, 4), (2,)), Drop(at(3, 5), (3,)))
+    assert proposal.first == (
+        PlannedDrop(at(3, 3), (1,)),
+        PlannedDrop(at(3, 4), (2,)),
+        PlannedDrop(at(3, 5), (3,)),
+    )
     assert proposal.planned == 3
     assert proposal.replaces == ""
     assert proposal.warnings == ()

@@ -5,7 +5,7 @@ import pytest
 from bot.models.release import LatePolicy, ReleaseState, Repeat, ScheduleState
 from bot.models.server import TargetState
 from bot.services.schedules.why import name_chapters
-from bot.storage.releases import releases
+from bot.storage.releases import claims
 from bot.storage.servers import targets
 from tests.builders import CHANNEL
 from tests.services.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
@@ -131,7 +131,7 @@ async def test_why_says_when_a_failure_is_tried_again(shelf):
     shelf.clock.advance(days=1)
     async with shelf.db.write() as tx:
         again = shelf.clock.time + timedelta(minutes=10)
-        await releases.postpone(tx, release.release_id, again, "Discord does not answer.")
+        await claims.postpone(tx, release.release_id, again, "Discord does not answer.")
     lines = await why(shelf)
     assert lines[0] == (
         f"Chapter 1: I try again by myself <t:{int(again.timestamp())}:R>: Discord does not answer."

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.errors import StoryError
 from bot.models.release import LatePolicy, ReleaseState, Repeat
 from bot.services.schedules.late_policy import apply_late_policy
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from tests.builders import CHANNEL, a_manuscript, begin_it, post_it
 from tests.services.shelf import AUTHOR_HERSELF
 
@@ -62,7 +62,7 @@ async def carry_out(shelf, name):
             elif name == "begin":
                 await begin_it(tx, release_id)
             else:
-                await releases.stop(tx, release_id, "A word was blocked.")
+                await claims.stop(tx, release_id, "A word was blocked.")
 
 
 async def look(shelf):

@@ -10,7 +10,7 @@ from bot.models.release import LatePolicy, Release, ReleaseState, ScheduleState
 from bot.models.server import TargetState
 from bot.services.schedules.queue import read_queue
 from bot.storage.database.database import Tx
-from bot.storage.releases import releases, requests
+from bot.storage.releases import claims, order, releases, requests
 from bot.storage.stories import stories
 from bot.storage.tables import core as t
 from bot.storage.tables import releases as release_tables
@@ -133,12 +133,12 @@ async def put(tx: Tx, world: World, rows: Rows) -> None:
 async def goes_at(tx: Tx, release: Release, at) -> bool:
     """Whether the loop would take it up then, were that now."""
     if release.state is R.POSTING:
-        found = await releases.find_unfinished(tx, now=at, owner=OWNER)
+        found = await claims.find_unfinished(tx, now=at, owner=OWNER)
         return release.release_id in {each.release_id for each in found}
     found = await releases.find_due(tx, at, 10)
     due = [each for each in found if each.retry_at is None or each.retry_at <= at]
     waiting = release.release_id in {each.release_id for each in due}
-    return waiting and await releases.waits_for(tx, release, claimed=True) is None
+    return waiting and await order.waits_for(tx, release, claimed=True) is None
 
 
 async def reason(tx: Tx, world: World) -> str:
@@ -173,7 +173,7 @@ async def check(tx: Tx, rows: Rows, release: Release, said: str) -> None:
         assert release.retry_at > NOW and await goes_at(tx, release, release.retry_at), (rows, said)
     if said.startswith("it waits until") and "and for" not in said:
         later = replace(release)
-        blocked = await releases.waits_for(tx, later, claimed=True)
+        blocked = await order.waits_for(tx, later, claimed=True)
         assert blocked is not None or await goes_at(tx, later, max(release.due_at, SOON)), (
             rows,
             said,

@@ -7,10 +7,10 @@ import pytest
 from bot.models.release import PartKind, ReleaseState
 from bot.models.server import TargetState
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
-from bot.services.schedules.schedules import Scheduling
+from bot.services.schedules.schedules import Schedules
 from bot.services.schedules.why import LEFT
 from bot.services.servers.presence import CHANNEL_GONE, Presence
-from bot.storage.releases import releases
+from bot.storage.releases import claims, releases
 from bot.storage.servers import guilds, targets
 from tests.builders import (
     AUTHOR,
@@ -86,7 +86,7 @@ async def test_a_chapter_goes_on_at_the_same_part_when_we_are_invited_again(worl
     await presence.guild_left(GUILD)
     async with world.db.write() as tx:  # it had begun a moment before
         await guilds.mark_guild_back(tx, GUILD)
-        assert await releases.begin(
+        assert await claims.begin(
             tx, release.release_id, owner=world.delivery().owner, now=world.clock.now()
         )
         await guilds.mark_guild_left(tx, GUILD, world.clock.now())
@@ -166,7 +166,7 @@ async def test_what_has_begun_waits_with_its_paused_target_and_goes_on_with_it(w
     world.fixed.advance(hours=1)
     assert await world.unfinished() == []
     assert await next_due(world) is None
-    scheduling = Scheduling(world.db, world.clock, world.publisher, lambda: None)
+    scheduling = Schedules(world.db, world.clock, world.publisher, lambda: None)
     await scheduling.resume(a_member(AUTHOR, may_manage=False), world.schedule.story_id)
     await world.go_on()
     assert (await world.release()).state is ReleaseState.POSTED
@@ -184,7 +184,7 @@ async def test_a_resume_looks_first_and_refuses_while_it_is_still_wrong(world, w
     world.publisher.fail_next(PERMANENT)
     await world.delivery().carry_out(release)
     world.publisher.facts[CHANNEL] = replace(world.publisher.facts[CHANNEL], **wrong)
-    scheduling = Scheduling(world.db, world.clock, world.publisher, lambda: None)
+    scheduling = Schedules(world.db, world.clock, world.publisher, lambda: None)
     resuming = scheduling.resume(a_member(AUTHOR, may_manage=False), world.schedule.story_id)
     if words:
         with pytest.raises(Exception, match=words):

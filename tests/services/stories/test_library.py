@@ -9,7 +9,7 @@ from bot.services.servers.permissions import Act
 from bot.services.servers.visibility import stories_seen
 from bot.services.stories.library import Library
 from bot.storage.database.database import Database
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, releases, schedules
 from bot.storage.stories import stories
 from tests.builders import (
     AUTHOR,
@@ -221,7 +221,7 @@ async def test_a_cancelled_schedule_leaves_no_stopped_chapter_to_wait_for(db: Da
     story_id = await plan(db)
     async with db.write() as tx:
         (first, *_) = await releases.find_releases(tx, story_id=story_id)
-        await releases.stop(tx, first.release_id, "I may not post in that channel.")
+        await claims.stop(tx, first.release_id, "I may not post in that channel.")
         await schedules.end_schedule(tx, first.schedule_id)
         assert await releases.find_releases(tx, story_id=story_id) == []
         assert len(await releases.unreleased_chapters(tx, story_id, first.target_id)) == 3

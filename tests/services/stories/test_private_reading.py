@@ -7,7 +7,7 @@ from bot.messages.proof.reader import read_payload
 from bot.models.release import ReleaseState
 from bot.models.server import MessageStyle
 from bot.models.story import Action, Rating
-from bot.services.stories.private_reading import FOR_ADULTS, NONE_OUT, NOT_OUT, Reading
+from bot.services.stories.private_reading import FOR_ADULTS, NONE_OUT, NOT_OUT, PrivateReading
 from bot.services.warnings.policies import Policies
 from bot.storage.database.database import Database
 from bot.storage.releases import releases
@@ -38,8 +38,8 @@ BODIES = ("The lamp was lit.", "The keeper slept.", "Nobody came back.")
 
 
 @pytest.fixture
-def reading(db: Database) -> Reading:
-    return Reading(db)
+def reading(db: Database) -> PrivateReading:
+    return PrivateReading(db)
 
 
 async def shelve(
@@ -69,7 +69,7 @@ def shown(payloads, *, hidden: bool | None = None) -> str:
 
 
 @pytest.mark.parametrize("style", list(MessageStyle))
-async def test_a_chapter_is_read_as_it_was_posted(db: Database, reading: Reading, style):
+async def test_a_chapter_is_read_as_it_was_posted(db: Database, reading: PrivateReading, style):
     story_id = await shelve(db, style=style)
     payloads = await reading.read(SOMEBODY, story_id, 1)
     assert all(("content" in each) is (style is MessageStyle.TEXT) for each in payloads)
@@ -80,7 +80,9 @@ async def test_a_chapter_is_read_as_it_was_posted(db: Database, reading: Reading
 
 @pytest.mark.parametrize("member", [SOMEBODY, AUTHOR_HERSELF, MANAGER])
 @pytest.mark.parametrize("number", [2, 3])
-async def test_what_is_not_out_is_shown_to_nobody(db: Database, reading: Reading, member, number):
+async def test_what_is_not_out_is_shown_to_nobody(
+    db: Database, reading: PrivateReading, member, number
+):
     story_id = await shelve(db)
     with pytest.raises(StoryError, match=NOT_OUT[:20]):
         await reading.read(member, story_id, number)
@@ -89,7 +91,7 @@ async def test_what_is_not_out_is_shown_to_nobody(db: Database, reading: Reading
         await reading.find(member, story_id, str(number))
 
 
-async def test_a_chapter_on_its_way_is_not_out(db: Database, reading: Reading):
+async def test_a_chapter_on_its_way_is_not_out(db: Database, reading: PrivateReading):
     story_id = await shelve(db)
     async with db.write() as tx:
         second = (await releases.find_releases(tx, story_id=story_id))[1]
@@ -98,7 +100,9 @@ async def test_a_chapter_on_its_way_is_not_out(db: Database, reading: Reading):
         await reading.read(SOMEBODY, story_id, 2)
 
 
-async def test_of_a_story_that_is_not_out_readers_learn_nothing(db: Database, reading: Reading):
+async def test_of_a_story_that_is_not_out_readers_learn_nothing(
+    db: Database, reading: PrivateReading
+):
     story_id = await shelve(db, posted=0)
     for attempt in (reading.read(SOMEBODY, story_id, 1), reading.find(SOMEBODY, story_id, None)):
         with pytest.raises(StoryError, match="not on this server"):
@@ -107,7 +111,9 @@ async def test_of_a_story_that_is_not_out_readers_learn_nothing(db: Database, re
         await reading.find(AUTHOR_HERSELF, story_id, None)
 
 
-async def test_the_first_chapter_out_is_read_where_none_is_named(db: Database, reading: Reading):
+async def test_the_first_chapter_out_is_read_where_none_is_named(
+    db: Database, reading: PrivateReading
+):
     story_id = await shelve(db, posted=2)
     async with db.write() as tx:
         first = (await chapter_ids(tx, story_id))[0]
@@ -118,7 +124,7 @@ async def test_the_first_chapter_out_is_read_where_none_is_named(db: Database, r
         await reading.read(SOMEBODY, story_id, 1)
 
 
-async def test_another_server_reads_nothing(db: Database, reading: Reading):
+async def test_another_server_reads_nothing(db: Database, reading: PrivateReading):
     story_id = await shelve(db)
     with pytest.raises(StoryError, match="not on this server"):
         await reading.read(STRANGER, story_id, 1)
@@ -130,7 +136,7 @@ async def test_another_server_reads_nothing(db: Database, reading: Reading):
 @pytest.mark.parametrize("member", [SOMEBODY, AUTHOR_HERSELF])
 @pytest.mark.parametrize("explicit", [{"rating": Rating.EXPLICIT}, {"warned": "smut"}])
 async def test_an_explicit_story_is_read_in_age_restricted_channels_only(
-    db: Database, reading: Reading, member, explicit
+    db: Database, reading: PrivateReading, member, explicit
 ):
     story_id = await shelve(db, **explicit)
     with pytest.raises(StoryError, match=f"not on this server|{FOR_ADULTS}"):
@@ -140,7 +146,7 @@ async def test_an_explicit_story_is_read_in_age_restricted_channels_only(
 
 
 async def test_the_policy_of_today_decides_what_is_hidden(
-    db: Database, reading: Reading, clock: FixedClock
+    db: Database, reading: PrivateReading, clock: FixedClock
 ):
     story_id = await shelve(db)
     policies = Policies(db, clock.clock, lambda: None)
@@ -151,7 +157,7 @@ async def test_the_policy_of_today_decides_what_is_hidden(
         await reading.read(SOMEBODY, story_id, 1)
 
 
-async def test_a_card_knows_its_chapter(db: Database, reading: Reading):
+async def test_a_card_knows_its_chapter(db: Database, reading: PrivateReading):
     story_id = await shelve(db, posted=2)
     async with db.read() as tx:
         found = await releases.find_releases(tx, story_id=story_id, states=(ReleaseState.POSTED,))

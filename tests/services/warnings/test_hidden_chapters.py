@@ -10,15 +10,15 @@ from bot.messages.proof.reader import read_payload
 from bot.models.release import ReleaseState
 from bot.models.server import MessageStyle
 from bot.models.story import Action
-from bot.services.drafts.drafts import Drafting
-from bot.services.removals.removals import Removing
-from bot.services.removals.undo import BringingBack
+from bot.services.drafts.drafts import Drafts
+from bot.services.removals.removals import Removals
+from bot.services.removals.undo import RemovalUndo
 from bot.services.stories.library import Library
-from bot.services.stories.private_reading import Reading
-from bot.services.warnings.hidden_chapters import HidingWhole
-from bot.services.warnings.passages import Marking
+from bot.services.stories.private_reading import PrivateReading
+from bot.services.warnings.hidden_chapters import HiddenChapters
+from bot.services.warnings.passages import Passages
 from bot.services.warnings.policies import Policies
-from bot.storage.stories import hidden_chapters, stories
+from bot.storage.stories import hidden_chapters, warnings
 from bot.storage.tables.core import audit
 from bot.storage.tables.warnings import hidden_chapters as table
 from bot.text.warnings.terms import CONTENT_WARNING
@@ -41,8 +41,8 @@ async def world(tmp_path):
         yield made
 
 
-def hiding(world: World) -> HidingWhole:
-    return HidingWhole(world.db, world.clock, lambda: None)
+def hiding(world: World) -> HiddenChapters:
+    return HiddenChapters(world.db, world.clock, lambda: None)
 
 
 async def chapter_id(world: World, number: int = 1) -> int:
@@ -148,14 +148,14 @@ async def stays_hidden(world: World) -> None:
     await reviser(world).run()
     assert await faults(world) == []
     assert await is_hidden(world)
-    payloads = await Reading(world.db).read(SOMEBODY, world.schedule.story_id, 1)
+    payloads = await PrivateReading(world.db).read(SOMEBODY, world.schedule.story_id, 1)
     runs = [run for payload in payloads for run in read_payload(payload)]
     assert "Of night" not in "".join(run.text for run in runs if not run.hidden)
     assert "Of night" in "".join(run.text for run in runs if run.hidden)
 
 
 async def test_no_mark_and_no_list_of_its_author_opens_it(closed: World):
-    marking = Marking(closed.db, closed.clock, lambda: None)
+    marking = Passages(closed.db, closed.clock, lambda: None)
     story_id = closed.schedule.story_id
     stamp = (await marking.look(HERSELF, story_id, 1, age_restricted=False)).stamp
     await marking.mark(HERSELF, story_id, 1, stamp, (2, 3), warnings="gore")
@@ -175,7 +175,7 @@ async def test_no_policy_opens_it(closed: World):
 
 
 async def test_neither_another_text_nor_further_chapters_open_it(closed: World, reading_process):
-    drafting = Drafting(closed.db, closed.clock, lambda: None, reading_process)
+    drafting = Drafts(closed.db, closed.clock, lambda: None, reading_process)
     story_id = closed.schedule.story_id
     text = f"No warnings apply\n\nChapter 1\n\n{prose(12)}"
     revised = [StoryFile("new.txt", text.encode())]
@@ -192,13 +192,13 @@ async def test_neither_another_text_nor_further_chapters_open_it(closed: World, 
 
 async def test_removed_and_brought_back_it_is_hidden(closed: World):
     story_id = closed.schedule.story_id
-    removing = Removing(closed.db, closed.clock, lambda: None)
+    removing = Removals(closed.db, closed.clock, lambda: None)
     done = await removing.take_down(HERSELF, story_id, await chapter_id(closed))
     library = Library(closed.db, closed.clock)
-    back = BringingBack(closed.db, closed.clock, library, lambda: None)
+    back = RemovalUndo(closed.db, closed.clock, library, lambda: None)
     await back.restore(HERSELF, done.removal_id)
     async with closed.db.read() as tx:
-        facts = await stories.get_warning_facts(tx, story_id)
+        facts = await warnings.get_warning_facts(tx, story_id)
     assert facts.hidden_whole == {1}
 
 

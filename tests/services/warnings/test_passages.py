@@ -8,10 +8,10 @@ import pytest
 from bot.errors import StoryError
 from bot.models.release import ReleaseState
 from bot.models.story import Rating, WarningState
-from bot.services.warnings.passages import Marking
+from bot.services.warnings.passages import Passages
 from bot.storage.database.database import Database
 from bot.storage.releases import releases
-from bot.storage.stories import stories
+from bot.storage.stories import stories, warnings
 from bot.text.canonical.markdown import parse_body
 from bot.text.warnings.hiding import hide_chapter
 from tests.builders import (
@@ -42,8 +42,8 @@ def wakes() -> list[datetime]:
 
 
 @pytest.fixture
-def marking(db: Database, clock: FixedClock, wakes: list[datetime]) -> Marking:
-    return Marking(db, clock.clock, lambda: wakes.append(clock.time))
+def marking(db: Database, clock: FixedClock, wakes: list[datetime]) -> Passages:
+    return Passages(db, clock.clock, lambda: wakes.append(clock.time))
 
 
 async def add(db: Database, chapters: int = 3, **described) -> int:
@@ -52,11 +52,11 @@ async def add(db: Database, chapters: int = 3, **described) -> int:
         return await add_a_story(tx, a_manuscript(chapters=written, **described))
 
 
-async def look(marking: Marking, story_id: int, number: int = 1):
+async def look(marking: Passages, story_id: int, number: int = 1):
     return await marking.look(AUTHOR_HERSELF, story_id, number, age_restricted=False)
 
 
-async def mark(marking: Marking, story_id: int, first: int, last: int, words: str, **more):
+async def mark(marking: Passages, story_id: int, first: int, last: int, words: str, **more):
     number = more.pop("number", 1)
     stamp = (await look(marking, story_id, number)).stamp
     return await marking.mark(
@@ -68,7 +68,7 @@ async def hidden(db: Database, story_id: int, number: int) -> list[str]:
     """What each paragraph of a chapter is hidden for, by the rule; the scene breaks left out."""
     async with db.read() as tx:
         chapter = await stories.get_chapter(tx, story_id, number)
-        facts = await stories.get_warning_facts(tx, story_id)
+        facts = await warnings.get_warning_facts(tx, story_id)
     body = parse_body(chapter.body)
     assert chapter.passages == body.passages
     hiding = hide_chapter(facts, number)
@@ -81,7 +81,7 @@ async def hidden(db: Database, story_id: int, number: int) -> list[str]:
     ]
 
 
-async def test_paragraphs_are_counted_without_scene_breaks(db: Database, marking: Marking):
+async def test_paragraphs_are_counted_without_scene_breaks(db: Database, marking: Passages):
     chapter = await look(marking, await add(db))
     assert [(each.number, each.text) for each in chapter.paragraphs] == [
         (1, "The lamp went out."),
@@ -92,7 +92,7 @@ async def test_paragraphs_are_counted_without_scene_breaks(db: Database, marking
 
 
 async def test_marked_paragraphs_are_hidden_and_no_word_changes(
-    db: Database, marking: Marking, wakes: list[datetime]
+    db: Database, marking: Passages, wakes: list[datetime]
 ):
     story_id = await add(db)
     done = await mark(marking, story_id, 2, 3, "Graphic Violence; ghosts!", summary="A  visit.")
@@ -111,7 +111,7 @@ async def test_marked_paragraphs_are_hidden_and_no_word_changes(
     assert story.warning_state is WarningState.LISTED
 
 
-async def test_a_mark_can_be_taken_off_again(db: Database, marking: Marking):
+async def test_a_mark_can_be_taken_off_again(db: Database, marking: Passages):
     story_id = await add(db)
     await mark(marking, story_id, 1, 4, "gore")
     stamp = (await look(marking, story_id)).stamp
@@ -122,7 +122,7 @@ async def test_a_mark_can_be_taken_off_again(db: Database, marking: Marking):
         await marking.unmark(AUTHOR_HERSELF, story_id, 1, stamp, (2, 3))
 
 
-async def test_a_mark_in_one_chapter_opens_no_other(db: Database, marking: Marking):
+async def test_a_mark_in_one_chapter_opens_no_other(db: Database, marking: Passages):
     story_id = await add(db, warnings=("gore",), warning_state=WarningState.LISTED)
     done = await mark(marking, story_id, 2, 2, "gore")
     assert done.opens == ("gore",)
@@ -135,7 +135,7 @@ async def test_a_mark_in_one_chapter_opens_no_other(db: Database, marking: Marki
 
 
 async def test_an_author_opens_a_chapter_by_saying_it_has_no_warning(
-    db: Database, marking: Marking
+    db: Database, marking: Passages
 ):
     story_id = await add(db, warnings=("gore",), warning_state=WarningState.LISTED)
     await mark(marking, story_id, 2, 2, "gore")
@@ -146,7 +146,7 @@ async def test_an_author_opens_a_chapter_by_saying_it_has_no_warning(
     assert await marking.listed(AUTHOR_HERSELF, story_id, 3) == ("blood", "clowns")
 
 
-async def test_payloads_made_before_the_mark_are_made_anew(db: Database, marking: Marking):
+async def test_payloads_made_before_the_mark_are_made_anew(db: Database, marking: Passages):
     async with db.write() as tx:
         schedule = await add_a_plan(tx)
         release = await first_release(tx, schedule)
@@ -157,7 +157,7 @@ async def test_payloads_made_before_the_mark_are_made_anew(db: Database, marking
     assert release.state is ReleaseState.WAITING
 
 
-async def test_a_posted_chapter_says_where_it_is_out(db: Database, marking: Marking):
+async def test_a_posted_chapter_says_where_it_is_out(db: Database, marking: Passages):
     async with db.write() as tx:
         schedule = await add_a_plan(tx)
         release = await first_release(tx, schedule)
@@ -169,7 +169,7 @@ async def test_a_posted_chapter_says_where_it_is_out(db: Database, marking: Mark
     assert release.state is ReleaseState.POSTED
 
 
-async def test_a_screen_of_yesterday_changes_nothing(db: Database, marking: Marking):
+async def test_a_screen_of_yesterday_changes_nothing(db: Database, marking: Passages):
     story_id = await add(db)
     stamp = (await look(marking, story_id)).stamp
     await mark(marking, story_id, 1, 1, "gore")
@@ -190,7 +190,7 @@ async def test_a_screen_of_yesterday_changes_nothing(db: Database, marking: Mark
     ],
 )
 async def test_what_makes_no_sense_is_one_sentence_and_changes_nothing(
-    db: Database, marking: Marking, first: int, last: int, words: str, summary: str, said: str
+    db: Database, marking: Passages, first: int, last: int, words: str, summary: str, said: str
 ):
     story_id = await add(db)
     with pytest.raises(StoryError, match=said):
@@ -203,7 +203,7 @@ async def test_what_makes_no_sense_is_one_sentence_and_changes_nothing(
     ("member", "said"), [(READING, "not on this server"), (MANAGER, "Only the story's author can")]
 )
 async def test_only_the_author_sees_or_marks_it(
-    db: Database, marking: Marking, member, said, number
+    db: Database, marking: Passages, member, said, number
 ):
     story_id = await add(db)
     stamp = (await look(marking, story_id)).stamp
@@ -219,7 +219,7 @@ async def test_only_the_author_sees_or_marks_it(
 
 
 async def test_without_the_author_role_an_author_hides_more_and_never_less(
-    db: Database, marking: Marking
+    db: Database, marking: Passages
 ):
     story_id = await add(db, warnings=("gore",))
     await marking.warn(AUTHOR_HERSELF, story_id, 1, "gore, salt")
@@ -244,14 +244,14 @@ async def test_without_the_author_role_an_author_hides_more_and_never_less(
     await marking.mark(FORMER, story_id, 1, stamp, (1, 1), warnings="snakes")
     await marking.warn(FORMER, story_id, 1, "gore, Salt, spiders")
     async with db.read() as tx:
-        facts = await stories.get_warning_facts(tx, story_id)
+        facts = await warnings.get_warning_facts(tx, story_id)
     assert set(hide_chapter(facts, 1).whole) == {"gore", "salt", "spiders"}
     assert hide_chapter(facts, 1).passages == (("snakes",),)
     assert hide_chapter(facts, 2).whole == ("gore",)
 
 
 async def test_an_explicit_story_is_marked_in_an_age_restricted_channel(
-    db: Database, marking: Marking
+    db: Database, marking: Passages
 ):
     story_id = await add(db, rating=Rating.EXPLICIT)
     with pytest.raises(StoryError, match="age-restricted"):
@@ -259,7 +259,7 @@ async def test_an_explicit_story_is_marked_in_an_age_restricted_channel(
     assert (await marking.look(AUTHOR_HERSELF, story_id, 1, age_restricted=True)).paragraphs
 
 
-async def test_a_chapter_that_is_not_there_is_said(db: Database, marking: Marking):
+async def test_a_chapter_that_is_not_there_is_said(db: Database, marking: Passages):
     with pytest.raises(StoryError, match="no chapter 9"):
         await look(marking, await add(db), 9)
 
@@ -267,7 +267,7 @@ async def test_a_chapter_that_is_not_there_is_said(db: Database, marking: Markin
 @pytest.mark.parametrize(
     ("words", "summary"), [("gore, ||the end||", ""), ("gore", "All of them ||drown||.")]
 )
-async def test_what_a_mark_says_in_public_hides_nothing(db, marking: Marking, words, summary):
+async def test_what_a_mark_says_in_public_hides_nothing(db, marking: Passages, words, summary):
     story_id = await add(db)
     with pytest.raises(StoryError, match="public and cannot hide"):
         await mark(marking, story_id, 1, 1, words, summary=summary)

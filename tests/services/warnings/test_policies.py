@@ -11,7 +11,7 @@ from bot.models.server import Layout
 from bot.models.story import Action
 from bot.services.warnings.policies import EVERY_OTHER, Policies
 from bot.storage.database.database import Database
-from bot.storage.releases import releases, schedules
+from bot.storage.releases import claims, schedules
 from bot.storage.stories.warnings import WarningsOf, add_warnings
 from bot.storage.tables import core
 from bot.storage.tables.servers import warning_policies
@@ -167,7 +167,7 @@ async def test_what_has_begun_keeps_the_payloads_it_was_proven_with(warned: Worl
     release = await claim(warned)
     parts = await warned.parts()
     async with warned.db.write() as tx:
-        assert await releases.begin(tx, release.release_id, owner=OWNER, now=NOW)
+        assert await claims.begin(tx, release.release_id, owner=OWNER, now=NOW)
     await policies_of(warned).change(MANAGER, "gore", Action.REFUSED)
     await warned.go_on()
     assert (await warned.release()).state is ReleaseState.POSTED

@@ -11,9 +11,10 @@ import pytest
 
 from bot.errors import StartupError
 from bot.storage.database.backup import back_up
-from bot.storage.database.database import Database, DatabaseInUse
+from bot.storage.database.database import Database
 from bot.storage.database.migrating import SCRIPTS, migrate
 from bot.storage.database.restoring import restore
+from bot.storage.database.startup import DatabaseInUse
 from tests.builders import LATER, NOW, a_manuscript, add_a_guild, add_a_plan, add_a_story
 from tests.storage.versions import BEFORE, HEAD, older_than
 

@@ -11,7 +11,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import StartupError
 from bot.models.server import Audit
-from bot.storage.database.database import Database, DatabaseInUse, NoDatabase, read_beside
+from bot.storage.database.database import Database, read_beside
+from bot.storage.database.startup import DatabaseInUse, NoDatabase
 from bot.storage.servers import audit, guilds
 from tests.builders import AUTHOR, GUILD, NOW, add_a_guild
 

@@ -7,7 +7,7 @@ import pytest
 from bot.models.feedback import CommentSource, ReactionEvent
 from bot.models.story import Passage
 from bot.storage.database import export
-from bot.storage.feedback import stats
+from bot.storage.feedback import comments, reactions
 from bot.storage.notices import notices
 from bot.storage.stories import drafts
 from bot.storage.tables.schema import metadata
@@ -41,10 +41,10 @@ async def filled(db):
         )
         await drafts.add_draft(tx, a_draft(source=b"\xff\x00"))
         await notices.add_notice(tx, user_id=AUTHOR, text="It is out.", now=NOW)
-        await stats.record_reactions(
+        await reactions.record_reactions(
             tx, [ReactionEvent(900, 5, "💡", burst=False, at=NOW, added=True)]
         )
-        await stats.add_comment(
+        await comments.add_comment(
             tx,
             story_id=schedule.story_id,
             chapter_id=None,

@@ -12,7 +12,7 @@ from bot.models.release import ReleaseState
 from bot.storage.database.database import Database
 from bot.storage.database.engines import writer_engine
 from bot.storage.database.migrating import SCRIPTS, migrate
-from bot.storage.releases import parts, releases
+from bot.storage.releases import claims, parts, releases
 from bot.storage.revisions import revisions
 from bot.storage.stories.warnings import WarningsOf, add_warnings
 from bot.storage.tables.schema import metadata
@@ -136,9 +136,9 @@ async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Pa
     assert counts_of(file)["parts"] == 4
     database = await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
     async with database.write() as tx:
-        (release,) = await releases.find_unfinished(tx, now=NOW, owner=OWNER)
+        (release,) = await claims.find_unfinished(tx, now=NOW, owner=OWNER)
         await send_all(tx, release.release_id, first_message=900)
-        assert await releases.finish(tx, release.release_id, NOW)
+        assert await claims.finish(tx, release.release_id, NOW)
     await database.close()
 
 

@@ -12,10 +12,11 @@ import pytest
 
 from bot.errors import StartupError
 from bot.storage.database.backup import back_up
-from bot.storage.database.database import Database, DatabaseInUse, NoDatabase, read_beside
+from bot.storage.database.database import Database, read_beside
 from bot.storage.database.export import write_everything
 from bot.storage.database.migrating import SCRIPTS, migrate
 from bot.storage.database.restoring import restore
+from bot.storage.database.startup import DatabaseInUse, NoDatabase
 from bot.storage.database.unfinished import unfinished
 from tests.builders import LATER, NOW
 from tests.storage.versions import HEAD, older_than

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.database.database import Database, DatabaseTrouble
+from bot.storage.database.database import Database
+from bot.storage.database.trouble import DatabaseTrouble
 from bot.storage.notices import notices
 from tests.builders import AUTHOR, NOW
 from tests.storage.disk import be_impatient, failing, full, locked, set_up

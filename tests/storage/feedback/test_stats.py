@@ -3,7 +3,7 @@ from dataclasses import astuple
 import pytest
 
 from bot.models.feedback import ChapterStats, CommentSource, ReactionEvent
-from bot.storage.feedback import stats
+from bot.storage.feedback import comments, reactions, stats
 from bot.storage.releases import releases
 from bot.storage.stories import stories
 from tests.builders import (
@@ -36,7 +36,9 @@ async def add_a_comment(tx, story_id: int, chapter_id: int | None = None, **chan
         "message_id": None,
         "now": NOW,
     }
-    return await stats.add_comment(tx, story_id=story_id, chapter_id=chapter_id, **values | changed)
+    return await comments.add_comment(
+        tx, story_id=story_id, chapter_id=chapter_id, **values | changed
+    )
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ async def schedule(tx):
 
 
 async def test_reactions_on_any_message_count_for_the_chapter_once(tx, schedule):
-    await stats.record_reactions(
+    await reactions.record_reactions(
         tx,
         [
             a_reaction(900),
@@ -72,14 +74,14 @@ async def test_all_targets_of_a_chapter_are_added_up(tx, schedule):
         tx, story_id=schedule.story_id, target_id=elsewhere.target_id
     )
     await post_it(tx, second.release_id, first_message=1900)
-    await stats.record_reactions(tx, [a_reaction(900), a_reaction(1901)])
+    await reactions.record_reactions(tx, [a_reaction(900), a_reaction(1901)])
     first = (await stats.chapter_stats(tx, schedule.story_id))[0]
     assert (first.posted, first.reactions, first.readers) == (2, 2, 1)
 
 
 async def test_a_reaction_from_before_its_message_was_recorded_counts(tx):
     schedule = await add_a_plan(tx)
-    await stats.record_reactions(tx, [a_reaction(901)])
+    await reactions.record_reactions(tx, [a_reaction(901)])
     await post_it(tx, (await first_release(tx, schedule)).release_id, first_message=900)
     assert (await stats.chapter_stats(tx, schedule.story_id))[0].reactions == 1
 
@@ -90,7 +92,7 @@ async def test_living_comments_on_a_chapter_are_counted(tx, schedule):
     await add_a_comment(tx, schedule.story_id, two)
     await add_a_comment(tx, schedule.story_id, two, message_id=5)
     await add_a_comment(tx, schedule.story_id)
-    await stats.remove_comment(tx, 5, LATER)
+    await comments.remove_comment(tx, 5, LATER)
     rows = await stats.chapter_stats(tx, schedule.story_id)
     assert [row.comments for row in rows] == [1, 1, 0]
     await stories.remove_chapters(tx, [three], NOW)
@@ -106,29 +108,29 @@ async def test_a_comment_of_one_message_is_kept_once(tx, schedule):
 
 async def test_a_comment_follows_the_edits_and_the_deletion_of_its_message(tx, schedule):
     await add_a_comment(tx, schedule.story_id, message_id=5)
-    assert await stats.is_comment(tx, 5)
-    assert await stats.edit_comment(tx, 5, "I still do.", LATER)
-    [comment] = await stats.find_comments(tx, schedule.story_id)
+    assert await comments.is_comment(tx, 5)
+    assert await comments.edit_comment(tx, 5, "I still do.", LATER)
+    [comment] = await comments.find_comments(tx, schedule.story_id)
     assert comment.text == "I still do."
-    assert await stats.remove_comment(tx, 5, LATER)
-    assert not await stats.remove_comment(tx, 5, LATER)
-    assert not await stats.edit_comment(tx, 5, "Again.", LATER)
-    assert not await stats.is_comment(tx, 5)
-    assert await stats.find_comments(tx, schedule.story_id) == []
+    assert await comments.remove_comment(tx, 5, LATER)
+    assert not await comments.remove_comment(tx, 5, LATER)
+    assert not await comments.edit_comment(tx, 5, "Again.", LATER)
+    assert not await comments.is_comment(tx, 5)
+    assert await comments.find_comments(tx, schedule.story_id) == []
 
 
 async def test_an_unknown_message_is_no_comment(tx, schedule):
-    assert not await stats.is_comment(tx, 5)
-    assert not await stats.edit_comment(tx, 5, "Hm.", NOW)
-    assert not await stats.remove_comment(tx, 5, NOW)
+    assert not await comments.is_comment(tx, 5)
+    assert not await comments.edit_comment(tx, 5, "Hm.", NOW)
+    assert not await comments.remove_comment(tx, 5, NOW)
 
 
 async def test_comments_are_found_the_newest_first(tx, schedule):
     one, two, _ = await chapter_ids(tx, schedule.story_id)
     first = await add_a_comment(tx, schedule.story_id, one, source=CommentSource.CHAT)
     second = await add_a_comment(tx, schedule.story_id, two, user_id=AUTHOR)
-    found = await stats.find_comments(tx, schedule.story_id)
+    found = await comments.find_comments(tx, schedule.story_id)
     assert [comment.comment_id for comment in found] == [second, first]
-    [only] = await stats.find_comments(tx, schedule.story_id, chapter_id=one)
+    [only] = await comments.find_comments(tx, schedule.story_id, chapter_id=one)
     assert (only.source, only.chapter_id, only.user_id) == (CommentSource.CHAT, one, READER)
-    assert len(await stats.find_comments(tx, schedule.story_id, limit=1)) == 1
+    assert len(await comments.find_comments(tx, schedule.story_id, limit=1)) == 1

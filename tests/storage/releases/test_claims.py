@@ -6,7 +6,7 @@ import pytest
 from bot.models.release import PartState, ReleaseState, ScheduleState
 from bot.models.server import TargetState
 from bot.storage.database.database import Database
-from bot.storage.releases import parts, releases, schedules
+from bot.storage.releases import claims, parts, releases, schedules
 from bot.storage.servers import targets
 from bot.storage.stories import stories
 from tests.builders import (
@@ -39,7 +39,7 @@ async def release_id(tx, schedule) -> int:
 
 
 async def unfinished(tx, owner: str = OWNER, now=NOW) -> list[int]:
-    found = await releases.find_unfinished(tx, now=now, owner=owner)
+    found = await claims.find_unfinished(tx, now=now, owner=owner)
     return [release.release_id for release in found]
 
 
@@ -68,18 +68,18 @@ async def test_of_two_claims_at_once_one_wins(db: Database):
 
 
 async def test_a_chapter_goes_through_its_states_once(tx, release_id: int):
-    assert not await releases.begin(tx, release_id, owner=OWNER, now=NOW)
-    assert not await releases.finish(tx, release_id, NOW)
+    assert not await claims.begin(tx, release_id, owner=OWNER, now=NOW)
+    assert not await claims.finish(tx, release_id, NOW)
     await post_it(tx, release_id)
     release = await releases.get_release(tx, release_id)
     assert (release.state, release.posted_at) == (ReleaseState.POSTED, NOW)
     assert not await claim_it(tx, release_id)
-    assert not await releases.begin(tx, release_id, owner=OWNER, now=NOW)
-    assert not await releases.finish(tx, release_id, NOW)
-    assert not await releases.stop(tx, release_id, "Too late.")
-    assert not await releases.postpone(tx, release_id, LATER, "Too late.")
+    assert not await claims.begin(tx, release_id, owner=OWNER, now=NOW)
+    assert not await claims.finish(tx, release_id, NOW)
+    assert not await claims.stop(tx, release_id, "Too late.")
+    assert not await claims.postpone(tx, release_id, LATER, "Too late.")
     assert not await releases.cancel(tx, release_id)
-    assert not await releases.unclaim(tx, release_id)
+    assert not await claims.unclaim(tx, release_id)
     assert await state_of(tx, release_id) is ReleaseState.POSTED
 
 
@@ -89,15 +89,15 @@ async def test_a_release_is_not_finished_while_a_part_is_unsent(tx, release_id: 
         await parts.record_sent(
             tx, release_id, position, channel_id=1, message_id=10 + position, now=NOW
         )
-    assert not await releases.finish(tx, release_id, NOW)
+    assert not await claims.finish(tx, release_id, NOW)
     await parts.record_sent(tx, release_id, 3, channel_id=1, message_id=13, now=NOW)
-    assert await releases.finish(tx, release_id, NOW)
+    assert await claims.finish(tx, release_id, NOW)
 
 
 async def test_only_the_owner_of_a_claim_begins_it(tx, release_id: int):
     await claim_it(tx, release_id)
-    assert not await releases.begin(tx, release_id, owner="other", now=NOW)
-    assert await releases.begin(tx, release_id, owner=OWNER, now=NOW)
+    assert not await claims.begin(tx, release_id, owner="other", now=NOW)
+    assert await claims.begin(tx, release_id, owner=OWNER, now=NOW)
 
 
 async def forbid_by_target(tx, schedule) -> None:
@@ -119,7 +119,7 @@ async def test_what_may_not_go_out_is_neither_claimed_nor_begun(
     other = (await releases.find_releases(tx, story_id=schedule.story_id))[1].release_id
     await claim_it(tx, release_id)
     await forbid(tx, schedule)
-    assert not await releases.begin(tx, release_id, owner=OWNER, now=NOW)
+    assert not await claims.begin(tx, release_id, owner=OWNER, now=NOW)
     assert not await claim_it(tx, other)
     assert await state_of(tx, release_id) is ReleaseState.CLAIMED
     assert await parts.get_parts(tx, other) == []
@@ -127,15 +127,15 @@ async def test_what_may_not_go_out_is_neither_claimed_nor_begun(
 
 async def test_a_claim_can_be_given_back_and_taken_again(tx, release_id: int):
     await claim_it(tx, release_id)
-    assert await releases.unclaim(tx, release_id)
+    assert await claims.unclaim(tx, release_id)
     assert await parts.get_parts(tx, release_id) == []
-    assert not await releases.unclaim(tx, release_id)
+    assert not await claims.unclaim(tx, release_id)
     assert await claim_it(tx, release_id)
 
 
 async def test_what_has_begun_cannot_be_given_back_or_withdrawn(tx, release_id: int):
     await begin_it(tx, release_id)
-    assert not await releases.unclaim(tx, release_id)
+    assert not await claims.unclaim(tx, release_id)
     assert not await releases.cancel(tx, release_id)
     assert len(await parts.get_parts(tx, release_id)) == 4
 
@@ -144,18 +144,18 @@ async def test_a_claimed_release_can_be_withdrawn(tx, release_id: int):
     await claim_it(tx, release_id)
     assert await releases.cancel(tx, release_id)
     assert await parts.get_parts(tx, release_id) == []
-    assert not await releases.begin(tx, release_id, owner=OWNER, now=NOW)
+    assert not await claims.begin(tx, release_id, owner=OWNER, now=NOW)
     assert not await releases.cancel(tx, release_id)
 
 
 async def test_stopped_while_posting_goes_on_from_the_same_part(tx, schedule, release_id: int):
     await begin_it(tx, release_id)
     await parts.record_sent(tx, release_id, 0, channel_id=1, message_id=10, now=NOW)
-    assert await releases.stop(tx, release_id, "No permission.")
+    assert await claims.stop(tx, release_id, "No permission.")
     stopped = await releases.get_release(tx, release_id)
     assert (stopped.state, stopped.reason) == (ReleaseState.STOPPED, "No permission.")
     assert await unfinished(tx) == []
-    assert await releases.resume_stopped(tx, target_id=schedule.target_id) == 1
+    assert await claims.resume_stopped(tx, target_id=schedule.target_id) == 1
     resumed = await releases.get_release(tx, release_id)
     assert (resumed.state, resumed.reason) == (ReleaseState.POSTING, None)
     assert (await parts.get_parts(tx, release_id))[0].state is PartState.SENT
@@ -164,23 +164,23 @@ async def test_stopped_while_posting_goes_on_from_the_same_part(tx, schedule, re
 
 async def test_stopped_before_posting_waits_anew(tx, schedule, release_id: int):
     await claim_it(tx, release_id)
-    assert await releases.stop(tx, release_id, "It does not fit.")
-    assert await releases.resume_stopped(tx, story_id=schedule.story_id) == 1
+    assert await claims.stop(tx, release_id, "It does not fit.")
+    assert await claims.resume_stopped(tx, story_id=schedule.story_id) == 1
     assert await state_of(tx, release_id) is ReleaseState.WAITING
     assert await claim_it(tx, release_id)
 
 
 async def test_only_the_stopped_releases_asked_for_are_resumed(tx, schedule, release_id: int):
-    await releases.stop(tx, release_id, "No permission.")
-    assert await releases.resume_stopped(tx, target_id=99) == 0
-    assert await releases.resume_stopped(tx, story_id=99) == 0
-    assert await releases.resume_stopped(tx, target_id=schedule.target_id, story_id=99) == 0
-    assert await releases.resume_stopped(tx, target_id=schedule.target_id) == 1
+    await claims.stop(tx, release_id, "No permission.")
+    assert await claims.resume_stopped(tx, target_id=99) == 0
+    assert await claims.resume_stopped(tx, story_id=99) == 0
+    assert await claims.resume_stopped(tx, target_id=schedule.target_id, story_id=99) == 0
+    assert await claims.resume_stopped(tx, target_id=schedule.target_id) == 1
 
 
 async def test_put_off_before_posting_waits_without_payloads(tx, release_id: int):
     await claim_it(tx, release_id)
-    assert await releases.postpone(tx, release_id, LATER, "Discord does not answer.")
+    assert await claims.postpone(tx, release_id, LATER, "Discord does not answer.")
     release = await releases.get_release(tx, release_id)
     assert (release.state, release.retry_at) == (ReleaseState.WAITING, LATER)
     assert (release.reason, release.attempts) == ("Discord does not answer.", 1)
@@ -189,12 +189,12 @@ async def test_put_off_before_posting_waits_without_payloads(tx, release_id: int
 
 async def test_put_off_while_posting_is_unfinished_from_its_instant_on(tx, release_id: int):
     await begin_it(tx, release_id)
-    assert await releases.postpone(tx, release_id, LATER, "Discord does not answer.")
+    assert await claims.postpone(tx, release_id, LATER, "Discord does not answer.")
     assert await state_of(tx, release_id) is ReleaseState.POSTING
     assert len(await parts.get_parts(tx, release_id)) == 4
     assert await unfinished(tx, now=LATER - MINUTE) == []
     assert await unfinished(tx, owner="other", now=LATER) == [release_id]
-    assert await releases.renew_lease(
+    assert await claims.renew_lease(
         tx, release_id, owner="other", lease_until=LATER + MINUTE, now=LATER
     )
     assert (await releases.get_release(tx, release_id)).retry_at is None
@@ -209,7 +209,7 @@ async def test_unfinished_work_is_its_owners_until_the_lease_is_over(tx, release
 
 async def test_a_lease_is_renewed_by_its_owner_and_taken_over_when_it_is_over(tx, release_id: int):
     async def renewed(owner: str, now) -> bool:
-        return await releases.renew_lease(
+        return await claims.renew_lease(
             tx, release_id, owner=owner, lease_until=now + 2 * MINUTE, now=now
         )
 
@@ -218,9 +218,9 @@ async def test_a_lease_is_renewed_by_its_owner_and_taken_over_when_it_is_over(tx
     assert not await renewed("other", NOW + 2 * MINUTE)
     assert await renewed("other", NOW + 3 * MINUTE)
     assert not await renewed(OWNER, NOW + 3 * MINUTE)
-    assert not await releases.begin(tx, release_id, owner=OWNER, now=NOW)
+    assert not await claims.begin(tx, release_id, owner=OWNER, now=NOW)
 
 
 async def test_what_waits_has_no_lease_to_renew(tx, release_id: int):
-    assert not await releases.renew_lease(tx, release_id, owner=OWNER, lease_until=LATER, now=NOW)
+    assert not await claims.renew_lease(tx, release_id, owner=OWNER, lease_until=LATER, now=NOW)
     assert await unfinished(tx) == []

@@ -11,7 +11,7 @@ from bot.models.release import ForumPost, JumpLink, PartKind, PlannedPart
 from bot.storage.database.database import Database
 from bot.storage.database.engines import writer_engine
 from bot.storage.database.migrating import SCRIPTS, migrate
-from bot.storage.releases import forum_posts, parts, releases
+from bot.storage.releases import claims, forum_posts, parts, releases
 from tests.builders import CHANNEL, LATER, NOW, OWNER, add_a_plan, first_release, some_parts
 from tests.storage.versions import older_than
 
@@ -61,7 +61,7 @@ async def test_all_chapters_of_a_story_share_a_thread_that_is_no_message(db: Dat
         for each in found[:2]:
             nonce = f"post of {each.release_id}"
             step = PlannedPart(PartKind.POST, {"name": "Salt"}, nonce, 5)
-            assert await releases.claim(
+            assert await claims.claim(
                 tx, each.release_id, [step], owner=OWNER, lease_until=LATER, now=NOW
             )
             await parts.record_sent(
@@ -81,7 +81,7 @@ async def test_the_ledger_moves_to_its_new_form_whole_and_with_its_links(tmp_pat
         steps = some_parts(release.release_id)
         steps[0] = replace(steps[0], link=JumpLink(2, {"content": "on"}))
         at = {"lease_until": LATER, "now": NOW}
-        assert await releases.claim(tx, release.release_id, steps, owner=OWNER, **at)
+        assert await claims.claim(tx, release.release_id, steps, owner=OWNER, **at)
         await parts.record_sent(
             tx, release.release_id, 0, channel_id=CHANNEL, message_id=THREAD, now=NOW
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models.server import Layout
-from bot.storage.releases import releases
+from bot.storage.releases import claims, releases
 from tests.builders import (
     NOW,
     OWNER,
@@ -35,7 +35,7 @@ async def is_due(tx, release_id: int) -> bool:
 
 
 async def begins(tx, release_id: int) -> bool:
-    return await releases.begin(tx, release_id, owner=OWNER, now=NOW)
+    return await claims.begin(tx, release_id, owner=OWNER, now=NOW)
 
 
 async def test_what_is_claimed_does_not_begin_before_the_other_is_out(tx, two: tuple[int, int]):
@@ -43,7 +43,7 @@ async def test_what_is_claimed_does_not_begin_before_the_other_is_out(tx, two: t
     assert await claim_it(tx, other)
     assert not await begins(tx, other)
     await send_all(tx, one, first_message=900)
-    assert await releases.finish(tx, one, NOW)
+    assert await claims.finish(tx, one, NOW)
     assert await begins(tx, other)
 
 
@@ -51,17 +51,17 @@ async def test_what_waits_is_not_due_while_the_other_is_put_off(tx, two: tuple[i
     one, other = two
     assert await is_due(tx, other), "the lane lets it go second"
     later = NOW + timedelta(minutes=5)
-    await releases.postpone(tx, one, later, "Discord is having trouble.")
+    await claims.postpone(tx, one, later, "Discord is having trouble.")
     assert not await is_due(tx, other)
     assert await releases.next_due(tx) == later
-    await releases.stop(tx, one, "Its card was deleted.")
+    await claims.stop(tx, one, "Its card was deleted.")
     assert await is_due(tx, other), "who knows when somebody lets that go on"
 
 
 async def test_threads_keep_chapters_apart(tx, two: tuple[int, int]):
     one, other = two
     await add_a_target(tx, layout=Layout.THREAD)
-    await releases.postpone(tx, one, NOW + timedelta(minutes=5), "Discord is having trouble.")
+    await claims.postpone(tx, one, NOW + timedelta(minutes=5), "Discord is having trouble.")
     assert await is_due(tx, other)
     assert await claim_it(tx, other)
     assert await begins(tx, other)

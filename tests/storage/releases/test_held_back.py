@@ -6,7 +6,15 @@ import pytest
 from sqlalchemy import event
 
 from bot.models.release import Schedule, ScheduleState
-from bot.storage.releases import after_restore, jump_links, releases, requests, schedules
+from bot.storage.releases import (
+    after_restore,
+    claims,
+    jump_links,
+    order,
+    releases,
+    requests,
+    schedules,
+)
 from bot.storage.stories import stories
 from tests.builders import (
     AUTHOR,
@@ -58,15 +66,15 @@ async def ask_for(tx, schedule: Schedule, number: int, at=NOW, *, named=True) ->
 
 async def stop_half_out(tx, release_id: int) -> None:
     await begin_it(tx, release_id)
-    assert await releases.stop(tx, release_id, "The thread was deleted.")
+    assert await claims.stop(tx, release_id, "The thread was deleted.")
 
 
 async def stop_before_any_of_it(tx, release_id: int) -> None:
-    assert await releases.stop(tx, release_id, "It did not pass the proof.")
+    assert await claims.stop(tx, release_id, "It did not pass the proof.")
 
 
 async def put_off(tx, release_id: int) -> None:
-    assert await releases.postpone(tx, release_id, LATER, "Discord does not answer.")
+    assert await claims.postpone(tx, release_id, LATER, "Discord does not answer.")
 
 
 async def put_off_half_out(tx, release_id: int) -> None:
@@ -89,7 +97,7 @@ async def test_later_chapters_are_not_due_behind_one_that_is_halted(tx, first: i
 @pytest.mark.parametrize("resumed", [True, False])
 async def test_they_are_due_again_when_it_goes_on_or_is_out(tx, schedule, first: int, resumed):
     await stop_before_any_of_it(tx, first)
-    assert await releases.resume_stopped(tx, story_id=schedule.story_id) == 1
+    assert await claims.resume_stopped(tx, story_id=schedule.story_id) == 1
     if not resumed:
         await post_it(tx, first)
     assert await due(tx) == ([1, 2, 3] if resumed else [2, 3])
@@ -140,9 +148,9 @@ async def test_the_next_one_asked_for_by_hand_waits_for_what_is_paused(tx, sched
     release_id = await ask_for(tx, schedule, 3, named=False)
     await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.PAUSED)
     release = await releases.get_release(tx, release_id)
-    assert await releases.waits_for(tx, release, claimed=False) == 1
+    assert await order.waits_for(tx, release, claimed=False) == 1
     await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.ENDED)
-    assert await releases.waits_for(tx, release, claimed=False) is None
+    assert await order.waits_for(tx, release, claimed=False) is None
 
 
 async def test_a_chapter_is_not_due_before_an_earlier_one_whatever_its_date(tx, schedule):
@@ -161,15 +169,15 @@ async def test_a_chapter_is_not_due_before_an_earlier_one_whatever_its_date(tx, 
     )
     assert await due(tx, NOW) == [] and await releases.next_due(tx) == LATER
     release = await releases.get_release(tx, early)
-    assert await releases.date_in_order(tx, release) == LATER
-    assert await releases.first_ahead(tx, schedule.story_id, NOW) == {early: 1}
+    assert await order.date_in_order(tx, release) == LATER
+    assert await order.first_ahead(tx, schedule.story_id, NOW) == {early: 1}
 
 
 async def test_a_request_keeps_its_word_when_its_release_gets_the_number_of_its_card(tx, schedule):
     release_id = await ask_for(tx, schedule, 3)
     await after_restore.rename_unbegun(tx, release_id, 900)
     release = await releases.get_release(tx, 900)
-    assert await releases.waits_for(tx, release, claimed=True) == 1
+    assert await order.waits_for(tx, release, claimed=True) == 1
     later = await schedules.find_planned(tx)
     assert later and await requests.slots_left(tx, [release]) == {}
     assert await requests.find_unnamed(tx, story_id=schedule.story_id, target_id=1, after=0) == []

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models.release import JumpLink
-from bot.storage.releases import jump_links, releases
+from bot.storage.releases import claims, jump_links
 from tests.builders import (
     CHANNEL,
     GUILD,
@@ -27,8 +27,8 @@ async def release_id(tx) -> int:
     release_id = (await first_release(tx, await add_a_plan(tx))).release_id
     card, thread, first, second = some_parts(release_id)
     planned = [card, thread, replace(first, link=JumpLink(3, EDIT)), second]
-    assert await releases.claim(tx, release_id, planned, owner=OWNER, lease_until=LATER, now=NOW)
-    assert await releases.begin(tx, release_id, owner=OWNER, now=NOW)
+    assert await claims.claim(tx, release_id, planned, owner=OWNER, lease_until=LATER, now=NOW)
+    assert await claims.begin(tx, release_id, owner=OWNER, now=NOW)
     return release_id
 
 
@@ -36,7 +36,7 @@ async def release_id(tx) -> int:
 async def link(tx, release_id: int):
     """The link, owed since the release is complete."""
     await send_all(tx, release_id, first_message=900)
-    assert await releases.finish(tx, release_id, NOW)
+    assert await claims.finish(tx, release_id, NOW)
     (link,) = await jump_links.find_due(tx, NOW, 10)
     return link
 
@@ -74,7 +74,7 @@ async def test_a_link_can_be_put_off(tx, link):
 
 async def test_a_chapter_is_linked_once_however_often_it_is_finished(tx, link, release_id: int):
     await jump_links.mark_done(tx, link, NOW)
-    assert not await releases.finish(tx, release_id, LATER)
+    assert not await claims.finish(tx, release_id, LATER)
     assert await jump_links.find_due(tx, LATER, 10) == []
 
 
@@ -82,7 +82,5 @@ async def test_what_was_never_begun_takes_its_links_along(tx):
     release_id = (await first_release(tx, await add_a_plan(tx))).release_id
     planned = [replace(part, link=JumpLink(9, EDIT)) for part in some_parts(release_id)]
     for _ in range(2):
-        assert await releases.claim(
-            tx, release_id, planned, owner=OWNER, lease_until=LATER, now=NOW
-        )
-        assert await releases.unclaim(tx, release_id)
+        assert await claims.claim(tx, release_id, planned, owner=OWNER, lease_until=LATER, now=NOW)
+        assert await claims.unclaim(tx, release_id)

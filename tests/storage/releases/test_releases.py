@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from bot.models.release import ReleaseState, ScheduleState, Slot
 from bot.models.server import Layout, MessageStyle, TargetState
-from bot.storage.releases import parts, releases, schedules
+from bot.storage.releases import claims, parts, releases, schedules
 from bot.storage.servers import targets
 from bot.storage.stories import stories
 from tests.builders import (
@@ -89,7 +89,7 @@ async def test_replacing_a_plan_leaves_what_has_begun_or_is_out_or_stopped(tx):
     one, two, three, four, _ = await releases.find_releases(tx, story_id=schedule.story_id)
     await post_it(tx, one.release_id)
     await begin_it(tx, two.release_id)
-    await releases.stop(tx, three.release_id, "No permission.")
+    await claims.stop(tx, three.release_id, "No permission.")
     await claim_it(tx, four.release_id)
     await releases.replace_waiting(tx, schedule, daily_slots(ids, LATER))
     assert await planned(tx, schedule) == [
@@ -155,7 +155,7 @@ async def test_chapters_are_unreleased_until_something_has_begun(tx):
     one, two, three, four, _ = await releases.find_releases(tx, story_id=schedule.story_id)
     await post_it(tx, one.release_id)
     await begin_it(tx, two.release_id)
-    await releases.stop(tx, three.release_id, "No permission.")
+    await claims.stop(tx, three.release_id, "No permission.")
     await claim_it(tx, four.release_id)
     where = (schedule.story_id, schedule.target_id)
     assert await releases.unreleased_chapters(tx, *where) == ids[3:]
@@ -218,7 +218,7 @@ async def test_what_was_asked_for_by_hand_is_due_without_a_schedule(tx):
 async def test_what_was_put_off_is_due_again_at_its_instant(tx):
     schedule = await add_a_plan(tx)
     release = await first_release(tx, schedule)
-    await releases.postpone(tx, release.release_id, LATER, "Discord does not answer.")
+    await claims.postpone(tx, release.release_id, LATER, "Discord does not answer.")
     assert await due(tx, NOW) == []
     assert await due(tx, LATER) == [1]
     assert await releases.next_due(tx) == LATER
@@ -229,7 +229,7 @@ async def test_what_was_put_off_while_posting_is_awaited_too(tx):
     release = await first_release(tx, schedule)
     await begin_it(tx, release.release_id)
     assert await releases.next_due(tx) is None
-    await releases.postpone(tx, release.release_id, LATER, "Discord does not answer.")
+    await claims.postpone(tx, release.release_id, LATER, "Discord does not answer.")
     assert await releases.next_due(tx) == LATER
 
 
@@ -250,7 +250,7 @@ async def test_what_the_release_loop_asks_is_answered_from_indexes(tx):
     event.listen(connection, "before_cursor_execute", keep)
     await releases.find_due(tx, NOW, 10)
     await releases.next_due(tx)
-    await releases.find_unfinished(tx, now=NOW, owner=OWNER)
+    await claims.find_unfinished(tx, now=NOW, owner=OWNER)
     event.remove(connection, "before_cursor_execute", keep)
     plans = []
     for statement, parameters in said:

@@ -6,6 +6,7 @@ from bot.models.release import JumpLink, PartKind
 from bot.models.revision import RevisedPart, Revision
 from bot.storage.releases import jump_links, parts, releases
 from bot.storage.revisions import revisions
+from bot.storage.tables import releases as releases_rows
 from tests.builders import NOW, add_a_plan, begin_it, first_release, post_it
 
 LATER = NOW + timedelta(hours=1)
@@ -87,7 +88,7 @@ async def test_no_link_is_due_while_its_chapter_is_revised(tx):
     release = await first_release(tx, await add_a_plan(tx))
     await post_it(tx, release.release_id)
     link = {"release_id": release.release_id, "position": 2, "leads_to": 3, "payload": {"a": 1}}
-    await tx.execute(jump_links.insert(jump_links.jump_links).values(**link, due_at=NOW))
+    await tx.execute(jump_links.insert(releases_rows.jump_links).values(**link, due_at=NOW))
     (owed,) = await jump_links.find_due(tx, NOW, 10)
     assert await jump_links.is_owed(tx, owed)
     revision = await ask(tx, release.release_id)

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from bot.models.release import ReleaseState
 from bot.models.story import Action
-from bot.storage.releases import releases
+from bot.storage.releases import claims, releases
 from bot.storage.servers import policies
-from bot.storage.stories import stories
+from bot.storage.stories import stories, warnings
 from bot.text.warnings.policy import Policy, Ruling
 from tests.builders import (
     GUILD,
@@ -55,7 +55,7 @@ async def test_stories_that_are_ready_or_put_off_are_found_and_go_on(tx):
     assert await claim_it(tx, release.release_id)
     assert await policies.claimed_stories(tx, GUILD) == [schedule.story_id]
     assert await policies.claimed_stories(tx, 9) == []
-    await releases.postpone(tx, release.release_id, NOW + timedelta(hours=6), "Not accepted.")
+    await claims.postpone(tx, release.release_id, NOW + timedelta(hours=6), "Not accepted.")
     assert await policies.halted_stories(tx, GUILD) == [schedule.story_id]
     await policies.go_on(tx, schedule.story_id)
     again = await releases.get_release(tx, release.release_id)
@@ -65,5 +65,5 @@ async def test_stories_that_are_ready_or_put_off_are_found_and_go_on(tx):
 
 async def test_a_sentence_for_a_warning_is_cut_rather_than_refused(tx):
     story_id = await add_a_story(tx, a_manuscript(warnings=("geese " * 40, "geese " * 50)))
-    found = await stories.get_warning_facts(tx, story_id)
+    found = await warnings.get_warning_facts(tx, story_id)
     assert found.story == (("geese " * 40)[:100].strip(),)

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import StoryError
 from bot.models.story import Passage, Rating, WarningFacts, WarningState
-from bot.storage.stories import stories
+from bot.storage.stories import stories, warnings
 from tests.builders import AUTHOR, NOW, a_chapter, a_manuscript, add_a_guild, add_a_story
 
 
@@ -70,7 +70,7 @@ async def test_what_is_not_there_is_none(tx):
 async def test_the_facts_of_hiding_name_chapters_by_number_and_keep_every_passage(tx):
     unmarked = (Passage(0, 0, ()), *PASSAGES[1])
     story_id = await add_a_story(tx, a_warned_manuscript(), passages=[(), unmarked, ()])
-    assert await stories.get_warning_facts(tx, story_id) == WarningFacts(
+    assert await warnings.get_warning_facts(tx, story_id) == WarningFacts(
         story=("Gore", "spiders"),
         chapters={1: ("Violence",)},
         passages={2: ((), ("Gore",), ("Blood", "Gore"))},
@@ -82,7 +82,7 @@ async def test_the_facts_of_hiding_leave_out_removed_chapters_and_other_stories(
     await add_a_story(tx, replace(a_warned_manuscript(), title="Another"), passages=PASSAGES)
     heads = await stories.get_chapters(tx, story_id)
     await stories.remove_chapters(tx, [heads[1].chapter_id], NOW)
-    facts = await stories.get_warning_facts(tx, story_id)
+    facts = await warnings.get_warning_facts(tx, story_id)
     assert (facts.chapters, facts.passages) == ({1: ("Violence",)}, {})
 
 

@@ -5,7 +5,8 @@ import pytest
 from bot.text.blocks import Body, Mark
 from bot.text.canonical.keeping import keep_passages
 from bot.text.canonical.keeping_secrets import keep_secrets
-from bot.text.canonical.markdown import parse_body, print_body
+from bot.text.canonical.markdown import parse_body
+from bot.text.canonical.printing import print_body
 from bot.text.canonical.word_runs import words_of
 
 OPEN = [

@@ -4,8 +4,9 @@ import pytest
 
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
-from bot.text.canonical.markdown import count_words, parse_body
-from bot.text.canonical.normal import UNNAMED_WARNING
+from bot.text.canonical.markdown import parse_body
+from bot.text.canonical.words import count_words
+from bot.text.warnings.terms import UNNAMED_WARNING
 
 
 def paragraph(*spans):

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
 from bot.text.canonical import markdown
-from bot.text.canonical.markdown import parse_body, print_body
+from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.markdown_blocks import read_blocks
 from bot.text.canonical.normal import normalise
+from bot.text.canonical.printing import print_body
 
 NASTY = [
     *"*_~`|\\<>[]()#-+=.!:&@;\"'/ \n\t",

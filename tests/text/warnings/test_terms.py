@@ -3,17 +3,16 @@ import pytest
 from bot.importing.manuscripts.warning_line import is_remark, is_tag_like, read_warning_line
 from bot.importing.questions import Findings
 from bot.models.story import Rating, WarningState
+from bot.text.warnings.ratings import parse_rating
 from bot.text.warnings.scopes import Scope, find_scope
 from bot.text.warnings.terms import (
-    CANONICAL,
     canonical,
     implied_rating,
-    parse_rating,
     same_warning,
     split_warnings,
     terms_inside,
 )
-from bot.text.warnings.word_lists import ADULT, GRAVE
+from bot.text.warnings.word_lists import ADULT, CANONICAL, GRAVE
 
 
 @pytest.mark.parametrize(
