@@ -48,6 +48,20 @@ class ReleaseState(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNBEGUN = (ReleaseState.WAITING, ReleaseState.CLAIMED)
+"""Discord was asked for nothing of it yet."""
+IN_HAND = (ReleaseState.CLAIMED, ReleaseState.POSTING)
+HALF_OUT = (ReleaseState.POSTING, ReleaseState.STOPPED)
+"""Something of it may be out. STOPPED counts only with `begun_at`."""
+BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
+"""STOPPED counts only with `begun_at`, here too."""
+COMING = (*UNBEGUN, ReleaseState.POSTING)
+"""They go out without anybody's doing."""
+UNFINISHED = (*COMING, ReleaseState.STOPPED)
+WITH_PARTS = (*IN_HAND, ReleaseState.STOPPED)
+"""Unfinished, and its parts may be written down."""
+
+
 class PartKind(StrEnum):
     """What a row of the ledger asks of Discord. POST: that the story's forum post be there."""
 

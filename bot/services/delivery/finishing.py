@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.models.release import Part, Release, ReleaseState, Schedule, ScheduleState
+from bot.models.release import UNFINISHED, Part, Release, Schedule, ScheduleState
 from bot.models.story import Story
 from bot.services.delivery.steps import card_of
 from bot.services.notices import texts
@@ -11,8 +11,6 @@ from bot.storage.database.database import Tx
 from bot.storage.notices import notices
 from bot.storage.releases import claims, releases, schedules
 from bot.storage.stories import stories
-
-_UNFINISHED = (ReleaseState.WAITING, ReleaseState.CLAIMED, ReleaseState.STOPPED)
 
 
 async def finish(
@@ -65,7 +63,7 @@ async def _is_through(tx: Tx, schedule: Schedule, story: Story) -> bool:
     if schedule.rule.rrule and not complete:
         return False
     unfinished = await releases.find_releases(
-        tx, story_id=story.story_id, target_id=schedule.target_id, states=_UNFINISHED
+        tx, story_id=story.story_id, target_id=schedule.target_id, states=UNFINISHED
     )
     return not unfinished and not await releases.unreleased_chapters(
         tx, story.story_id, schedule.target_id

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from bot.models.release import Release, ReleaseState
+from bot.models.release import BEGUN, Release
 from bot.models.story import Action, ChapterHead, WarningFacts
 from bot.storage.database.database import Tx
 from bot.storage.releases import releases
@@ -13,8 +13,6 @@ from bot.storage.stories import warnings
 from bot.text.warnings.hiding import hide_chapter
 from bot.text.warnings.policy import Policy
 from bot.text.warnings.terms import canonical
-
-_BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
 
 
 async def ask_story(
@@ -62,7 +60,7 @@ async def ask_guild(tx: Tx, guild_id: int, before: Policy, after: Policy, *, now
 
 async def begun_releases(tx: Tx, story_id: int) -> list[Release]:
     """Those of which something is out, or may be."""
-    found = await releases.find_releases(tx, story_id=story_id, states=_BEGUN)
+    found = await releases.find_releases(tx, story_id=story_id, states=BEGUN)
     return [release for release in found if release.begun_at is not None]
 
 

@@ -6,14 +6,21 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.models.release import LatePolicy, Release, ReleaseState, Schedule, ScheduleState, Slot
+from bot.models.release import (
+    UNBEGUN,
+    LatePolicy,
+    Release,
+    ReleaseState,
+    Schedule,
+    ScheduleState,
+    Slot,
+)
 from bot.schedule.lateness import judge, split_due
 from bot.schedule.plan import plan
 from bot.schedule.rules import has_date
 from bot.storage.database.database import Tx
 from bot.storage.releases import releases, schedules
 
-WAITING = (ReleaseState.WAITING, ReleaseState.CLAIMED)
 _NOTHING: Mapping[int, datetime] = MappingProxyType({})
 
 
@@ -65,7 +72,7 @@ async def planned_slots(
 
 async def waiting_releases(tx: Tx, schedule: Schedule) -> list[Release]:
     """A schedule's releases that have not begun, in the order in which they go out."""
-    found = await _releases_at(tx, schedule, WAITING)
+    found = await _releases_at(tx, schedule, UNBEGUN)
     return [release for release in found if release.schedule_id == schedule.schedule_id]
 
 
@@ -138,7 +145,7 @@ async def _coming(
 
 async def _free_chapters(tx: Tx, schedule: Schedule, without: Collection[int]) -> list[int]:
     """Chapters that nothing has begun to release there, and nobody has asked for by hand."""
-    waiting = await _releases_at(tx, schedule, WAITING)
+    waiting = await _releases_at(tx, schedule, UNBEGUN)
     by_hand = {release.chapter_id for release in waiting if release.schedule_id is None}
     chapters = await releases.unreleased_chapters(tx, schedule.story_id, schedule.target_id)
     return [chapter for chapter in chapters if chapter not in by_hand and chapter not in without]

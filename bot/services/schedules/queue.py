@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.models.release import Release, ReleaseState, Schedule, ScheduleState
+from bot.models.release import UNFINISHED, Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Target, TargetState
 from bot.models.story import ChapterHead, Story
 from bot.schedule.plan import buffer_weeks
@@ -16,13 +16,6 @@ from bot.storage.database.database import Tx
 from bot.storage.releases import order, releases, schedules
 from bot.storage.servers import guilds, targets
 from bot.storage.stories import stories
-
-_COMING = (
-    ReleaseState.WAITING,
-    ReleaseState.CLAIMED,
-    ReleaseState.POSTING,
-    ReleaseState.STOPPED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ async def read_queue(
     """
     chapters = await stories.get_chapters(tx, story.story_id)
     living = {s.target_id: s for s in await schedules.find_schedules(tx, story.story_id)}
-    found = await releases.find_releases(tx, story_id=story.story_id, states=_COMING)
+    found = await releases.find_releases(tx, story_id=story.story_id, states=UNFINISHED)
     known = {*living, *(release.target_id for release in found)}
     shown = [
         target

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from bot.errors import StoryError
-from bot.models.release import Release, ReleaseState, Schedule, ScheduleState
+from bot.models.release import UNBEGUN, Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Member
 from bot.models.story import ChapterHead
 from bot.services.schedules.place import StoryTarget
-from bot.services.schedules.planning import WAITING, planned_slots, replan, waiting_releases
+from bot.services.schedules.planning import planned_slots, replan, waiting_releases
 from bot.services.servers.permissions import Act, may
 from bot.storage.database.database import Tx
 from bot.storage.releases import releases, requests
@@ -136,7 +136,7 @@ async def _slot_of(tx: Tx, place: StoryTarget, head: ChapterHead) -> datetime | 
 
 async def _waiting(tx: Tx, place: StoryTarget) -> list[Release]:
     return await releases.find_releases(
-        tx, story_id=place.story.story_id, target_id=place.target.target_id, states=WAITING
+        tx, story_id=place.story.story_id, target_id=place.target.target_id, states=UNBEGUN
     )
 
 

@@ -7,7 +7,15 @@ from datetime import date, datetime
 
 from bot.clock import Clock
 from bot.errors import StoryError
-from bot.models.release import LatePolicy, Release, ReleaseState, Repeat, Schedule, ScheduleState
+from bot.models.release import (
+    UNFINISHED,
+    LatePolicy,
+    Release,
+    ReleaseState,
+    Repeat,
+    Schedule,
+    ScheduleState,
+)
 from bot.models.server import Audit, Member, TargetState
 from bot.schedule.rules import instants
 from bot.schedule.wording import describe
@@ -21,7 +29,7 @@ from bot.services.schedules.place import (
     require_open,
     require_ready,
 )
-from bot.services.schedules.planning import WAITING, replan, waiting_releases
+from bot.services.schedules.planning import replan, waiting_releases
 from bot.services.schedules.proposal import (
     Asked,
     ScheduleProposal,
@@ -47,8 +55,6 @@ from bot.storage.stories import stories
 from bot.storage.stories import warnings as warnings_rows
 
 log = logging.getLogger(__name__)
-
-UNFINISHED = (*WAITING, ReleaseState.POSTING, ReleaseState.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)

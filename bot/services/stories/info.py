@@ -4,12 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.models.release import Release, ReleaseState, Schedule, ScheduleState
+from bot.models.release import UNBEGUN, Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Target
 from bot.models.story import ChapterHead, Rating, Story, WarningFacts, WarningState
 from bot.text.warnings.terms import implied_rating
-
-WAITING = (ReleaseState.WAITING, ReleaseState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def _target_info(
     target: Target, schedules: Sequence[Schedule], releases: Sequence[Release]
 ) -> TargetInfo:
     here = [release for release in releases if release.target_id == target.target_id]
-    waiting = [release.due_at for release in here if release.state in WAITING]
+    waiting = [release.due_at for release in here if release.state in UNBEGUN]
     states = [plan.state for plan in schedules if plan.target_id == target.target_id]
     living = [state for state in states if state is not ScheduleState.ENDED]
     return TargetInfo(

@@ -22,12 +22,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.feedback import FeedbackChannel, OwedReactors
-from bot.models.release import PartKind, PartState, ReleaseState
+from bot.models.release import WITH_PARTS, PartKind, PartState
 from bot.storage.tables.core import guilds, parts, releases, targets
 from bot.storage.tables.feedback import IN_PLACE, comments, feedback_places, owed_reactors
 from bot.storage.tables.rows import AnyRow
 
-_UNFINISHED = (ReleaseState.CLAIMED, ReleaseState.POSTING, ReleaseState.STOPPED)
 _UNLISTED = text("feedback_places.listed_at IS NULL AND feedback_places.given_up_at IS NULL")
 _PLACE = (
     feedback_places.c.channel_id,
@@ -79,7 +78,7 @@ async def _young_threads(tx: AsyncConnection) -> list[NewFeedbackChannel]:
         .join(releases, releases.c.release_id == parts.c.release_id)
         .join(targets, targets.c.target_id == releases.c.target_id)
         .join(guilds, guilds.c.guild_id == targets.c.guild_id)
-        .where(releases.c.state.in_(_UNFINISHED), guilds.c.left_at.is_(None))
+        .where(releases.c.state.in_(WITH_PARTS), guilds.c.left_at.is_(None))
         .where(parts.c.kind == PartKind.THREAD, parts.c.state == PartState.SENT)
     )
     return [NewFeedbackChannel(row[0], row[1], row[0]) for row in await tx.execute(query)]
@@ -90,7 +89,7 @@ async def find_unsent(tx: AsyncConnection) -> set[tuple[int, int]]:
     query = (
         select(parts.c.release_id, parts.c.position)
         .join(releases, releases.c.release_id == parts.c.release_id)
-        .where(releases.c.state.in_(_UNFINISHED), parts.c.state != PartState.SENT)
+        .where(releases.c.state.in_(WITH_PARTS), parts.c.state != PartState.SENT)
     )
     return {(row.release_id, row.position) for row in await tx.execute(query)}
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import ReleaseState
+from bot.models.release import COMING
 from bot.storage.tables.core import releases, stories, targets
-
-_COMING = (ReleaseState.WAITING, ReleaseState.CLAIMED, ReleaseState.POSTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ async def _affected(tx: AsyncConnection, where: ColumnElement[bool]) -> list[Not
         select(stories.c.author_id, stories.c.title)
         .join(releases, releases.c.story_id == stories.c.story_id)
         .join(targets, targets.c.target_id == releases.c.target_id)
-        .where(where, releases.c.state.in_(_COMING), stories.c.removed_at.is_(None))
+        .where(where, releases.c.state.in_(COMING), stories.c.removed_at.is_(None))
         .distinct()
         .order_by(stories.c.author_id, stories.c.story_id)
     )

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import PartKind, PlannedPart, Release, ReleaseState
+from bot.models.release import UNBEGUN, PartKind, PlannedPart, Release, ReleaseState
 from bot.models.server import TargetState
 from bot.storage.notices.notices import doubt_unsent
 from bot.storage.releases import parts as ledger
@@ -38,7 +38,7 @@ from bot.storage.tables.types import Instant
 _LOST_IDS = 1_000_000
 
 _sequences = table("sqlite_sequence", column("name", Text), column("seq", Integer))
-_UNBEGUN = (ReleaseState.WAITING, ReleaseState.CLAIMED, ReleaseState.STOPPED)
+_NOT_OUT = (*UNBEGUN, ReleaseState.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ async def find_unbegun(tx: AsyncConnection, target_id: int) -> list[Release]:
     """What was never begun in a target, as far as the file knows, in the order of going out."""
     query = select_releases().where(
         releases.c.target_id == target_id,
-        releases.c.state.in_(_UNBEGUN),
+        releases.c.state.in_(_NOT_OUT),
         releases.c.begun_at.is_(None),
     )
     return [to_release(row) for row in await tx.execute(query)]
@@ -150,7 +150,7 @@ async def adopt_card(
     await forget_parts(tx, mine)
     adopted = await tx.execute(
         update(releases)
-        .where(mine, releases.c.state.in_(_UNBEGUN), releases.c.begun_at.is_(None))
+        .where(mine, releases.c.state.in_(_NOT_OUT), releases.c.begun_at.is_(None))
         .values(
             state=ReleaseState.POSTING,
             due_at=func.min(releases.c.due_at, literal(card.at, Instant())),

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import PartState, PlannedPart, Release, ReleaseState
+from bot.models.release import COMING, IN_HAND, PartState, PlannedPart, Release, ReleaseState
 from bot.storage.releases.eligibility import (
     forget_parts,
     may_go_on,
@@ -21,7 +21,6 @@ from bot.storage.releases.half_out import another_is_half_out
 from bot.storage.releases.jump_links import open_links, plan_links
 from bot.storage.tables.core import WORKING, parts, releases
 
-_WORKING = (ReleaseState.CLAIMED, ReleaseState.POSTING)
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 
 
@@ -94,7 +93,7 @@ async def stop(tx: AsyncConnection, release_id: int, reason: str) -> bool:
     return await _change(
         tx,
         release_id,
-        releases.c.state.in_((ReleaseState.WAITING, *_WORKING)),
+        releases.c.state.in_(COMING),
         state=ReleaseState.STOPPED,
         reason=reason,
         retry_at=None,
@@ -111,7 +110,7 @@ async def postpone(tx: AsyncConnection, release_id: int, retry_at: datetime, rea
     changed = await _change(
         tx,
         release_id,
-        releases.c.state.in_((ReleaseState.WAITING, *_WORKING)),
+        releases.c.state.in_(COMING),
         state=_as_begun(ReleaseState.WAITING),
         reason=reason,
         retry_at=retry_at,
@@ -194,7 +193,7 @@ async def renew_lease(
     return await _change(
         tx,
         release_id,
-        and_(releases.c.state.in_(_WORKING), _free_for(owner, now)),
+        and_(releases.c.state.in_(IN_HAND), _free_for(owner, now)),
         lease_owner=owner,
         lease_until=lease_until,
         retry_at=None,

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import PartKind, PartState, Release, ReleaseState, ScheduleState
+from bot.models.release import HALF_OUT, PartKind, PartState, Release, ReleaseState, ScheduleState
 from bot.models.server import TargetState
 from bot.storage.tables.core import chapters, guilds, parts, releases, schedules, stories, targets
 from bot.storage.tables.rows import AnyRow, AnySelect
@@ -26,7 +26,6 @@ _MAY_GO_OUT = and_(
     .correlate(releases),
 )
 
-_ON_THE_WAY = (ReleaseState.POSTING, ReleaseState.STOPPED)
 _CARD_IS_OUT = (
     exists()
     .where(parts.c.release_id == releases.c.release_id)
@@ -58,7 +57,7 @@ def is_shown() -> ColumnElement[bool]:
     """Readers see it where it goes: all of it is out, or its card is, and the rest on its way."""
     return or_(
         releases.c.state == ReleaseState.POSTED,
-        and_(releases.c.state.in_(_ON_THE_WAY), _CARD_IS_OUT),
+        and_(releases.c.state.in_(HALF_OUT), _CARD_IS_OUT),
     )
 
 

@@ -10,7 +10,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import Release, ReleaseState, ScheduleState
+from bot.models.release import (
+    HALF_OUT,
+    IN_HAND,
+    UNBEGUN,
+    UNFINISHED,
+    Release,
+    ReleaseState,
+    ScheduleState,
+)
 from bot.storage.releases.half_out import another_is_put_off_half_out
 from bot.storage.tables.core import HALTED, chapters, releases, schedules
 from bot.storage.tables.releases import requests
@@ -21,8 +29,6 @@ _others = chapters.alias("others")
 _own = chapters.alias("own")
 # In these words SQLite finds the few by their index.
 _HALTED = text(f"({HALTED.replace('state', 'other.state').replace('retry', 'other.retry')})")
-_COMING = (ReleaseState.WAITING, ReleaseState.CLAIMED)
-_UNFINISHED = (*_COMING, ReleaseState.POSTING, ReleaseState.STOPPED)
 
 
 def _planned(schedule: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -42,17 +48,17 @@ _IS_EARLIER = and_(
 )
 _HAS_BEGUN = and_(
     _other.c.begun_at.is_not(None),
-    _other.c.state.in_((ReleaseState.POSTING, ReleaseState.STOPPED)),
+    _other.c.state.in_(HALF_OUT),
 )
 _GOES_FIRST = and_(
     _IS_EARLIER,
-    _other.c.state.in_(_UNFINISHED),
+    _other.c.state.in_(UNFINISHED),
     or_(
         _HAS_BEGUN,
         # What an ended schedule left behind never comes.
         and_(~_IS_NAMED.correlate(releases), _planned(schedules.c.state != ScheduleState.ENDED)),
         and_(
-            _other.c.state.in_(_COMING),
+            _other.c.state.in_(UNBEGUN),
             _other.c.due_at <= releases.c.due_at,
             _planned(schedules.c.state == ScheduleState.ACTIVE),
         ),
@@ -92,8 +98,7 @@ async def waits_for(tx: AsyncConnection, release: Release, *, claimed: bool) -> 
     """
     query = _ahead(func.min(_others.c.number)).where(releases.c.release_id == release.release_id)
     if not claimed:
-        on_its_way = (ReleaseState.CLAIMED, ReleaseState.POSTING)
-        query = query.where(_other.c.state.not_in(on_its_way))
+        query = query.where(_other.c.state.not_in(IN_HAND))
     return await tx.scalar(query)
 
 
@@ -113,7 +118,7 @@ async def first_ahead(tx: AsyncConnection, story_id: int, now: datetime) -> dict
     for which in (stopped, releases.c.due_at <= now):
         query = _ahead(releases.c.release_id, func.min(_others.c.number))
         mine = query.where(releases.c.story_id == story_id, which)
-        unfinished = mine.where(releases.c.state.in_(_UNFINISHED))
+        unfinished = mine.where(releases.c.state.in_(UNFINISHED))
         rows = await tx.execute(unfinished.group_by(releases.c.release_id))
         found |= {row[0]: row[1] for row in rows}
     return found

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, exists, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import Release, ReleaseState, Schedule, ScheduleState, Slot
+from bot.models.release import BEGUN, UNBEGUN, Release, ReleaseState, Schedule, ScheduleState, Slot
 from bot.storage.releases.eligibility import (
     forget_parts,
     is_shown,
@@ -18,9 +18,6 @@ from bot.storage.releases.eligibility import (
 from bot.storage.releases.order import held_back
 from bot.storage.tables.core import COMING, chapters, releases, schedules, stories
 from bot.storage.tables.rows import AnyRow, insert_one
-
-_OPEN = (ReleaseState.WAITING, ReleaseState.CLAIMED)
-_BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
 
 
 async def add_releases(tx: AsyncConnection, schedule: Schedule, slots: Sequence[Slot]) -> None:
@@ -126,7 +123,7 @@ async def unreleased_chapters(tx: AsyncConnection, story_id: int, target_id: int
     begun = exists().where(
         releases.c.chapter_id == chapters.c.chapter_id,
         releases.c.target_id == target_id,
-        releases.c.state.in_(_BEGUN),
+        releases.c.state.in_(BEGUN),
     )
     query = (
         select(chapters.c.chapter_id)
@@ -141,7 +138,7 @@ async def unreleased_chapters(tx: AsyncConnection, story_id: int, target_id: int
 async def last_used_slot(tx: AsyncConnection, schedule_id: int) -> datetime | None:
     """The latest instant for which the schedule has begun a release, whatever became of it."""
     query = select(func.max(releases.c.due_at)).where(releases.c.schedule_id == schedule_id)
-    return await tx.scalar(query.where(releases.c.state.in_(_BEGUN)))
+    return await tx.scalar(query.where(releases.c.state.in_(BEGUN)))
 
 
 async def slots_in_use(tx: AsyncConnection, schedule_id: int) -> list[datetime]:
@@ -198,7 +195,7 @@ async def cancel(tx: AsyncConnection, release_id: int) -> bool:
     """Withdraw a release that has not begun. False when it has, or is over."""
     result = await tx.execute(
         update(releases)
-        .where(releases.c.release_id == release_id, releases.c.state.in_(_OPEN))
+        .where(releases.c.release_id == release_id, releases.c.state.in_(UNBEGUN))
         .values(state=ReleaseState.CANCELLED, lease_owner=None, lease_until=None, retry_at=None)
     )
     if result.rowcount == 1:
@@ -213,7 +210,7 @@ async def _planned(tx: AsyncConnection, schedule: Schedule) -> Sequence[AnyRow]:
         schedules.c.state == ScheduleState.ENDED,
     )
     mine = or_(releases.c.schedule_id == schedule.schedule_id, releases.c.schedule_id.in_(ended))
-    query = select(releases).where(mine, releases.c.state.in_(_OPEN))
+    query = select(releases).where(mine, releases.c.state.in_(UNBEGUN))
     return (await tx.execute(query)).all()
 
 
@@ -249,6 +246,6 @@ async def _chapters_taken(tx: AsyncConnection, schedule: Schedule) -> set[int]:
 
 async def begun_chapters(tx: AsyncConnection, story_id: int) -> set[int]:
     """Ids of the chapters of which something is posted, or is being posted, in any target."""
-    begun = and_(releases.c.begun_at.is_not(None), releases.c.state.in_(_BEGUN))
+    begun = and_(releases.c.begun_at.is_not(None), releases.c.state.in_(BEGUN))
     query = select(releases.c.chapter_id).where(releases.c.story_id == story_id, begun)
     return set(await tx.scalars(query))

@@ -6,12 +6,10 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import Release, ReleaseState
+from bot.models.release import UNBEGUN, Release
 from bot.storage.releases.eligibility import select_releases, to_release
 from bot.storage.tables.core import releases
 from bot.storage.tables.releases import requests
-
-_WAITING = (ReleaseState.WAITING, ReleaseState.CLAIMED)
 
 
 async def note_request(
@@ -30,7 +28,7 @@ async def find_unnamed(
         select_releases()
         .join(requests, requests.c.release_id == releases.c.release_id)
         .where(releases.c.story_id == story_id, releases.c.target_id == target_id)
-        .where(releases.c.state.in_(_WAITING), requests.c.named == 0)
+        .where(releases.c.state.in_(UNBEGUN), requests.c.named == 0)
     )
     found = [to_release(row) for row in await tx.execute(query)]
     return [release for release in found if release.chapter_number > after]

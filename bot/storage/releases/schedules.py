@@ -6,11 +6,10 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import LatePolicy, ReleaseState, Rule, Schedule, ScheduleState
+from bot.models.release import UNBEGUN, LatePolicy, Rule, Schedule, ScheduleState
 from bot.storage.tables.core import COMING, releases, schedules, skipped_slots
 from bot.storage.tables.rows import AnyRow, insert_one
 
-_OPEN = (ReleaseState.WAITING, ReleaseState.CLAIMED)
 _LIVING = schedules.c.state != ScheduleState.ENDED
 
 
@@ -75,7 +74,7 @@ async def find_living(tx: AsyncConnection) -> list[Schedule]:
 
 async def find_planned(tx: AsyncConnection) -> dict[int, set[datetime]]:
     """The instants for which anything of a schedule waits, by schedule."""
-    planned = releases.c.state.in_(_OPEN) & releases.c.schedule_id.is_not(None)
+    planned = releases.c.state.in_(UNBEGUN) & releases.c.schedule_id.is_not(None)
     query = select(releases.c.schedule_id, releases.c.due_at).where(text(COMING), planned)
     found = dict[int, set[datetime]]()
     for row in await tx.execute(query.distinct()):

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import PartKind, PartState, ReleaseState
+from bot.models.release import BEGUN, PartKind, PartState, ReleaseState
 from bot.models.removal import LeftoverMessage, PostedChapter, Takedown
 from bot.storage.tables.core import chapters, parts, releases, stories, targets
 from bot.storage.tables.removals import deletions, removals, takedowns
@@ -35,7 +35,6 @@ from bot.storage.tables.types import Instant
 SETTLING = timedelta(seconds=60)
 # SQLite uses the index only for a query that repeats its words.
 _OPEN = text("takedowns.done_at IS NULL AND takedowns.given_up_at IS NULL")
-_BEGUN = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
 # What a chapter has for itself in a channel, and what is undone of it.
 _MESSAGES = (PartKind.CARD, PartKind.TEXT)
 _UNDOABLE = (*_MESSAGES, PartKind.THREAD)
@@ -225,7 +224,7 @@ async def is_known(tx: AsyncConnection, takedown: Takedown, *, given_up: bool = 
 
 
 def _has_begun() -> ColumnElement[bool]:
-    return and_(releases.c.begun_at.is_not(None), releases.c.state.in_(_BEGUN))
+    return and_(releases.c.begun_at.is_not(None), releases.c.state.in_(BEGUN))
 
 
 async def _cancel(tx: AsyncConnection, which: ColumnElement[bool]) -> int:

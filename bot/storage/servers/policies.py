@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.release import ReleaseState
+from bot.models.release import BEGUN, ReleaseState
 from bot.models.story import Action
 from bot.storage.tables.core import releases, stories, warnings
 from bot.storage.tables.servers import warning_policies
@@ -59,8 +59,7 @@ async def halted_stories(tx: AsyncConnection, guild_id: int) -> list[int]:
 
 async def begun_stories(tx: AsyncConnection, guild_id: int) -> list[int]:
     """Stories of the guild of which something is out, or was begun."""
-    begun = (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)
-    return await _stories_with(tx, guild_id, begun)
+    return await _stories_with(tx, guild_id, BEGUN)
 
 
 async def go_on(tx: AsyncConnection, story_id: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.models.release import ReleaseState
+from bot.models.release import BEGUN, ReleaseState
 from bot.storage.tables.schema import child_of, new_table, row_id
 from bot.storage.tables.types import Instant, Json, RowId, Snowflake, WordColumn, one_of
 
@@ -55,7 +55,7 @@ takedowns = new_table(
     Column("obstacle", Text),
     Column("done_at", Instant),
     Column("given_up_at", Instant),
-    one_of("was", (ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.STOPPED)),
+    one_of("was", BEGUN),
     CheckConstraint("(was = 'posted') = (posted_at IS NOT NULL)", name="posted_is_dated"),
     CheckConstraint("attempts >= 0", name="attempts_not_negative"),
     CheckConstraint("done_at IS NULL OR given_up_at IS NULL", name="one_end"),
