@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_api.members import member_of
-from bot.models.release import LatePolicy, Repeat
+from bot.models.release import DEFAULT_LATE, LatePolicy, Repeat
 from bot.models.server import Member
 from bot.models.story import Story
 from bot.schedule.wording import stamp
@@ -68,7 +68,7 @@ class ReleasesCog(commands.GroupCog, name="release", description="Plan when chap
         start: str | None = None,
         timezone: str | None = None,
         per_drop: app_commands.Range[int, 0, MAX_PER_DROP] = 1,
-        late: str = LatePolicy.SHIFT.value,
+        late: str = DEFAULT_LATE.value,
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)

@@ -27,6 +27,10 @@ class LatePolicy(StrEnum):
     HOLD = "hold"
 
 
+DEFAULT_LATE = LatePolicy.SHIFT
+"""What `/release schedule` does where its author says nothing of missed dates."""
+
+
 class ScheduleState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"

@@ -31,7 +31,7 @@ from bot.services.drafts.revised_draft import (
     store_revision,
 )
 from bot.services.drafts.waiting_drafts import Attached, new_draft, require_room
-from bot.services.servers.eligibility import is_explicit
+from bot.services.servers.eligibility import require_age_restricted
 from bot.services.servers.permissions import Act, require, require_author
 from bot.services.servers.servers import known_guild
 from bot.services.stories.lookup import find_chapter
@@ -138,8 +138,9 @@ class Drafts:
         old = await self._read_revising(member, draft)
         async with self._desk.turn(member, draft):
             revised = await beside(revise, draft, await self._desk.read(draft), old)
-        if is_explicit(old.story, old.facts) and not age_restricted:
-            raise StoryError("This story is Explicit: preview it in an age-restricted channel.")
+        require_age_restricted(
+            old.story, old.facts, age_restricted=age_restricted, action="preview"
+        )
         return await beside(revised_messages, revised, old, style)
 
     async def view(self, member: Member, draft_id: int) -> DraftView:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.release import (
+    DEFAULT_LATE,
     UNFINISHED,
     LatePolicy,
     Release,
@@ -92,7 +93,7 @@ class Schedules:
         start: date | str | None = None,
         zone: str | None = None,
         per_drop: int = 1,
-        late: LatePolicy = LatePolicy.SHIFT,
+        late: LatePolicy = DEFAULT_LATE,
     ) -> ScheduleProposal:
         """Show what a schedule would do. Nothing is stored; hand the token to `confirm`."""
         now = self._clock.now()

@@ -1,9 +1,11 @@
 """What forbids a release at the moment of delivery, whatever was allowed when it was planned."""
 
+from bot.errors import StoryError
 from bot.importing.questions import clip
 from bot.messages.layout.escape import escape
 from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Layout
 from bot.models.story import Chapter, Rating, Story, WarningFacts
+from bot.services.servers.texts import FOR_ADULTS
 from bot.text.warnings.hiding import refused
 from bot.text.warnings.policy import Policy
 from bot.text.warnings.terms import implied_rating
@@ -54,6 +56,14 @@ def server_refuses(
         f"stories with {escape(clip(', '.join(terms), 200))}" if terms else "this story's warnings"
     )
     return f"This server does not accept {named}. Its admins decide that with /server policy."
+
+
+def require_age_restricted(
+    story: Story, warnings: WarningFacts, *, age_restricted: bool, action: str
+) -> None:
+    """StoryError unless text of this story may be shown there; `action` is a verb: `read`."""
+    if is_explicit(story, warnings) and not age_restricted:
+        raise StoryError(FOR_ADULTS(action=action))
 
 
 def is_explicit(story: Story, warnings: WarningFacts) -> bool:

@@ -12,7 +12,7 @@ from bot.models.server import Layout, Member, MessageStyle
 from bot.models.story import Chapter, ChapterHead, Story, WarningFacts
 from bot.services.background.garbage import no_collection
 from bot.services.background.side_work import beside
-from bot.services.servers.eligibility import is_explicit
+from bot.services.servers.eligibility import require_age_restricted
 from bot.services.servers.permissions import Act, belongs_to_house, find_for, knows, require
 from bot.services.servers.visibility import channels_seen
 from bot.services.stories.info import StoryInfo, Told, tell_all, tell_managers, tell_readers
@@ -109,8 +109,7 @@ class Library:
             chapter = await find_chapter(tx, story, number)
             facts = await warnings.get_warning_facts(tx, story_id)
             policy = await policies.get_policy(tx, member.guild_id)
-        if is_explicit(story, facts) and not age_restricted:
-            raise StoryError("This story is Explicit: preview it in an age-restricted channel.")
+        require_age_restricted(story, facts, age_restricted=age_restricted, action="preview")
         return await proven_messages(story, chapter, facts, style, policy)
 
     async def style_of(self, member: Member, story_id: int) -> MessageStyle:

@@ -4,7 +4,7 @@ from bot.errors import StoryError
 from bot.models.release import Payload, Release, ReleaseState
 from bot.models.server import Member
 from bot.models.story import ChapterHead, Story
-from bot.services.servers.eligibility import is_explicit, server_refuses
+from bot.services.servers.eligibility import require_age_restricted, server_refuses
 from bot.services.servers.permissions import Act, knows, require
 from bot.services.servers.visibility import channels_seen
 from bot.services.stories.library import proven_messages
@@ -16,7 +16,6 @@ from bot.storage.stories import stories, warnings
 
 NOT_OUT = "That chapter is not out yet. Choose one that is: the list shows them as you type."
 NONE_OUT = "No chapter of that story is out yet where you can read it."
-FOR_ADULTS = "This story is Explicit: read it in an age-restricted channel."
 
 
 class PrivateReading:
@@ -35,8 +34,7 @@ class PrivateReading:
             policy = await policies.get_policy(tx, member.guild_id)
         if chapter is None or chapter.head.chapter_id not in out:
             raise StoryError(NOT_OUT)
-        if is_explicit(story, facts) and not member.age_restricted:
-            raise StoryError(FOR_ADULTS)
+        require_age_restricted(story, facts, age_restricted=member.age_restricted, action="read")
         refusal = server_refuses(facts, policy, to_everyone=True)
         if refusal is not None or server_refuses(facts, policy) is not None:
             raise StoryError(refusal or NOT_OUT)

@@ -22,7 +22,7 @@ from bot.models.story import (
 )
 from bot.services.background.side_work import beside
 from bot.services.revisions.requests import ask_story, begun_channels
-from bot.services.servers.eligibility import is_explicit
+from bot.services.servers.eligibility import require_age_restricted
 from bot.services.servers.permissions import Act, may, require
 from bot.services.stories.lookup import find_chapter
 from bot.services.warnings.coverage import has_term
@@ -116,8 +116,9 @@ class Passages:
     ) -> MarkedChapter:
         """The chapter with its paragraphs numbered, for its author alone."""
         stored = await self._read(member, story_id, number, Act.WARN)
-        if is_explicit(stored.story, stored.facts) and not age_restricted:
-            raise StoryError("This story is Explicit: mark it in an age-restricted channel.")
+        require_age_restricted(
+            stored.story, stored.facts, age_restricted=age_restricted, action="mark"
+        )
         return await beside(_marked, stored)
 
     async def listed(self, member: Member, story_id: int, number: int) -> tuple[str, ...]:
