@@ -8,7 +8,7 @@ N ?= 1000000
 SEED ?= 0
 
 .PHONY: help run rehearse test check texts format bench soak lock export clean \
-	hunt-leaks hunt-crashes hunt-fuzz hunt-feedback hunt-time hunt-refused
+	hunt-leaks hunt-crashes hunt-fuzz hunt-feedback hunt-time hunt-refused hunt-properties
 
 help:  ## Show the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,12 @@ hunt-time: $(VENV)/.dev  ## Walk through schedules, clocks and mishaps: make hun
 hunt-refused: N := 10000
 hunt-refused: $(VENV)/.dev  ## Let all targets fail at once: make hunt-refused N=10000
 	@$(PY) -m hunts.refused --count $(N) $(ARGS)
+
+# Other examples in every run; what fails is printed with a line to replay it. SEED repeats a run.
+hunt-properties: N := 50
+hunt-properties: $(VENV)/.dev  ## Try N times as many random examples: make hunt-properties N=200 ARGS=tests/text
+	@$(PY) -m pytest -m hypothesis --hypothesis-profile=random --examples-times=$(N) \
+		$(if $(filter-out 0,$(SEED)),--hypothesis-seed=$(SEED)) --numprocesses auto $(ARGS)
 
 soak: $(VENV)/.dev  ## Ten years of serials with faults: make soak ARGS="--years 1"
 	@$(PY) -m hunts.soak --seed $(SEED) $(ARGS)

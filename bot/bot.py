@@ -40,6 +40,9 @@ EVENTS = ("discord.py: ",)
 ANSWERS = ("CommandTree-invoker", "discord-ui-")
 # How long a shutdown waits for each of its steps, which have seconds altogether (`bot.stopping`).
 GRACE = 1.0
+# What readers said a moment before has all the time that the others leave: the database may be
+# busy, or written to by another program, and is still to be closed.
+ALTOGETHER = 5.5
 
 
 class Cliffhanger(commands.Bot):
@@ -107,15 +110,16 @@ class Cliffhanger(commands.Bot):
 
     @override
     async def close(self) -> None:
+        ends = self._ticks() + ALTOGETHER
         # First, since all that follows may be cut short.
         await _for_a_moment(self.services.write_down())
         # Whoever waits for a file to be read is told that it will not be, while they can be told.
         await _for_a_moment(asyncio.to_thread(self.end_reading))
-        await asyncio.gather(self.services.releases.stop(), _end_of(ANSWERS))
+        await asyncio.gather(self.services.releases.stop(), _end_of(ANSWERS, GRACE))
         # A gateway that does not answer is not waited for.
         await _for_a_moment(super().close())
         # Nothing new comes in now; what came in a moment ago is still written down.
-        await _end_of(EVENTS)
+        await _end_of(EVENTS, max(GRACE, ends - self._ticks()))
         await self.services.close()
 
     def _ticks(self) -> float:
@@ -170,12 +174,12 @@ async def _for_a_moment(work: Coroutine[Any, Any, None]) -> None:
         await task
 
 
-async def _end_of(kinds: tuple[str, ...]) -> None:
+async def _end_of(kinds: tuple[str, ...], grace: float) -> None:
     """Return when discord.py's tasks of these names are through with all that was read."""
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
     handling = [task for task in tasks if task.get_name().startswith(kinds)]
     if handling:
-        await asyncio.wait(handling, timeout=GRACE)
+        await asyncio.wait(handling, timeout=grace)
 
 
 def intents(*, message_content: bool) -> discord.Intents:

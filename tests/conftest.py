@@ -9,7 +9,7 @@ from bot.importing.process.reading_process import ReadingProcess
 
 # A deadline is a timing assertion: on a busy machine it fails for no fault of the code.
 # The suite tries the same examples every time. `--hypothesis-profile=random` tries others, and
-# `--examples-times=50` so many times as many of them.
+# `--examples-times=50` so many times as many of them: `make hunt-properties` does both.
 settings.register_profile("fixed", deadline=None, derandomize=True, database=None)
 settings.register_profile("random", deadline=None, print_blob=True)
 settings.load_profile("fixed")

@@ -35,19 +35,6 @@ class ReactionsCleared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
-    comment_id: int
-    story_id: int
-    chapter_id: int | None
-    guild_id: int
-    user_id: int
-    text: str
-    source: CommentSource
-    created_at: datetime
-    message_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ReaderMessage:
     """A message that somebody wrote, as far as Discord shows it to us.
 

@@ -41,13 +41,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ChapterText:
-    """One chapter as its author means it. `body` and the notes are canonical Markdown."""
+    """One chapter as its author means it. `body` and the notes are canonical Markdown.
+
+    `says_none`: a label of its own, or of its file, says that no warnings apply to it.
+    """
 
     title: str
     body: str
     note_before: str = ""
     note_after: str = ""
     warnings: tuple[str, ...] = ()
+    says_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)

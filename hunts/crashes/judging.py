@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hunts.crashes.places import HAS_TEXT, Place, Shown, messages_of, shown_in
@@ -16,6 +16,14 @@ LOST, DOUBLED, REORDERED, LEAKED, ALTERED = "lost", "doubled", "reordered", "lea
 LEDGER, TOLD, PRODUCT = "ledger", "notices", "the bot itself"
 KINDS = (LOST, DOUBLED, REORDERED, LEAKED, ALTERED, LEDGER, TOLD, PRODUCT)
 
+_STANDING = """
+    SELECT parts.channel_id, message_id
+    FROM parts JOIN releases USING (release_id) JOIN targets USING (target_id)
+    LEFT JOIN deletions USING (release_id, position)
+    WHERE targets.channel_id = ? AND kind NOT IN ('thread', 'post') AND done_at IS NULL"""
+_STATES = """
+    SELECT releases.state FROM releases JOIN targets USING (target_id)
+    WHERE targets.channel_id = ?"""
 _CHAPTER = re.compile(r"Chapter (\d+)")
 
 
@@ -72,19 +80,23 @@ def judge_chapter(
         yield Finding(ALTERED, "hidden where it is not to be")
 
 
-def judge_ledger(scene: Scene, places: Sequence[Place], shelf: Shelf) -> Iterator[Finding]:
-    """Yield where the file and the channels disagree."""
-    query = "SELECT channel_id, message_id FROM parts WHERE kind NOT IN ('thread', 'post')"
-    rows = shelf.ask(query)
+def judge_ledger(
+    scene: Scene, places: Sequence[Place], shelf: Shelf, states: Collection[str] = ("posted",)
+) -> Iterator[Finding]:
+    """Yield where the file and these channels disagree: what was not taken down is there.
+
+    `states` are those in which a release may be in the end.
+    """
+    rows = [row for place in places for row in shelf.ask(_STANDING, place.channel.id)]
     held = [message for place in places for message in messages_of(scene, place)]
     there = Counter((message.channel_id, message.id) for message in held)
     known = Counter((channel_id, message_id) for channel_id, message_id in rows)
     if there != known:
         unknown, gone = (there - known).total(), (known - there).total()
         yield Finding(LEDGER, f"{unknown} messages unknown to it, {gone} of its are not there")
-    states = Counter(shelf.states())
-    if set(states) != {"posted"}:
-        yield Finding(LEDGER, f"releases: {dict(states)}")
+    ended = Counter(state for place in places for (state,) in shelf.ask(_STATES, place.channel.id))
+    if not set(ended) <= set(states):
+        yield Finding(LEDGER, f"releases: {dict(ended)}")
 
 
 def _named(chapter: Shown) -> tuple[int | None, int]:

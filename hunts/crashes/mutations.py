@@ -10,6 +10,8 @@ import bot.discord_api.publisher as publishing
 from bot.models.release import Part, PartState
 from bot.services.channels import history_search
 from bot.services.delivery import posting
+from bot.services.notices import sender
+from bot.services.ports import publisher
 from hunts.crashes.pressed_mutations import PRESSED
 
 Bug = Callable[[], None]
@@ -53,6 +55,24 @@ def search_skipped() -> None:
     _put(history_search.Search, "find", find)
 
 
+def word_not_looked_for() -> None:
+    """What a file that was put back does not know to be told is told again."""
+
+    async def find(*_: object) -> None:
+        return None
+
+    _put(sender.NoticeSender, "_find", find)
+
+
+def word_looked_for_alone() -> None:
+    """What was told among other word is not found."""
+
+    def times_said(seen: publisher.OwnMessage, words: str) -> int:
+        return int(seen.content.strip() == words.strip())
+
+    _put(publisher.OwnMessage, "times_said", times_said)
+
+
 def attempt_taken_for_sent() -> None:
     """After a start, what was tried counts as sent."""
     old = posting.Posting.post_all
@@ -92,6 +112,11 @@ def _bare(payload: dict[str, Any]) -> dict[str, Any]:
     return {**payload, "components": shown} if shown else payload
 
 
+COPIED: dict[str, Bug] = {
+    each.__name__.replace("_", "-"): each for each in (word_not_looked_for, word_looked_for_alone)
+}
+"""They show when an old copy is put back."""
+
 ALL: dict[str, Bug] = {
     each.__name__.replace("_", "-"): each
     for each in (
@@ -102,4 +127,4 @@ ALL: dict[str, Bug] = {
         always_fresh,
         spoiler_forgotten,
     )
-} | PRESSED
+} | (COPIED | PRESSED)

@@ -21,6 +21,7 @@ from bot.clock import SYSTEM_CLOCK
 from bot.rehearsal.simcord_patches.memory import memory_of
 from bot.storage.database.backup import back_up
 from bot.storage.database.restoring import restore
+from hunts.crashes.notices import Ears
 from hunts.crashes.plans import Change, Plan
 from hunts.crashes.reaper import until
 from tests.wire.process import BotProcess
@@ -87,6 +88,7 @@ class PuttingBack:
     copy: OldCopy | None
     shelf: Shelf
     scene: Scene
+    ears: Ears
     start: StartBot
     is_taken: bool = False
     is_over: bool = False
@@ -165,6 +167,7 @@ class PuttingBack:
             await restore(self.shelf.url, old, now=SYSTEM_CLOCK.now())
         else:
             self._copy_back()
+        self.ears.old_copy_is_back(self.shelf)
         self._let_time_pass()
         # By then every history shows all that stands in its channel.
         await asyncio.sleep(self.scene.front.history_lag)
@@ -177,10 +180,12 @@ class PuttingBack:
 
     def _let_time_pass(self) -> None:
         memory_of(self.scene.front.world.backend).nonces.clear()
-        self.shelf.put(
-            "UPDATE parts SET attempted_at = attempted_at - ? WHERE attempted_at IS NOT NULL",
-            int(AWAY.total_seconds() * 1000),
-        )
+        for table in ("parts", "notices"):
+            self.shelf.put(
+                f"UPDATE {table} SET attempted_at = attempted_at - ?"  # noqa: S608 - ours
+                " WHERE attempted_at IS NOT NULL",
+                int(AWAY.total_seconds() * 1000),
+            )
 
 
 def _signal(bot: BotProcess, which: signal.Signals) -> None:

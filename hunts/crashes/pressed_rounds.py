@@ -21,7 +21,9 @@ from hunts.crashes.judging import (
     REORDERED,
     Finding,
     judge_chapter,
+    judge_ledger,
 )
+from hunts.crashes.notices import UNSENT, judge_notices
 from hunts.crashes.places import HAS_TEXT, Place, make_place, shown_in
 from hunts.crashes.plans import Plan
 from hunts.crashes.pressing import (
@@ -45,6 +47,8 @@ PATIENCE = 30.0
 """Seconds within which a command is answered, beside whatever else the machine does."""
 TRIES = 12
 """How often the rest is asked for, where dates were skipped or taken away."""
+ENDS = ("posted", "cancelled")
+"""What becomes of releases where people cancel and remove."""
 EACH_TRY = 12.0
 """Seconds: what is asked for by hand is due after ten."""
 
@@ -174,8 +178,10 @@ class PressedRound(Round):
             " UNION ALL SELECT 1 FROM takedowns WHERE done_at IS NULL AND given_up_at IS NULL"
             " UNION ALL SELECT 1 FROM revisions JOIN releases USING (release_id)"
             f" JOIN targets USING (target_id) WHERE channel_id NOT IN ({gone}) AND done_at IS NULL"
+            # Of what was taken down meanwhile, nothing is left to be revised.
+            " AND releases.state = 'posted'"
         )
-        return not waiting
+        return not waiting and not self.shelf.ask(UNSENT)
 
     def _living(self) -> list[Place]:
         gone = self.presser.gone if self.presser else set[int]()
@@ -189,6 +195,10 @@ class PressedRound(Round):
         living = [n for n, gone in rows if gone is None or n not in self.presser.free]
         for place in self._living():
             yield from self._judge(place, living)
+        yield from judge_ledger(self.scene, self._living(), self.shelf, ENDS)
+        # Whatever people press may be a cause, and so is what stands in its way.
+        most = 1 + sum(len(life.presses) for life in self.lives)
+        yield from judge_notices(self.scene, self._living(), self.shelf, self.ears, most=most)
 
     def notes(self) -> list[str]:
         return [*map(repr, self.lives), *(self.presser.log if self.presser else ())]
@@ -208,7 +218,10 @@ class PressedRound(Round):
         for number, chapter in shown:
             if place.layout in HAS_TEXT and number in living:
                 found = read_chapter(chapter.texts)
-                for finding in judge_chapter(found, self._versions(number)):
+                versions = self._versions(number)
+                if number in self.presser.kept:
+                    versions += [hiding_more(version, found) for version in versions]
+                for finding in judge_chapter(found, versions):
                     yield Finding(finding.kind, f"{where}, chapter {number}: {finding.says}")
 
     def _versions(self, number: int) -> list[list[Paragraph]]:
@@ -232,6 +245,11 @@ class PressedRound(Round):
         """Of the chapter that a card tells of; 0 if it tells of none."""
         words = str(getattr(card, "components", "")) + str(getattr(card, "content", ""))
         return int(found[1]) if (found := _CHAPTER.search(words)) else 0
+
+
+def hiding_more(version: list[Paragraph], found: list[Paragraph]) -> list[Paragraph]:
+    """The same with whatever else is hidden in `found`."""
+    return [(words, hidden or (words, True) in found) for words, hidden in version]
 
 
 def make_pressed(plan: Plan) -> Plan:

@@ -106,7 +106,8 @@ WEIGHTS: Mapping[str, int] = {
 class Presser:
     """The keeper, and those who manage the server. What they did is kept for the judge.
 
-    `free`: chapters that somebody named or removed. `gone`: channels that were deleted.
+    `free`: chapters that somebody named or removed. `gone`: channels that were deleted. `kept`:
+    chapters in which more may be hidden than their file says.
     """
 
     scene: Scene
@@ -115,6 +116,7 @@ class Presser:
     free: set[int] = field(default_factory=set[int])
     warned: set[int] = field(default_factory=set[int])
     revised: dict[int, int] = field(default_factory=dict[int, int])
+    kept: set[int] = field(default_factory=set[int])
     opened: bool = False
     gone: set[int] = field(default_factory=set[int])
     log: list[str] = field(default_factory=list[str])
@@ -195,6 +197,8 @@ class Presser:
         shown = await self._slash("story revise", **options)
         # From here on it may be; whether it is, its messages tell.
         self.revised[number] = version
+        if "What was hidden for" in words_of(shown):
+            self.kept.add(number)
         await self._click(shown.response, r"draft:\d+:add")
 
     async def _warn(self, number: int) -> None:
@@ -202,6 +206,8 @@ class Presser:
         asked = await self._click(shown.response, r"warn:.*:chapter")
         if asked is not None:
             people = self.scene.front.people
+            # From here on it may be; that it is, the answer tells.
+            self.kept.add(number)
             await people.submit(self.scene.keeper, asked, {"listed": WARNED})
             self.warned.add(number)
 

@@ -94,7 +94,7 @@ class Round:
 
     async def play(self, history: History) -> bool:
         """Kill and start again; then let it be until everything is out. False if that never is."""
-        copies = PuttingBack(self.copy, self.shelf, self.scene, self._start_bot)
+        copies = PuttingBack(self.copy, self.shelf, self.scene, self.ears, self._start_bot)
         for number, life in enumerate(self.plan.lives):
             await copies.before(number)
             history.change(life.change)
@@ -166,7 +166,9 @@ class Round:
         for place in self.places:
             yield from judge_place(self.plan, self.scene, place, history.allowed)
         yield from judge_ledger(self.scene, self.places, self.shelf)
-        yield from judge_notices(self.plan, self.scene, self.places, self.shelf, self.ears)
+        # Each time that rights are taken is another cause of the same words.
+        most = 1 + sum(life.forbidden is not None for life in self.plan.lives)
+        yield from judge_notices(self.scene, self.places, self.shelf, self.ears, most=most)
 
     async def close(self) -> int | None:
         """Stop the last bot politely, the others are dead; returns its exit status."""

@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from itertools import count as numbers
 from time import perf_counter
 
+from hunts.crashes.mutations import COPIED
 from hunts.crashes.old_copies import draw_copy
 from hunts.crashes.plans import make_plan
 from hunts.crashes.pressed_mutations import PRESSED
@@ -51,7 +52,7 @@ def play_one(seed: int, index: int, mutation: str | None = None) -> Outcome:
     plan = make_plan(seed, index)
     if mutation in PRESSED or (mutation is None and index % PRESSED_EACH == 0):
         return asyncio.run(play_round(make_pressed(plan), mutation, kind=PressedRound))
-    copy = draw_copy(plan) if mutation is None else None
+    copy = draw_copy(plan) if mutation is None or mutation in COPIED else None
     return asyncio.run(play_round(plan, mutation, copy))
 
 

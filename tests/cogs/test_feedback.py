@@ -8,11 +8,11 @@ from bot.importing.process.reading_process import ReadingProcess
 from bot.models.server import Guild
 from bot.rehearsal.simcord_patches.install import install
 from bot.storage.database.database import Database
-from bot.storage.feedback import comments as comments_rows
 from bot.storage.notices import notices
 from bot.storage.servers import guilds
 from bot.storage.stories import stories
 from tests.cogs.stage import TITLE, Stage, answer, custom_ids, make_stage, said
+from tests.comments import find_comments
 
 
 async def released(stage: Stage):
@@ -25,7 +25,7 @@ async def released(stage: Stage):
 async def comments(stage: Stage) -> list[str]:
     async with stage.db.read() as tx:
         (story,) = await stories.find_stories(tx, stage.guild.id)
-        return [comment.text for comment in await comments_rows.find_comments(tx, story.story_id)]
+        return [comment.text for comment in await find_comments(tx, story.story_id)]
 
 
 async def press(stage: Stage, card, name: str):

@@ -1,14 +1,17 @@
 """A short hunt on every run of the tests; `make hunt-crashes` is the long one."""
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from bot.models.server import Layout, MessageStyle
-from hunts.crashes.judging import ALTERED, DOUBLED, LEAKED, LOST, REORDERED, judge_chapter
+from hunts.crashes.judging import ALTERED, DOUBLED, LEAKED, LOST, REORDERED, TOLD, judge_chapter
 from hunts.crashes.mutations import ALL
+from hunts.crashes.notices import judge_rows
 from hunts.crashes.old_copies import Kind, OldCopy, draw_copy
 from hunts.crashes.places import READERS
 from hunts.crashes.plans import LAYOUTS, Plan, make_plan
@@ -17,6 +20,7 @@ from hunts.crashes.pressed_rounds import PressedRound, make_pressed
 from hunts.crashes.pressing import WEIGHTS, draw_lives
 from hunts.crashes.rounds import play_round
 from tests.wire.chapters import Paragraph, paragraphs_of
+from tests.wire.shelf import Shelf
 
 SEED = 2026
 CHAPTER = paragraphs_of(6)
@@ -76,6 +80,63 @@ def test_the_same_seed_presses_the_same():
     lives = [life for seed in range(40) for life in draw_lives(Random(seed), 2, 5)]  # noqa: S311
     pressed = {press.act for life in lives for press in life.presses}
     assert pressed == {*WEIGHTS}
+
+
+LINK = "Chapter 1 is out: https://discord.com/channels/1/2/3"
+LOST_RIGHTS = "I paused all releases."
+
+
+@pytest.mark.parametrize(
+    ("noted", "told", "forgotten", "is_wrong"),
+    [
+        ({LINK: 1, LOST_RIGHTS: 2}, {LINK: 1, LOST_RIGHTS: 2}, {}, False),
+        ({LINK: 1}, {LINK: 2}, {}, True),
+        ({LINK: 1}, {}, {}, True),
+        ({}, {LOST_RIGHTS: 1}, {}, True),
+        # Of what an old copy does not know, only failures cannot be known again.
+        ({}, {LOST_RIGHTS: 1}, {LOST_RIGHTS: 1}, False),
+        ({LOST_RIGHTS: 1}, {LOST_RIGHTS: 2}, {LOST_RIGHTS: 1}, False),
+        ({LOST_RIGHTS: 1}, {LOST_RIGHTS: 3}, {LOST_RIGHTS: 1}, True),
+        ({}, {LINK: 1}, {LINK: 1}, True),
+        ({LINK: 1}, {LINK: 2}, {LINK: 1}, True),
+    ],
+)
+def test_what_is_told_is_noted_as_often(
+    tmp_path: Path,
+    noted: dict[str, int],
+    told: dict[str, int],
+    forgotten: dict[str, int],
+    is_wrong: bool,
+):
+    shelf = a_shelf_of_notices(tmp_path)
+    for text, times in noted.items():
+        for _ in range(times):
+            shelf.put("INSERT INTO notices (text, sent_at) VALUES (?, 1)", text)
+    found = list(judge_rows(shelf, Counter(told), forgotten))
+    assert [finding.kind for finding in found] == [TOLD] * is_wrong
+
+
+@pytest.mark.parametrize(
+    ("nonce", "told", "kinds"),
+    [("a", 0, []), ("a", 1, []), ("a", 2, [TOLD]), (None, 0, []), (None, 1, [TOLD])],
+)
+def test_a_link_that_is_withdrawn_may_be_on_its_way(tmp_path, nonce, told: int, kinds: list[str]):
+    shelf = a_shelf_of_notices(tmp_path)
+    shelf.put("INSERT INTO notices (text, given_up_at, nonce) VALUES (?, 1, ?)", LINK, nonce)
+    found = judge_rows(shelf, Counter({LINK: told}), {})
+    assert [finding.kind for finding in found] == kinds
+
+
+def test_what_is_still_owed_is_named(tmp_path: Path):
+    shelf = a_shelf_of_notices(tmp_path)
+    shelf.put("INSERT INTO notices (text) VALUES (?)", LINK)
+    assert [finding.kind for finding in judge_rows(shelf, Counter(), {})] == [TOLD]
+
+
+def a_shelf_of_notices(folder: Path) -> Shelf:
+    shelf = Shelf(folder / "bot.db")
+    shelf.change("CREATE TABLE notices (text, sent_at, given_up_at, nonce)")
+    return shelf
 
 
 def bare(chapter: list[Paragraph]) -> list[Paragraph]:

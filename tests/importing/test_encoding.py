@@ -2,7 +2,6 @@ import pytest
 
 from bot.errors import StoryError
 from bot.importing.encoding import decode
-from bot.importing.encodings.plausibility import plausibility
 
 RUSSIAN = "Она пришла в гавань поздно вечером, и шёл дождь над мокрыми лодками."
 JAPANESE = "雨が降っていた。港には誰もいなかった。"
@@ -58,15 +57,14 @@ def test_the_sample_is_a_line_with_letters_outside_ascii():
 @pytest.mark.parametrize(
     "data",
     [
-        b"PK\x03\x04" + bytes(30),
-        b"\x89PNG\r\n\x1a\n" + bytes(30),
-        b"%PDF-1.7\n",
-        b"\xd0\xcf\x11\xe0" + bytes(30),
-        b"{\\rtf1 hello}",
         bytes(range(256)) * 8,
         b"a\x00b\x00\x00\x00c" * 9,
         b"\xff\xfea",
         b"ID3\x04\x00\x00",
+        b"RIFF\x04\x00\x00\x00WAVE",
+        b"\x7fELF\x02\x01\x01",
+        b"MZ\x90\x00\x03",
+        b"OggS\x00\x02",
         b"\x01\x02\x03\x04" * 50,
     ],
 )
@@ -175,17 +173,80 @@ def test_ordinary_text_is_not_taken_for_a_double_encoding(text):
     assert decode(text.encode(), None).certain
 
 
+def read_wrongly(text: str, carrier: str) -> str:
+    return "".join(
+        bytes([byte]).decode(carrier, "replace").replace("\ufffd", chr(byte))
+        for byte in text.encode()
+    )
+
+
+@pytest.mark.parametrize("carrier", ["cp1250", "cp1251", "cp1252", "cp1254", "cp437", "mac_roman"])
+@pytest.mark.parametrize("text", ["O João não dormiu; a avó também não.", "Hún leit út og þagði."])
+def test_western_letters_that_were_read_wrongly_are_put_right(carrier, text):
+    decoded = decode(read_wrongly(text, carrier).encode(), None)
+    assert (decoded.text, decoded.certain) == (text, False)
+
+
+def test_what_was_read_wrongly_twice_is_put_right():
+    text = "“Don’t”, said Zoë – naïvely.\n" * 3
+    twice = read_wrongly(read_wrongly(text, "cp1252"), "cp1252")
+    assert decode(twice.encode(), None).text == text
+
+
+def test_where_only_some_lines_were_read_wrongly_the_author_is_asked():
+    text = "“No,” said Zoë.\n“Yes,” said João.\n“Why?” – «où»\n"
+    first, *others = text.splitlines(keepends=True)
+    mixed = read_wrongly(first, "cp1252") + "".join(others)
+    decoded = decode(mixed.encode(), None)
+    assert (decoded.text, decoded.certain) == (mixed, False)
+    assert decode(mixed.encode(), "utf-8 that was read as cp1252").text == text
+
+
 @pytest.mark.parametrize(
-    ("right", "wrong"),
+    "text",
     [
-        ("Привет", "пРИВЕТ"),
-        ("Она пришла", "Oна пpишла"),
-        ("Мама", "мамА"),
-        ("café", "cafЙ"),
-        ("été à l’aube", "čtč ŕ l’aube"),
-        ("港には誰もいない", "ﾀﾁﾃﾄﾅﾆﾇﾈ"),
-        ("“No”", "¤No¦"),
+        "“curly” ‘single’ … ﬁne ﬂuﬀ ＬＯＵＤ　ＮＯＩＳＥＳ ﾊﾝｶｸ e\u0301 &eacute; a\u00a0b",
+        "«\u00a0L’été\u00a0» dit-elle, «\u00a0là\u00a0» ; «\u00a0Déjà\u00a0» fit-il.",
+        "( ͡° ͜ʖ ͡°) ಠ_ಠ (╯°□°）╯︵ ┻━┻ ÒwÓ óÙò ¬_¬ °Д°",
+        "«СССР» и «РФ»… Её «ёлка» — «Вы…» ВСЁ… ЕЁ» №1",
+        "Її їжак «Її» ЇЇ Є… МОЇ» «РІЧ» РІЗНІ РЇ ПІД СІЛЬ. Дівчина",
+        "РЊЊ ЉУБАВ РЂ ЏАБЕ СЋ ВЈЕРА «СЈЕНА» ВЉ РЏ СЉ ДЈЕЦА",
+        "ΕΛΛΆΔΑ ΈΛΑ ΜΟΊΡΑ «ΝΑΙ» ΌΝΕΙΡΟ ΉΛΙΟΣ ΏΡΑ ΝΑΊ",
+        "[ˈkʰæt] ðɪs ɪz — Þórður, ðæt wæs gōd cyning, ‘Ö’ ÅÄÖ…",
+        "£5 €6 ¥7 20°C ±1 ½×¼ §3 ¶2 ©2020 ®™ 1º 2ª µm Ω√2≈≠∞",
+        "╔══╗ ║hi║ ╚══╝ ┌─┐│░▒▓█ ÇüéâäàåçêëèïîìÄÅ αßΓπΣσµτ",
     ],
 )
-def test_what_people_write_is_more_plausible_than_what_they_do_not(right, wrong):
-    assert plausibility(right, 10) > plausibility(wrong, 10)
+def test_nothing_that_an_author_wrote_is_mended(text):
+    data = (text + "\n").encode() * 3
+    assert decode(data, None) == decode(b"\xef\xbb\xbf" + data, "anything")
+    assert (decode(data, None).text, decode(data, None).certain) == ((text + "\n") * 3, True)
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1251", "koi8-r", "cp1253", "cp1254", "cp866"])
+def test_capitals_are_guessed_as_small_letters_are(encoding):
+    text = HARBOUR[encoding].upper() * 4
+    assert decode(text.encode(encoding), None).encoding == encoding
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1251", "cp1253", "shift_jis", "cp874"])
+def test_letters_that_come_late_are_found(encoding):
+    text = "It rained all day, and nobody came to the harbour.\n" * 1_000 + HARBOUR[encoding] * 2
+    decoded = decode(text.encode(encoding), None)
+    assert (decoded.encoding, decoded.text) == (encoding, text)
+
+
+@pytest.mark.parametrize("text", ["“Café,” she said.", "Él no volvió más", "Hun så båden"])
+def test_two_scripts_do_not_meet_in_a_word(text):
+    assert decode(text.encode("cp1252"), None).text == text
+
+
+def test_the_old_end_of_a_file_is_no_reason_to_take_it_for_no_text():
+    text = "Брат поставил на стол две чашки. Она не ответила."
+    assert decode(text.encode("cp866") + b"\x1a", None).encoding == "cp866"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["女孩合上书，望着窗外。“你再也", "港には誰もいない"])
+def test_a_line_of_wide_characters_without_a_nul_is_offered(encoding, text):
+    assert decode(text.encode(encoding), encoding).text == text

@@ -147,3 +147,30 @@ def test_what_is_labelled_for_the_chapter_is_the_chapters_under_any_heading():
 def test_a_heading_that_speaks_to_readers_begins_no_chapter(heading: str):
     text = f"# {heading}\n\nThis book contains gore.\n\n# Ash\n\nOne.\n\n# Fire\n\nTwo."
     assert by_chapter(text, "story.md") == [{"gore"}] * 3
+
+
+PLACES = {
+    "under a heading": ("Chapter 1\n\nRain.\n\nChapter 2\n\n{}\n\nSun.\n\nChapter 3\n\nEnd.", {2}),
+    "behind a line": ("Read me\n\n{}\n\nChapter 1\n\nRain.\n\nChapter 2\n\nEnd.", {2, 3}),
+    "above them": ("{}\n\nChapter 1\n\nRain.\n\nChapter 2\n\nEnd.", {1, 2}),
+    "at the end of a chapter": ("Chapter 1\n\nRain.\n\n{}\n\nChapter 2\n\nEnd.", {1}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tags", ["Tags: tea, gore", "Additional Tags: gore, slow burn"])
+@pytest.mark.parametrize("place", PLACES)
+def test_tags_that_warn_hide_wherever_they_stand(place: str, tags: str):
+    text, chapters = PLACES[place]
+    reading = read("The Debt\n\n" + text.format(tags))
+    whole = enumerate(hidden_whole(reading.manuscript), 1)
+    assert chapters <= {at for at, terms in whole if "gore" in terms}
+    calm = read("The Debt\n\n" + text.format(tags.replace("gore", "rain, geese, violins")))
+    assert not any(hidden_whole(calm.manuscript))
+
+
+@pytest.mark.parametrize("tags", ["tea, gore\nShe fell.", "- tea\n- gore\n\nShe fell.", "gore\n{}"])
+@pytest.mark.parametrize("above", ["", "Chapter 1\n\n"])
+def test_tags_below_their_name_warn_too(tags: str, above: str):
+    head = f"The Debt\n\n{above}Tags:\n{tags.format(FIVE[11:20])}\n\n"
+    story = read(f"{head}{'' if above else 'Chapter 1'}\n\nRain.\n\nChapter 2\n\nSun.").manuscript
+    assert hidden_whole(story)[0] == ("gore",)

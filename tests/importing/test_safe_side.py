@@ -326,3 +326,34 @@ def test_a_prologue_moves_no_warning_to_the_chapter_before():
     head = "The Debt\n\nWarnings: gore (chapter 2)\n\nPrologue\n\nZero.\n\n"
     text = f"{head}Chapter 1\n\nOne.\n\nChapter 2\n\nTwo."
     assert hidden_whole(read(text).manuscript)[2] == ("gore",)
+
+
+BROKEN = "A/N: Enjoy!", "Note: Enjoy!", "Notes: Enjoy!", "Summary: A fall.", "Prompt: a fall"
+PAGES = {
+    "above a heading": "<h1>The Debt</h1>{}<h2>Chapter 1</h2><p>The lamp.</p>",
+    "chapter": "<h1>The Debt</h1><h2>Chapter 1</h2>{}<p>The lamp.</p><h2>Chapter 2</h2><p>End.</p>",
+}
+
+
+@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.parametrize("label", BROKEN)
+def test_a_note_is_its_own_line_in_a_document_too(label: str, place: str):
+    """Lines of one paragraph, parted by `<br>`: the author is asked how many are the note's."""
+    page = PAGES[place].format(f"<p>{label}<br>ZEBRA he fell.<br>And <i>lay</i>.</p>")
+    reading = read(page, "story.html")
+    assert "ZEBRA" not in public(reading.manuscript)
+    assert "ZEBRA he fell.\\\nAnd *lay*." in reading.manuscript.chapters[0].body
+    trusted = place != "chapter" or not label.startswith(("Note", "Prompt"))
+    asked = [one for one in reading.proposals if one.key.startswith("note")]
+    assert bool(asked) == trusted
+    if asked:
+        story = read(page, "story.html", **{asked[0].key: asked[0].options[1].key}).manuscript
+        assert "ZEBRA" in public(story)
+        assert all("ZEBRA" not in chapter.body for chapter in story.chapters)
+
+
+def test_a_line_end_of_markdown_behind_a_label_is_not_its_last_sign():
+    text = "# The Debt\n\nA/N: Enjoy!\\\nZEBRA he fell.\n\n## Chapter 1\n\nThe lamp."
+    story = read(text, "story.md").manuscript
+    assert story.note_before == "Enjoy!"
+    assert story.chapters[0].body == "ZEBRA he fell.\n\nThe lamp."

@@ -55,11 +55,11 @@ def _raises_again(node: ast.ExceptHandler) -> bool:
     return isinstance(last, ast.Raise) and last.exc is None
 
 
-CATCH_ALLS = {"bot/views/errors.py", "bot/services/delivery/loop.py"}
+CATCH_ALLS = {"bot/views/errors.py", "bot/services/background/guard.py"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=_named)
-def test_catch_alls_stand_in_the_error_handler_and_the_release_loop_only(path: Path):
+def test_catch_alls_stand_in_the_error_handler_and_the_guard_only(path: Path):
     caught = [
         node
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))

@@ -59,7 +59,7 @@ class FakeReaders:
     messages: dict[int, ReaderMessage] = field(default_factory=dict)
     reactions: set[Key] = field(default_factory=set)
     asked: list[tuple[object, ...]] = field(default_factory=list)
-    problems: dict[object, DeliveryProblem] = field(default_factory=dict)
+    problems: dict[object, Exception] = field(default_factory=dict)
     unreadable: set[int] = field(default_factory=set)
     robots: set[int] = field(default_factory=set)
     meanwhile: Happening = _nothing

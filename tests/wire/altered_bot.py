@@ -15,9 +15,9 @@ import bot.checkup
 from bot import stopping
 from bot.cli import main
 from bot.messages.layout import packing
-from bot.services.background import task
+from bot.services.background import back_off
 from bot.services.channels import forum_posts, history_search
-from bot.services.delivery import failures, refusal_budget
+from bot.services.delivery import refusal_budget
 from bot.services.schedules import release_now
 from bot.text import limits
 
@@ -56,7 +56,9 @@ def outcomes_are_open_for(seconds: float) -> None:
 
 
 def retry_after(seconds: float) -> None:
-    failures.FIRST_RETRY = task.FIRST_RETRY = timedelta(seconds=seconds)
+    first = timedelta(seconds=seconds)
+    back_off.RELEASE = replace(back_off.RELEASE, first=first)
+    back_off.OWED = replace(back_off.OWED, first=first)
 
 
 def undo_within(seconds: float) -> None:

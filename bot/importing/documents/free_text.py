@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.importing.documents.paragraphs import (
+    PIPE,
     free_pipes,
     has_passage_mark,
     is_break,
@@ -15,11 +16,13 @@ from bot.importing.documents.paragraphs import (
 )
 from bot.importing.documents.pieces import Closing, GapPiece, HeadingPiece, OpeningPiece, Piece
 from bot.importing.documents.pieces import LabelPiece as Labelled
+from bot.importing.lines.label_values import LONG
 from bot.importing.lines.labels import Label, read_label
 from bot.importing.lines.source import read_passage_mark
 from bot.importing.lines.value_lists import lists_names, lists_terms
 from bot.importing.words.label_words import Field
-from bot.text.blocks import Block, BlockKind, Span
+from bot.text.blocks import Block, BlockKind, Body, Span
+from bot.text.canonical.printing import print_body
 
 BREAK = Block(BlockKind.SCENE_BREAK)
 
@@ -50,7 +53,7 @@ def _read_part(spans: list[Span], *, centred: bool, folded: bool) -> Iterator[Pi
         yield HeadingPiece(0, print_line(spans, plain=True))
     elif "\n" in text and is_label_list(lines := split_lines(spans)):
         yield from _read_labels(lines)
-    elif read_label(text) is not None:
+    elif "\n" not in text and read_label(text) is not None:
         yield Labelled(print_line(free_pipes(spans)))
     else:
         yield Block(BlockKind.PARAGRAPH, tuple(free_pipes(spans)))
@@ -84,18 +87,14 @@ def _read_labels(lines: Sequence[Sequence[Span]]) -> Iterator[Piece]:
         text = text_of(line).strip()
         found = read_label(text)
         listed = label is not None and not others and _goes_on(label, group[-1], text)
-        if found is not None or (text and not listed):
-            yield from _end_group(group)
-            group = []
         if found is not None:
-            yield from _end_others(others)
-            label, others = found, []
+            yield from _end_label(label, group, others)
+            label, group, others = found, [], []
         if found is not None or listed:
             group.append(print_line(free_pipes(list(line))))
         elif text:
             others += [*line, Span("\n")]
-    yield from _end_group(group)
-    yield from _end_others(others)
+    yield from _end_label(label, group, others)
 
 
 def _goes_on(label: Label, before: str, text: str) -> bool:
@@ -104,11 +103,17 @@ def _goes_on(label: Label, before: str, text: str) -> bool:
     return bool(text) and lists_names(label, before, text)
 
 
-def _end_group(group: Sequence[str]) -> Iterator[Piece]:
-    if group:
-        yield Labelled(", ".join(line.rstrip(" ,;") for line in group))
-
-
-def _end_others(others: list[Span]) -> Iterator[Piece]:
-    if others:
-        yield from _read_part(others, centred=False, folded=False)
+def _end_label(label: Label | None, group: Sequence[str], others: list[Span]) -> Iterator[Piece]:
+    """What stands below a note's own line stays in its paragraph: where it ends is asked there."""
+    line = ", ".join(each.rstrip(" ,;") for each in group)
+    rest = list(_read_part(others, centred=False, folded=False)) if others else []
+    if label is not None and label.field in LONG and label.value:
+        match rest:
+            case [Block(BlockKind.PARAGRAPH) as below]:
+                yield Labelled(f"{line}\\\n{print_body(Body((below,))).replace(PIPE, '|')}")
+                return
+            case _:
+                pass
+    if line:
+        yield Labelled(line)
+    yield from rest

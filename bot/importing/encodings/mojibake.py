@@ -1,17 +1,29 @@
-"""UTF-8 that was once read in another encoding and saved so: `donâ€™t`, `cafÃ©`, `РџСЂРёРІРµС‚`."""
+"""UTF-8 that was once read in another encoding and saved so: `donâ€™t`, `cafÃ©`, `РџСЂРёРІРµС‚`.
+
+ftfy undoes it, and is asked for nothing else: it would change quotes, widths and line ends, too.
+"""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-_CARRIERS = ("cp1252", "cp1251", "mac_roman")
-_SEQUENCE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+from ftfy import ExplanationStep, TextFixerConfig, apply_plan, fix_encoding_and_explain
+from ftfy.chardata import CHARMAP_ENCODINGS
+
+# Nothing is put in for what was lost, and no space is taken for one that must not break.
+_ONLY_MOJIBAKE = TextFixerConfig(
+    restore_byte_a0=False, replace_lossy_sequences=False, fix_c1_controls=False
 )
-# What stories hold: letters of Europe and the Near East, and whatever took three bytes.
-_LAST_LETTER = 0x06FF
-_FIRST_PHONETIC, _LAST_PHONETIC = 0x0250, 0x036F
-_LEAST, _ENOUGH, _SURE = 0.5, 3, 0.95
+_CARRIERS = {"macroman": "mac_roman", "latin-1": "cp1252"}
+# ftfy passes over western letters that were read as Cyrillic (`cafГ©`) and some others. That all of
+# a text is UTF-8 by chance is as good as impossible.
+_WHOLE = tuple(
+    (ExplanationStep("encode", encoding), ExplanationStep("decode", "utf-8"))
+    for encoding in CHARMAP_ENCODINGS
+)
+_TELLING = 200
+_ENOUGH, _SURE = 3, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,88 +35,82 @@ class Repair:
     sure: bool
 
 
-@dataclass(slots=True)
-class _Counts:
-    signs: int = 0
-    sequences: int = 0
-
-
 def find_repair(text: str) -> Repair | None:
     """The text as it was before, if it is double-encoded. Never applied without being said."""
-    beyond = len(text) - len(text.encode("ascii", "ignore"))
-    found = [one for carrier in _CARRIERS if (one := _repair(text, carrier, beyond)) is not None]
-    return max(found, key=lambda one: one[0])[1] if found else None
-
-
-def _repair(text: str, carrier: str, beyond: int) -> tuple[int, Repair] | None:
-    # Each sequence has one of these pairs; most texts have none, and are not looked at closer.
-    pairs = len(_pairs(carrier).findall(text))
-    if pairs < _ENOUGH and 4 * pairs < _LEAST * beyond:
+    lines = text.split("\n")
+    telling = [line for line in lines if _SEQUENCE.search(line)]
+    if not telling:
         return None
-    if carrier != "cp1252" and 4 * pairs < _LEAST * beyond:
+    enough = len(_SEQUENCE.findall(text)) >= _ENOUGH
+    for plan in (_plan("\n".join(telling[:_TELLING])), *_WHOLE):
+        if (repaired := _apply(text, plan)) is not None:
+            return Repair(repaired, _carrier(plan), enough)
+    return _repair_lines(lines, text, enough=enough)
+
+
+def _plan(text: str) -> Sequence[ExplanationStep]:
+    return fix_encoding_and_explain(text, _ONLY_MOJIBAKE).explanation or ()
+
+
+def _apply(text: str, plan: Sequence[ExplanationStep]) -> str | None:
+    """The whole text read anew, or None if not all of it was read in the same wrong way."""
+    if not plan or any(step.action not in {"encode", "decode"} for step in plan):
         return None
-    counts = _Counts()
-    table = _bytes_of(carrier)
-
-    def restore(run: re.Match[str]) -> str:
-        return _restore_run(run[0], table, carrier, counts)
-
-    repaired = _runs(carrier).sub(restore, text)
-    share = counts.signs / beyond
-    if counts.sequences == 0 or (share < _LEAST and counts.sequences < _ENOUGH):
-        return None
-    if share < _LEAST and carrier != "cp1252":
-        return None
-    sure = share >= _SURE and counts.sequences >= _ENOUGH
-    return counts.signs, Repair(repaired, carrier, sure)
-
-
-def _restore_run(run: str, table: dict[str, int], carrier: str, counts: _Counts) -> str:
-    data = bytes(table[sign] for sign in run)
-    made: list[str] = []
-    position = 0
-    for found in _SEQUENCE.finditer(data):
-        sign = _decode(found[0])
-        if not sign:
-            continue
-        made += [run[position : found.start()], sign]
-        position = found.end()
-        counts.signs += found.end() - found.start()
-        counts.sequences += 1
-    made.append(run[position:])
-    return "".join(made)
-
-
-def _decode(sequence: bytes) -> str:
     try:
-        sign = sequence.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
-    code = ord(sign)
-    usual = code <= _LAST_LETTER and not _FIRST_PHONETIC <= code <= _LAST_PHONETIC
-    return sign if (usual or len(sequence) > 2) and code >= 0xA0 else ""
+        return apply_plan(text, [(step.action, step.parameter) for step in plan])
+    except UnicodeError:
+        return None
 
 
-@lru_cache
-def _bytes_of(carrier: str) -> dict[str, int]:
-    """Bytes beyond ASCII by what they show; those without a sign show as in ISO 8859-1."""
-    return {
-        bytes([byte]).decode(carrier, "replace").replace("\ufffd", chr(byte)): byte
-        for byte in range(0x80, 0x100)
-    }
+def _repair_lines(lines: Sequence[str], text: str, *, enough: bool) -> Repair | None:
+    steps: list[ExplanationStep] = []
+    repaired = "\n".join(_repair_line(line, steps) for line in lines)
+    if repaired == text:
+        return None
+    return Repair(repaired, _carrier(steps), enough and _share_undone(text, repaired) >= _SURE)
 
 
-@lru_cache
-def _runs(carrier: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(''.join(_bytes_of(carrier)))}]{{2,}}")
+def _repair_line(line: str, steps: list[ExplanationStep]) -> str:
+    if not _SEQUENCE.search(line):
+        return line
+    repaired, explanation = fix_encoding_and_explain(line, _ONLY_MOJIBAKE)
+    steps += explanation or ()
+    return repaired
 
 
-@lru_cache
-def _pairs(carrier: str) -> re.Pattern[str]:
-    """What a sequence begins with."""
-    signs = {byte: sign for sign, byte in _bytes_of(carrier).items()}
-    first, second = (
-        re.escape("".join(signs[byte] for byte in span))
-        for span in (range(0xC2, 0xF5), range(0x80, 0xC0))
+def _carrier(plan: Sequence[ExplanationStep]) -> str:
+    encoding = next((step.parameter for step in plan if step.action == "encode"), "latin-1")
+    return _CARRIERS.get(encoding, encoding.replace("sloppy-windows-", "cp"))
+
+
+def _share_undone(text: str, repaired: str) -> float:
+    """How much of what stands beyond ASCII is another sign afterwards."""
+    before, after = (
+        Counter({sign: count for sign, count in Counter(one).items() if not sign.isascii()})
+        for one in (text, repaired)
     )
-    return re.compile(f"[{first}][{second}]")
+    return 1 - (before & after).total() / before.total()
+
+
+def _find_sequences() -> re.Pattern[str]:
+    """What a letter of UTF-8 looks like in the encodings that ftfy knows.
+
+    ftfy takes two seconds to look at a million letters; most texts have nothing of the kind.
+    """
+    firsts: set[str] = set()
+    rests: set[str] = set()
+    sequences: list[str] = []
+    for encoding in CHARMAP_ENCODINGS:
+        signs = bytes(range(0x80, 0x100)).decode(encoding)
+        rests |= set(signs[:0x40])
+        for beyond, (start, end) in enumerate(((0x42, 0x60), (0x60, 0x70), (0x70, 0x75)), 1):
+            firsts |= set(signs[start:end])
+            sequences.append(f"(?<={_any(signs[start:end])}){_any(signs[:0x40])}{{{beyond}}}")
+    return re.compile(f"{_any(firsts)}(?={_any(rests)})(?:{'|'.join(sequences)})")
+
+
+def _any(signs: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(signs)))}]"
+
+
+_SEQUENCE = _find_sequences()

@@ -85,12 +85,6 @@ def open_container(data: bytes) -> Container:
     return Container(data, entries, comment)
 
 
-def check_container(data: bytes) -> None:
-    """Raises StoryError unless the archive is sound throughout."""
-    for _ in _contents(open_container(data)):
-        pass
-
-
 def clean_container(container: Container) -> bytes:
     """The same document as a plain archive: each entry once, stored; pictures are left empty."""
     target = io.BytesIO()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.models.story import ChapterText, Manuscript, WarningFacts
+from bot.models.story import ChapterText, Manuscript, WarningFacts, WarningState
 from bot.text.canonical.markdown import parse_body
 from bot.text.warnings.hiding import hide_chapter
 from bot.text.warnings.terms import canonical
@@ -29,7 +29,8 @@ def place_warnings(
 def _listing(manuscript: Manuscript, own: WarningFacts) -> tuple[ChapterText, ...]:
     """Chapters that list all that hides them in their file."""
     if not own.story:
-        return manuscript.chapters
+        none = manuscript.warning_state is WarningState.NONE_APPLY
+        return tuple(replace(one, says_none=one.says_none or none) for one in manuscript.chapters)
     listing = list[ChapterText]()
     for number, chapter in enumerate(manuscript.chapters, 1):
         known = {same(warning) for warning in chapter.warnings}

@@ -69,6 +69,27 @@ def find_value_end(
     return ValueEnd(sure, max(sure, likely))
 
 
+def find_value(source: Source, label: Label, index: int, ends: tuple[int, int]) -> tuple[str, ...]:
+    """The lines of the value of the label at `index`, which ends before the first of `ends`."""
+    end, limit = ends
+    lines = source.lines[index + 1 : end]
+    if lines and label.value and end == find_bracketed_end(source, label, index, limit):
+        lines[-1] = lines[-1].rstrip("*_ \t")[:-1]
+    elif lines:
+        lines[-1] = whole_line(source, end - 1)
+    if not label.value:
+        return tuple(lines)
+    parted = lines and whole_line(source, index) != source.lines[index]
+    return (f"{label.value}\\" if parted else label.value, *lines)
+
+
+def whole_line(source: Source, index: int) -> str:
+    """A line without the sign that ends it in Markdown, which says that the next one is another."""
+    line = source.lines[index]
+    ends = source.markdown and (len(line) - len(line.rstrip("\\"))) % 2
+    return line[:-1] if ends else line
+
+
 def _find_list_end(source: Source, label: Label, index: int, behind: int) -> int:
     """A list is its own line, and goes on where that was wrapped, or over what is plainly of it."""
     lines, sure = source.lines, index + 1
@@ -175,7 +196,7 @@ def _find_below(source: Source, label: Label, index: int, end: int) -> int:
     below = source.lines[index + 1 : end]
     if not below or len(below) > LONGEST_NOTE or longest(below) > WIDEST_VALUE:
         return index + 1
-    if label.field is Field.WARNINGS and source.has_text(end):
+    if label.field in {Field.WARNINGS, Field.TAGS} and source.has_text(end):
         return end
     alone = (len(below) == 1 or label.field in _SINGLE) and source.has_text(index + 2)
     return index + 2 if alone and answers(label.field, below[:1]) else index + 1

@@ -20,6 +20,7 @@ from bot.text.warnings.terms import canonical, terms_inside
 from bot.text.warnings.word_lists import ADULT, GRAVE
 
 _CHAPTERS = re.compile(r"(?:\d{1,5}\s*(?:/|of)\s*)?(\d{1,5}|\?)", re.IGNORECASE)
+_ITEM = re.compile(r"\A\s*[-*•–·+]\s+")
 _AFTER = frozenset({"note_after", "endnote", "endnotes", "end_note", "end_notes", "note after"})
 
 REMARK = "Remark"
@@ -91,7 +92,8 @@ class StoryFacts:
                 self.notes.append(filled.lines)
             case Field.TAGS:
                 require_open("list of tags", value)
-                self.tags += [tag.strip() for tag in re.split(r"[,;\n]", value) if tag.strip()]
+                words = " ".join(_ITEM.sub(", ", line) for line in filled.lines)
+                self.tags += filter(None, (" ".join(t.split()) for t in re.split(r"[,;]", words)))
             case Field.CHAPTERS:
                 self._add_chapters(filled.label.name, value)
             case Field.AUTHOR | Field.DETAIL | Field.TITLE:

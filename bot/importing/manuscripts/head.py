@@ -12,11 +12,12 @@ from bot.importing.lines.label_values import (
     ValueEnd,
     answers,
     begins_text,
-    find_bracketed_end,
     find_label_line,
     find_text_line,
+    find_value,
     find_value_end,
     points_to_end,
+    whole_line,
 )
 from bot.importing.lines.labels import Label, read_labels, read_unknown_label
 from bot.importing.lines.notes import speaks_to_readers
@@ -32,6 +33,7 @@ from bot.importing.lines.value_lists import (
 )
 from bot.importing.manuscripts.labelled import STORY_FIELDS, Filled, Head, Lines
 from bot.importing.manuscripts.note_ends import announces, goes_on
+from bot.importing.manuscripts.warning_signs import grave_tags
 from bot.importing.questions import Findings
 from bot.importing.words.label_words import Field
 from bot.text.warnings.terms import is_listed_term, split_warnings
@@ -185,7 +187,7 @@ class HeadReader:
         return words == self.source.lines[self.head.title[0]].strip().casefold()
 
     def _labels_at(self, index: int, first: int, end: int) -> list[Label]:
-        line = self.source.lines[index]
+        line = whole_line(self.source, index)
         among = bool(self.head.filled) and index > first
         company = among or (not self.inside and self._has_company(index, end))
         found = read_company_labels(line) if company else read_labels(line)
@@ -251,12 +253,15 @@ class HeadReader:
             return found.sure
         ask = announces if empty else goes_on
         taken = found.likely if doubtful and ask(label, doubtful, self.findings) else found.sure
-        self._take_value(label, self._value(label, index, taken))
+        self._take_value(label, find_value(self.source, label, index, (taken, self.limit)))
         return self._pass(label, taken, found)
 
     def _warn_of(self, label: Label | None, lines: Sequence[str]) -> None:
-        """What stays text below a label of warnings may list some: they hide."""
-        if label and label.field is Field.WARNINGS and (warned := warned_in(lines)):
+        """What stays text below a label of warnings or of tags may list some: they hide."""
+        warned = warned_in(lines) if label and label.field is Field.WARNINGS else ()
+        if label and label.field is Field.TAGS:
+            warned = grave_tags(lines)
+        if label and warned:
             self.head.filled.append(Filled(label, warned))
 
     def _find_stop(self, label: Label, index: int) -> int | None:
@@ -273,14 +278,6 @@ class HeadReader:
         self.head.own += sum(map(points_to_end, lines))
         self.head.filled.append(Filled(label, tuple(kept.strip("\n").split("\n"))))
         return behind
-
-    def _value(self, label: Label, index: int, end: int) -> tuple[str, ...]:
-        lines = self.source.lines[index + 1 : end]
-        if not label.value:
-            return tuple(lines)
-        if lines and end == find_bracketed_end(self.source, label, index, self.limit):
-            lines[-1] = lines[-1].rstrip("*_ \t")[:-1]
-        return (label.value, *lines)
 
     def _pass(self, label: Label, taken: int, found: ValueEnd) -> int:
         """Lines that stayed text are kept as such; title and labels may stand behind them. What

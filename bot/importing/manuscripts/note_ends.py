@@ -18,7 +18,8 @@ _BELOW = (
 
 def goes_on(label: Label, lines: Sequence[str], findings: Findings) -> bool:
     """Whether the author says that these lines behind the label's own belong to it."""
-    question = f"“{clip(label.name, 40)}: {clip(label.value, 60)}”: where does it end?"
+    said = f"{clip(label.name, 40)}: {clip(label.value, 60)}" if label.value else label.name
+    question = f"“{clip(said, 102)}”: where does it end?"
     key = f"note_end:{mark_of(f'{label.name} {label.value} {lines[0]}')}"
     return findings.ask(key, question, "\n".join(lines), _END, safe="line") == "more"
 

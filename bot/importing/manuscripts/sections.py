@@ -37,13 +37,12 @@ class Section:
     """One chapter in the making: `lead` are lines of text in front of lines `start` to `end`.
 
     `mark` tells its questions from those of other chapters, whatever the author answers to others.
-    `begun`: a `||` of an earlier chapter is still open where this one begins. `above` are lines of
-    its text that stand before the first heading: what they warn of is for the story, and so it is
-    with all of a `front` section, such as a foreword. `number` is what its heading says. `covers`
-    is where the part ends that it begins: what it warns of is for all chapters up to there. `bare`:
-    it has no text of its own, and its words are the next section's. `doubtful`: its heading may be
-    the story's title, and what stands there is for the story unless it is labelled for a chapter,
-    as what is its `own` is.
+    `begun`: a `||` of an earlier chapter is open where this one begins. `above` are lines of its
+    text before the first heading: what they warn of is for the story, and so it is with all of a
+    `front` section, such as a foreword. `number` is what its heading says. `covers` is where the
+    part ends that it begins: what it warns of is for all chapters up to there. `bare`: it has no
+    text of its own, and its words are the next section's. `doubtful`: its heading may be the
+    story's title, and what stands there is the story's unless labelled for a chapter, as `own` is.
     """
 
     title: str
@@ -62,6 +61,7 @@ class Section:
     bare: bool = False
     doubtful: bool = False
     own: tuple[str, ...] = ()
+    says_none: bool = False
 
 
 def find_sections(
@@ -180,6 +180,7 @@ def _make_chapter(
         note_before=make_notes(section.notes, maker),
         note_after=make_notes([section.closing], maker) if section.closing else "",
         warnings=section.warnings,
+        says_none=section.says_none,
     )
     marked = tuple(term for passage in body.passages for term in passage.warnings)
     return MadeChapter(text, section.number, marked)
@@ -268,8 +269,8 @@ def _take_label(section: Section, filled: Filled, facts: StoryFacts) -> None:
             section.own += found.terms
         else:
             section.warnings += found.terms
-        if found.state is WarningState.LISTED:
-            facts.state = WarningState.LISTED
+        section.says_none |= found.state is WarningState.NONE_APPLY
+        facts.state = WarningState.LISTED if found.terms else facts.state
     elif filled.label.field is Field.RATING:
         facts.add(filled)
         facts.findings.say("A chapter's rating counts for the whole story.")
@@ -345,6 +346,5 @@ def _settle_closing_notes(source: Source, sections: Sequence[Section], facts: St
 def _take_closing_warnings(section: Section, words: str, facts: StoryFacts) -> None:
     """What a chapter's end warns of is for the chapter, but for the story where it names others."""
     terms = tuple(read_noted_warnings(words, facts))
-    if find_scope(words) is not None:
-        facts.list_for_story(terms)
+    facts.list_for_story(terms if find_scope(words) is not None else ())
     section.warnings = tuple(dict.fromkeys((*section.warnings, *terms)))

@@ -12,7 +12,7 @@ from bot.importing.lines.label_lines import read_company_labels
 from bot.importing.lines.labels import Label, read_label
 from bot.importing.lines.notes import last_groups
 from bot.importing.lines.source import Source, find_groups
-from bot.importing.lines.value_lists import lists_terms
+from bot.importing.lines.value_lists import lists_terms, may_list
 from bot.importing.manuscripts.facts import StoryFacts
 from bot.importing.manuscripts.labelled import Filled
 from bot.importing.manuscripts.warning_line import mark_of
@@ -20,6 +20,7 @@ from bot.importing.manuscripts.warning_signs import (
     bare_terms,
     border_terms,
     find_signs,
+    grave_tags,
     terms_in,
     title_terms,
 )
@@ -92,9 +93,12 @@ def read_inner_warnings(
     """
     asked = told = 0
     leading = len(lead)
+    tags: Label | None = None
     for index, line in enumerate(chain(lead, lines)):
         told += bool(line) and not line.isspace()
-        terms = bare_terms(line) if told <= _EARLY else ()
+        tags = _find_tags(line, tags)
+        terms = grave_tags([tags.value or line]) if tags is not None else ()
+        terms = terms or (bare_terms(line) if told <= _EARLY else ())
         if not terms and line and index >= leading:
             terms = _inner_terms(line)
         if not terms:
@@ -146,6 +150,14 @@ def take_title_warnings(line: str, facts: StoryFacts) -> None:
     if terms and facts.findings.ask(key, question, line, _INNER, safe="warning") == "warning":
         facts.state = WarningState.LISTED
         facts.list_for_story(terms)
+
+
+def _find_tags(line: str, above: Label | None) -> Label | None:
+    """The label of tags that this line is, or whose list may go on in it."""
+    label = read_label(line) if ":" in line[:_LABEL] or "：" in line[:_LABEL] else None
+    if label is not None:
+        return label if label.field is Field.TAGS else None
+    return above if above is not None and not above.value and may_list(line or "-") else None
 
 
 def _inner_terms(line: str) -> tuple[str, ...]:

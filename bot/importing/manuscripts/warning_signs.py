@@ -4,7 +4,7 @@ Only ever a reason to ask; until the author answers, what it may apply to is hid
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.importing.lines.scenes import is_scene_break
 from bot.text.warnings.terms import canonical, is_listed_term, split_warnings, terms_inside
@@ -86,6 +86,13 @@ def terms_in(words: str) -> tuple[str, ...]:
     if all(map(is_listed_term, terms)):
         return tuple(map(canonical, terms))
     return terms_inside(words[:_LONGEST])[0]
+
+
+def grave_tags(lines: Sequence[str]) -> tuple[str, ...]:
+    """The warnings among tags that hide: `gore` and such, not what may be a genre."""
+    tags = (tag for line in lines for tag in re.split(r"[,;|/\n]", line[:_LONGEST]))
+    terms = (canonical(tag.strip(" -*•–·+_.#")) for tag in tags)
+    return tuple(dict.fromkeys(term for term in terms if term in GRAVE))
 
 
 def border_terms(line: str) -> tuple[str, ...]:

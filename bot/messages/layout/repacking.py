@@ -8,25 +8,17 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
-from typing import TypeAlias
 
 from bot.messages.layout.assembly import assemble
 from bot.messages.layout.breaking import Row, find_breaks
-from bot.messages.layout.cutting import flatten_links
 from bot.messages.layout.flow import FlowRun
-from bot.messages.layout.packing import LIMITS, ChapterContent, chapter_runs, stretches_of
+from bot.messages.layout.packing import LIMITS, ChapterContent, chapter_runs
 from bot.messages.layout.parts import MessagePart
 from bot.messages.layout.slicing import Limits, Slice, slice_runs, weigh
 from bot.messages.layout.spoiler_labels import onward_room
 from bot.models.server import MessageStyle
 from bot.text.limits import NOTHING, Size
-
-_Match: TypeAlias = tuple[str, int, int, int, int]
-
-# Beyond this, comparing texts block by block takes too long; blocks are then counted.
-_COMPARED = 5_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,21 +46,6 @@ class _Joints:
         if tight.fits(start, end):
             return end
         return max(allowed[bisect_right(allowed, tight.reach(start)) - 1], start)
-
-
-def find_edges(content: ChapterContent, style: MessageStyle) -> tuple[Edge, ...]:
-    """Where the messages of a first posting begin, the first one's left out."""
-    return edges_of(content, LIMITS[style])
-
-
-def edges_of(content: ChapterContent, limits: Limits) -> tuple[Edge, ...]:
-    """`find_edges` for any limits."""
-    runs = chapter_runs(content)
-    firsts = list(accumulate((len(run.blocks) for run in runs), initial=0))
-    return tuple(
-        Edge(firsts[stretch[0].run] + stretch[0].number, stretch[0].start)
-        for stretch in stretches_of(runs, limits)[1:]
-    )
 
 
 def keep_parts(
@@ -132,16 +109,6 @@ def _cuts(edges: Sequence[Edge]) -> dict[int, list[int]]:
     return cuts
 
 
-def carry_edges(
-    before: ChapterContent, after: ChapterContent, edges: Sequence[Edge]
-) -> tuple[Edge, ...]:
-    """The places in a revised chapter that edges in the old one have become."""
-    old, new = _texts(before), _texts(after)
-    matches = _matches(old, new)
-    moved = [_carried(edge, old, new, matches) for edge in edges]
-    return tuple(accumulate(moved, max))
-
-
 def _places(
     edges: Sequence[Edge], runs: Sequence[FlowRun], slices: Sequence[Slice], allowed: Sequence[int]
 ) -> list[int]:
@@ -179,40 +146,3 @@ def _further_breaks(row: Row, allowed: Sequence[int], start: int) -> Iterator[in
 def _furthest(row: Row, allowed: Sequence[int], start: int) -> int:
     end = allowed[bisect_right(allowed, row.reach(start)) - 1]
     return end if end > start else allowed[bisect_right(allowed, start)]
-
-
-def _texts(content: ChapterContent) -> list[str]:
-    blocks = (block for run in chapter_runs(content) for block in run.blocks)
-    return [flatten_links(block).text for block in blocks]
-
-
-def _matches(old: Sequence[str], new: Sequence[str]) -> Sequence[_Match]:
-    if max(len(old), len(new)) > _COMPARED:
-        return [("replace", 0, len(old), 0, len(new))]
-    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-
-
-def _carried(
-    edge: Edge,
-    old: Sequence[str],
-    new: Sequence[str],
-    matches: Sequence[_Match],
-) -> Edge:
-    for _, first, end, new_first, new_end in matches:
-        if first <= edge.block < end:
-            block = new_first + edge.block - first
-            if block >= new_end:
-                return Edge(new_end)
-            return Edge(block, _offset(edge.offset, old[edge.block], new[block]))
-    return Edge(len(new))
-
-
-def _offset(offset: int, old: str, new: str) -> int:
-    """The same place in a changed text, as seen from what has not changed at its ends."""
-    if not offset or old == new:
-        return offset
-    if old[:offset] == new[:offset]:
-        return offset
-    if old[offset:] == new[len(new) - (len(old) - offset) :]:
-        return max(len(new) - (len(old) - offset), 0)
-    return min(offset, len(new))

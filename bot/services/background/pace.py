@@ -3,6 +3,7 @@
 import asyncio
 import heapq
 from datetime import datetime
+from enum import IntEnum
 from itertools import count
 from typing import TypeAlias
 
@@ -20,8 +21,20 @@ _LONGEST_HEAP = 60.0
 # A shorter wait is none: a clock of coarser grain would never see its end.
 _GRAIN = 0.001
 
+
+class Rank(IntEnum):
+    """Who goes behind whom. A part has its position in its release: fewer than a million."""
+
+    FIRST_PARTS = 0
+    NOTICES = 1_000_000
+    LINKS = 2_000_000
+    REVISIONS = 3_000_000
+    TAKEDOWNS = 4_000_000
+    RECONCILIATION = 5_000_000
+
+
 Priority: TypeAlias = tuple[int, datetime, int]
-"""Part position, due instant, release id: all first parts before any second part."""
+"""Rank or part position, due instant, id: all first parts before any second part."""
 
 
 class Pace:

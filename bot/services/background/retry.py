@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from bot.services.background import back_off
 from bot.services.background.waiting import Sleep
 from bot.storage.database.trouble import DatabaseTrouble
 
 T = TypeVar("T")
-
-FIRST_RETRY, LAST_RETRY = 0.5, 30.0
 
 
 async def until_written(write: Callable[[], Awaitable[T]], sleep: Sleep = asyncio.sleep) -> T:
@@ -18,10 +17,10 @@ async def until_written(write: Callable[[], Awaitable[T]], sleep: Sleep = asynci
     For what follows an answer of Discord's: asking again would do it twice. A process that ends
     meanwhile leaves an attempt of unknown outcome in the rows, as after any crash.
     """
-    wait = FIRST_RETRY
+    tries = 0
     while True:
         try:
             return await write()
         except DatabaseTrouble:
-            await sleep(wait)
-            wait = min(wait * 2, LAST_RETRY)
+            await sleep(back_off.WRITING.seconds(tries))
+            tries += 1

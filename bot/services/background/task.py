@@ -4,18 +4,15 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.services.background.pace import Pace
-from bot.services.ports.publisher import DeliveryProblem, Publisher
+from bot.services.ports.publisher import Publisher
 from bot.storage.database.database import Database
 from bot.storage.database.trouble import DatabaseTrouble
 
 log = logging.getLogger(__name__)
-
-FIRST_RETRY = timedelta(seconds=30)
-LAST_RETRY = timedelta(hours=1)
 
 
 def _nobody() -> None:
@@ -69,10 +66,3 @@ class Errand(ABC):
             log.error("%s: not done", self.name, exc_info=error)
         elif error is None and self._once_more and not task.cancelled():
             self.start(self.put_off)
-
-
-def retry_at(attempts: int, problem: DeliveryProblem, now: datetime) -> datetime:
-    """When what was put off `attempts` times before is tried again: as Discord asks, or later."""
-    if problem.retry_after is not None:
-        return now + timedelta(seconds=problem.retry_after)
-    return now + min(FIRST_RETRY * 2 ** min(attempts, 10), LAST_RETRY)

@@ -34,6 +34,30 @@ def holds_nonce(attempted_at: datetime | None, now: datetime) -> bool:
     return attempted_at is not None and timedelta(0) <= now - attempted_at < FRESH
 
 
+async def read_history(
+    publisher: Publisher,
+    channel_id: int,
+    *,
+    after: datetime,
+    until: datetime | None = None,
+    turn: Turn,
+) -> list[OwnMessage]:
+    """All of our own messages of that time: a file that is put back can be months old.
+
+    `turn` is awaited before each request.
+    """
+    found = dict[int, OwnMessage]()
+    while True:
+        await turn()
+        page = await publisher.history(channel_id, after=after, limit=HISTORY)
+        new = [seen for seen in page if seen.message_id not in found]
+        new = [seen for seen in new if until is None or seen.at <= until]
+        found |= {seen.message_id: seen for seen in new}
+        if len(page) < HISTORY or not new:
+            return list(found.values())
+        after = page[-1].at
+
+
 @dataclass(frozen=True, slots=True)
 class FoundPart:
     """A message that is a part, and when it was sent.

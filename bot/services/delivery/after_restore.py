@@ -17,7 +17,7 @@ from bot.messages.payload.card import is_card_of, release_of_card
 from bot.models.release import Release
 from bot.models.server import Layout
 from bot.services.background.pace import Pace
-from bot.services.channels.history_search import HISTORY, LOOK_BACK
+from bot.services.channels.history_search import LOOK_BACK, read_history
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.forgotten_posts import find_threads
 from bot.services.delivery.posting import LEASE
@@ -154,16 +154,14 @@ class AfterRestore:
         return await find_threads(self._db, self._publisher, self._pace, release, gap)
 
     async def _history(self, release: Release, channel_id: int, gap: LedgerGap) -> list[OwnMessage]:
-        """Our own messages of the missing time. All of them: a backup can be months old."""
-        found, after, end = dict[int, OwnMessage](), gap.since - LOOK_BACK, gap.until + LOOK_BACK
-        while True:
-            await self._pace.turn((0, release.due_at, release.release_id))
-            page = await self._publisher.history(channel_id, after=after, limit=HISTORY)
-            new = [seen for seen in page if seen.message_id not in found and seen.at <= end]
-            found |= {seen.message_id: seen for seen in new}
-            if len(page) < HISTORY or not new:
-                return list(found.values())
-            after = page[-1].at
+        """Our own messages of the missing time."""
+        return await read_history(
+            self._publisher,
+            channel_id,
+            after=gap.since - LOOK_BACK,
+            until=gap.until + LOOK_BACK,
+            turn=lambda: self._pace.turn((0, release.due_at, release.release_id)),
+        )
 
     async def _is_known(self, seen: OwnMessage) -> bool:
         async with self._db.read() as tx:

@@ -2,14 +2,22 @@
 
 import logging
 from datetime import timedelta
-from uuid import uuid4
 
 from bot.clock import Clock
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Release
 from bot.models.server import TargetState
+from bot.services.background import back_off, guard
+from bot.services.delivery.material import Material, read_material
 from bot.services.notices import texts
-from bot.services.notices.recipients import pause_target, tell_admins, tell_author, tell_of_delay
+from bot.services.notices.recipients import (
+    ONCE,
+    QUIET,
+    pause_target,
+    tell_admins,
+    tell_author,
+    tell_of_delay,
+)
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.services.schedules.why import LEFT
 from bot.storage.database.database import Database, Tx
@@ -19,8 +27,6 @@ from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
 
-FIRST_RETRY = timedelta(seconds=5)
-LAST_RETRY = timedelta(minutes=10)
 # A change of the policy is acted on at once; this is for one that was missed.
 REFUSED_RETRY = timedelta(hours=6)
 
@@ -43,9 +49,8 @@ class Failures:
     async def met(self, release: Release, problem: DeliveryProblem) -> None:
         """Postpone what passes, stop what does not, and blame the target only for its own."""
         if problem.kind is ProblemKind.PASSING:
-            await self._postpone(
-                release, problem.sentence, problem.retry_after, tell=problem.worth_telling
-            )
+            quiet = QUIET if problem.worth_telling else None
+            await self._postpone(release, problem.sentence, problem.retry_after, quiet=quiet)
         elif problem.kind is ProblemKind.OURS:
             log.error("release %s: our fault: %s", release.release_id, problem.sentence)
             await self.stopped(release, f"{problem.sentence} {OUR_FAULT}")
@@ -81,10 +86,15 @@ class Failures:
         if admins:
             await tell_admins(tx, story.guild_id, text, now)
 
-    async def refused(self, release: Release, reason: str, *, told: str) -> None:
-        """Let a release wait until its server accepts the story; its author is `told` once."""
+    async def refused(self, release: Release, reason: str, *, told: str, because: Material) -> None:
+        """Let a release wait until its server accepts the story; its author is `told` once.
+
+        Unless what it was refused `because` of was changed since: then nobody lets it go on later.
+        """
         now = self._clock.now()
         async with self._db.write() as tx:
+            if await read_material(tx, release) != because:
+                return
             await claims.postpone(tx, release.release_id, now + REFUSED_RETRY, reason)
             story = await stories.get_story(tx, release.story_id)
             if story is not None and release.reason != reason:
@@ -111,32 +121,41 @@ class Failures:
             await pause_target(tx, target, reason, self._clock.now(), told=told)
         log.warning("release %s: target %s paused", release.release_id, release.target_id)
 
-    async def crashed(self, release: Release, error: Exception) -> None:
-        """Put off a release on which our own code failed; the log says where, by the reference."""
-        reference = uuid4().hex[:8]
-        log.error("release %s: error %s", release.release_id, reference, exc_info=error)
-        reason = f"An error of mine came between (reference {reference}); I try again by myself."
-        await self._postpone(release, reason)
+    async def crashed(self, release: Release, reference: str) -> None:
+        """Put off a release on which our own code failed; the log says where, by the reference.
+
+        After some tries it comes again once an hour, and author and admins are told, once.
+        """
+        if self._tries.get(release.release_id, 0) + 1 < back_off.OWN_TRIES:
+            await self._postpone(release, guard.passes(reference))
+            return
+        wait, reason = back_off.OBSTACLE.first.total_seconds(), guard.stays(reference)
+        await self._postpone(release, reason, wait, quiet=ONCE)
 
     def over(self, release_id: int) -> None:
         """Forget the failures of a release that went well."""
         self._tries.pop(release_id, None)
 
     async def _postpone(
-        self, release: Release, reason: str, retry_after: float | None = None, *, tell: bool = False
+        self,
+        release: Release,
+        reason: str,
+        retry_after: float | None = None,
+        *,
+        quiet: timedelta | None = None,
     ) -> None:
         tries = self._tries.get(release.release_id, 0)
         self._tries[release.release_id] = tries + 1
-        wait = min(FIRST_RETRY * 2 ** min(tries, 20), LAST_RETRY)
+        wait = back_off.RELEASE.after(tries)
         if retry_after is not None:
             wait = timedelta(seconds=retry_after)
         log.info("release %s: postponed by %s s", release.release_id, wait.total_seconds())
         now = self._clock.now()
         async with self._db.write() as tx:
             await claims.postpone(tx, release.release_id, now + wait, reason)
-            story = await stories.get_story(tx, release.story_id) if tell else None
-            if story is not None:
-                await tell_of_delay(tx, release, story, reason, now)
+            story = await stories.get_story(tx, release.story_id) if quiet is not None else None
+            if quiet is not None and story is not None:
+                await tell_of_delay(tx, release, story, reason, now, quiet)
 
     async def _waits_for_invitation(self, tx: Tx, release: Release) -> bool:
         """Whether it failed because we are not in that guild: then it waits where it is."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,6 +10,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.models.release import Release, ReleaseState
+from bot.services.background.guard import guard
 from bot.services.background.task import Errand
 from bot.services.background.waiting import Nap, Sleep
 from bot.services.delivery.delivery import LEAD, Delivery
@@ -56,6 +58,8 @@ class ReleaseLoop:
         self._patience = SHORTEST_SLEEP
         self._task: asyncio.Task[None] | None = None
         self._deliveries: dict[int, asyncio.Task[None]] = {}
+        # Schedules of which this pass does not know what becomes of their late chapters.
+        self._unjudged = set[int]()
 
     async def start(self) -> None:
         """Begin, or go on: starting what runs is a no-op."""
@@ -77,6 +81,7 @@ class ReleaseLoop:
 
     async def run_once(self, now: datetime) -> bool:
         """One pass over the rows. Whether it claimed anything, so that there may be more."""
+        self._unjudged.clear()
         await self._moved_clocks.look(now)
         async with self._db.read() as tx:
             unfinished = await claims.find_unfinished(tx, now=now, owner=self._delivery.owner)
@@ -88,7 +93,8 @@ class ReleaseLoop:
             due = await self._judged(now)
         claimed = 0
         for release in due:
-            claimed += bool(await self._guarded(self._claim(release), release))
+            if release.schedule_id not in self._unjudged:
+                claimed += bool(await self._kept_apart(self._claim(release), release))
         for errand in self._errands:
             errand.start(self.wake)
         return claimed > 0
@@ -136,7 +142,7 @@ class ReleaseLoop:
             if release.release_id in self._deliveries:
                 continue
             if release.state is ReleaseState.CLAIMED:
-                await self._delivery.give_back(release)
+                await self._kept_apart(self._delivery.give_back(release), release)
                 waits = True
             else:
                 self._start(release, self._delivery.resume)
@@ -163,11 +169,17 @@ class ReleaseLoop:
 
     async def _apply_late_policies(self, due: Sequence[Release], now: datetime) -> bool:
         """Whether any row has changed."""
-        late = {r.schedule_id for r in due if r.schedule_id is not None and r.due_at <= now}
-        changed = [
-            await self._guarded(self._judge(schedule_id, now)) for schedule_id in sorted(late)
-        ]
-        return any(changed)
+        late = defaultdict[int, list[Release]](list)
+        for release in due:
+            if release.schedule_id is not None and release.due_at <= now:
+                late[release.schedule_id].append(release)
+        changed = False
+        for schedule_id in sorted(late.keys() - self._unjudged):
+            judged = await self._kept_apart(self._judge(schedule_id, now), *late[schedule_id])
+            if judged is None:
+                self._unjudged.add(schedule_id)
+            changed |= bool(judged)
+        return changed
 
     async def _judge(self, schedule_id: int, now: datetime) -> bool:
         async with self._db.write() as tx:
@@ -210,18 +222,22 @@ class ReleaseLoop:
             # Not even its failure could be stored. Nobody is woken: the next pass is soon enough.
             log.error("release %s: left as it is", release_id, exc_info=error)
 
-    async def _guarded(self, work: Awaitable[T], release: Release | None = None) -> T | None:
+    async def _kept_apart(self, work: Awaitable[T], *found: Release) -> T | None:
+        """As `guarded`, even where the failure cannot be stored: then it is left as it is."""
+        return await self._guarded(self._guarded(work, *found))
+
+    async def _guarded(self, work: Awaitable[T], *found: Release) -> T | None:
         """Nothing that goes wrong with one release reaches another, and nothing ends the loop."""
+
+        async def crashed(reference: str) -> None:
+            for release in found:
+                await self._delivery.failures.crashed(release, reference)
+
+        ids = ", ".join(str(release.release_id) for release in found)
         try:
-            return await work
+            return await guard(f"release {ids}" if ids else "pass over the releases", work, crashed)
         except DatabaseTrouble:
             # It has been said once for all, and the rows still tell what is left to be done.
-            return None
-        except Exception as error:
-            if release is None:
-                log.exception("pass over the releases")
-            else:
-                await self._delivery.failures.crashed(release, error)
             return None
 
 

@@ -91,7 +91,7 @@ class Preparation:
         public = eligibility.server_refuses(material.warnings, material.policy, to_everyone=True)
         if told is None or public is None:
             return False
-        await self._failures.refused(release, public, told=told)
+        await self._failures.refused(release, public, told=told, because=material)
         return True
 
     async def _held_back(self, release: Release) -> bool:

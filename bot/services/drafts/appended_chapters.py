@@ -1,7 +1,7 @@
 """Which of a story's warnings cover chapters that join it: all, unless their author says not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.models.story import Manuscript
 from bot.services.drafts.basis import DraftBasis, ReadChapter
@@ -42,12 +42,17 @@ def cover(
         for term in (*(basis.story.warnings if said else ()), *basis.narrowed)
         if not _named_by_all(manuscript, chapters, term)
     ]
-    asked = [_doubt(silent, said=said)] if silent else []
+    speak = said and all(_speaks(manuscript, chapter) for chapter in chapters)
+    asked = [_doubt(silent, said=speak)] if silent else []
     settled = settle([*asked, *rated(basis.story, manuscript)], answers)
     if settled.kept(COVERED):
         return Covering(settled, listed=basis.narrowed)
     moved = tuple(term for term in basis.story.warnings if has_term(silent, term))
     return Covering(settled, moved=moved)
+
+
+def _speaks(manuscript: Manuscript, chapter: ReadChapter) -> bool:
+    return speaks(replace(manuscript, chapters=(chapter.text,)), [chapter.body])
 
 
 def _named_by_all(manuscript: Manuscript, chapters: Sequence[ReadChapter], term: str) -> bool:
@@ -60,6 +65,7 @@ def _doubt(terms: Sequence[str], *, said: bool) -> Doubt:
     names = listing(terms)
     return Doubt(
         COVERED,
+        ", ".join(terms),
         f"The story warns of {names}; what you add does not say so everywhere."
         " Hide all of it for that, too?",
         "Hide all of it, too",

@@ -6,6 +6,7 @@ author's answer to it is an act that is written down.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.importing.questions import Option, Question, clip
 from bot.models.story import Manuscript, Rating, Story, WarningState
@@ -28,13 +29,21 @@ _RATINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A question with its two options, the safe one first, and what the other would do."""
+    """A question with its two options, the safe one first, and what the other would do.
 
-    key: str
+    `about` is all that it asks about: an answer is for that, and for nothing that came later.
+    """
+
+    kind: str
+    about: str
     question: str
     keep: str
     otherwise: str
     act: str
+
+    @property
+    def key(self) -> str:
+        return key_of(self.kind, self.about)
 
     def ask(self, answers: Mapping[str, str]) -> Question:
         chosen = AS_SAID if answers.get(self.key) == AS_SAID else KEEP
@@ -49,13 +58,18 @@ class Settled:
     proposals: tuple[Question, ...] = ()
     acts: tuple[str, ...] = ()
 
-    def kept(self, key: str) -> bool:
+    def kept(self, kind: str) -> bool:
         """Whether the safe option holds, as it does where nothing was asked."""
-        return all(each.chosen == KEEP for each in self.proposals if each.key == key)
+        asked = (each for each in self.proposals if each.key.partition(":")[0] == kind)
+        return all(each.chosen == KEEP for each in asked)
 
 
 NOTHING = Settled()
 """Nothing was doubtful."""
+
+
+def key_of(kind: str, about: str) -> str:
+    return f"{kind}:{sha256(about.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def settle(doubts: Sequence[Doubt], answers: Mapping[str, str]) -> Settled:
@@ -72,7 +86,8 @@ def rated(story: Story, manuscript: Manuscript) -> list[Doubt]:
     known, new = _RATINGS[story.rating], _RATINGS[said]
     question = f"This file says {new}, and the story is {_article(known)}. Which one holds?"
     act = f"rating {new} instead of {known}"
-    return [Doubt(RATING, question, f"Keep {known}", f"{new}, for the whole story", act)]
+    otherwise = f"{new}, for the whole story"
+    return [Doubt(RATING, f"{known}, {new}", question, f"Keep {known}", otherwise, act)]
 
 
 def rating_of(story: Story, manuscript: Manuscript, settled: Settled) -> Story:
@@ -83,7 +98,9 @@ def rating_of(story: Story, manuscript: Manuscript, settled: Settled) -> Story:
 def speaks(manuscript: Manuscript, bodies: Sequence[Body]) -> bool:
     """Whether a file says for itself what it warns of."""
     listed = manuscript.warnings or any(chapter.warnings for chapter in manuscript.chapters)
-    none = manuscript.warning_state is WarningState.NONE_APPLY
+    none = manuscript.warning_state is WarningState.NONE_APPLY or any(
+        chapter.says_none for chapter in manuscript.chapters
+    )
     marked = any(names(body, term) for body in bodies for term in _marks(body))
     return bool(listed) or none or marked
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import StoryError
-from bot.importing.manuscripts.warning_line import mark_of
 from bot.models.story import Chapter, Manuscript, Story, WarningFacts
 from bot.services.drafts.basis import ReadChapter
 from bot.services.drafts.differences import (
@@ -25,12 +24,12 @@ from bot.services.drafts.differences import (
 from bot.services.warnings.coverage import has_term, with_terms
 from bot.text.blocks import Body
 from bot.text.canonical.keeping import Kept, keep_passages, names, tells
-from bot.text.canonical.keeping_secrets import keep_secrets
+from bot.text.canonical.keeping_secrets import is_hidden, keep_secrets
 from bot.text.canonical.markdown import parse_body
 from bot.text.warnings.hiding import hide_chapter
 from bot.text.warnings.terms import NAMELESS
 
-_SECRETS = "kept_secrets"
+_PASSAGES, _SECRETS = "kept", "kept_secrets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,10 @@ def keep(
     """`said` is what the new file lists for the chapter."""
     before, new = parse_body(old.body), chapter.body
     every = _all_kept(before, new)
-    doubts = [*_passage_doubts(every), *_secret_doubts(every)]
-    left = [term for term in (*every[0].carried, *every[0].lost) if _is_left(term, answers)]
-    passages, secrets = _all_kept(before, new, left, secrets=answers.get(_SECRETS) != AS_SAID)
+    doubts = [*_passage_doubts(every, old.body), *_secret_doubts(every, old.body)]
+    said_open = {each.about for each in doubts if answers.get(each.key) == AS_SAID}
+    left = [term for term in _doubtful(every) if _about(term, old.body) in said_open]
+    passages, secrets = _all_kept(before, new, left, secrets=old.body not in said_open)
     silent = _silent(manuscript, story, old, chapter, said)
     doubts = [*([_listing_doubt(silent, old)] if silent else []), *doubts]
     settled = settle([*doubts, *rated(story, manuscript)], answers)
@@ -85,14 +85,26 @@ def require_private(
 ) -> None:
     """Raise StoryError where a title or a note, which are public, would say hidden paragraphs."""
     body = parse_body(old.body)
-    whole = bool(hide_chapter(facts, old.head.number).whole)
-    covered = {i for each in body.passages for i in range(each.first, each.last + 1)}
-    hidden = [block.text for i, block in enumerate(body.blocks) if whole or i in covered]
+    hidden = [body.blocks[index].text for index in _hidden_blocks(body, old, facts)]
     if tells(hidden, public, known):
         raise StoryError(
             "A title or note in this file says what the chapter hides, and everybody would see it:"
             " make it part of the text, then try again."
         )
+
+
+def stood_hidden(
+    old: Chapter, facts: WarningFacts, title: str, known: Sequence[str], *, guessed: bool
+) -> bool:
+    """Whether a title is of words that the chapter hides, and that were nowhere open so far."""
+    body = parse_body(old.body)
+    return is_hidden(title, body, _hidden_blocks(body, old, facts), known, guessed=guessed)
+
+
+def _hidden_blocks(body: Body, old: Chapter, facts: WarningFacts) -> list[int]:
+    whole = bool(hide_chapter(facts, old.head.number).whole)
+    covered = {i for each in body.passages for i in range(each.first, each.last + 1)}
+    return [index for index in range(len(body.blocks)) if whole or index in covered]
 
 
 def narrows(old: Chapter, facts: WarningFacts, new: Body) -> tuple[str, ...]:
@@ -124,18 +136,16 @@ def _silent(
     return tuple(term for term in known if not is_named(manuscript, said, chapter.body, term))
 
 
-def _is_left(term: str, answers: Mapping[str, str]) -> bool:
-    return answers.get(_key(term)) == AS_SAID
-
-
-def _key(term: str) -> str:
-    return f"kept:{mark_of(term)}"
+def _about(term: str, text: str) -> str:
+    """A warning's passages are what the old text marks with it."""
+    return f"{term}\n{text}"
 
 
 def _listing_doubt(terms: Sequence[str], old: Chapter) -> Doubt:
     words = listing(terms)
     return Doubt(
         COVERED,
+        ", ".join(terms),
         f"Chapter {old.head.number} is listed for {words} so far, and this file does not say so."
         " Keep it?",
         "Keep it: hidden as before",
@@ -144,9 +154,11 @@ def _listing_doubt(terms: Sequence[str], old: Chapter) -> Doubt:
     )
 
 
-def _passage_doubts(every: tuple[Kept, Kept]) -> list[Doubt]:
+def _passage_doubts(every: tuple[Kept, Kept], text: str) -> list[Doubt]:
     passages, _ = every
-    return [_passage_doubt(term, lost=has_term(passages.lost, term)) for term in _doubtful(every)]
+    return [
+        _passage_doubt(term, text, lost=has_term(passages.lost, term)) for term in _doubtful(every)
+    ]
 
 
 def _doubtful(every: tuple[Kept, Kept]) -> tuple[str, ...]:
@@ -154,19 +166,21 @@ def _doubtful(every: tuple[Kept, Kept]) -> tuple[str, ...]:
     return with_terms(passages.carried, passages.lost)
 
 
-def _passage_doubt(term: str, *, lost: bool) -> Doubt:
+def _passage_doubt(term: str, text: str, *, lost: bool) -> Doubt:
     words = "a passage without a name" if term.casefold() in NAMELESS else listing([term])
     act = f"{words}: passages as the file marks them"
     if lost:
         return Doubt(
-            _key(term),
+            _PASSAGES,
+            _about(term, text),
             f"Some of what was hidden for {words} may stand anywhere in this file. Hide it all?",
             "Hide the whole chapter for it",
             "Only what this file marks",
             act,
         )
     return Doubt(
-        _key(term),
+        _PASSAGES,
+        _about(term, text),
         f"This file does not mark all that was hidden for {words}. Keep it hidden?",
         "Keep hidden what was, where it stands now",
         "Only what this file marks",
@@ -174,13 +188,14 @@ def _passage_doubt(term: str, *, lost: bool) -> Doubt:
     )
 
 
-def _secret_doubts(every: tuple[Kept, Kept]) -> list[Doubt]:
+def _secret_doubts(every: tuple[Kept, Kept], text: str) -> list[Doubt]:
     passages, secrets = every
     if secrets.body == passages.body and not secrets.lost:
         return []
     return [
         Doubt(
             _SECRETS,
+            text,
             "Words that stood between || stand open in this file, or were rewritten. Hide them?",
             "Keep them hidden",
             "Only what this file marks",

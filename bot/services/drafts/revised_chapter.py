@@ -3,11 +3,13 @@
 Whatever hid something goes on hiding: see `kept_hidden`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from bot.errors import StoryError
+from bot.importing.files.gathering import story_key
+from bot.importing.lines.headings import read_heading
 from bot.models.story import (
     Chapter,
     ChapterHead,
@@ -20,10 +22,10 @@ from bot.models.story import (
 from bot.services.background.garbage import no_collection
 from bot.services.drafts.basis import DraftBasis, read_chapters
 from bot.services.drafts.differences import rating_of
-from bot.services.drafts.kept_hidden import KeptHidden, keep, narrows, require_private
+from bot.services.drafts.kept_hidden import KeptHidden, keep, narrows, require_private, stood_hidden
 from bot.services.drafts.preview import chapter_texts
 from bot.services.warnings.coverage import with_terms, without_terms
-from bot.text.blocks import Body
+from bot.text.blocks import Block, BlockKind, Body, Span
 from bot.text.canonical.printing import print_body
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
@@ -35,6 +37,7 @@ class RevisedChapter:
 
     `rating` is the story's from then on. `kept` says what goes on hiding and what is asked about
     it. `opens` are warnings that hid the whole chapter and hide what the file marks from now on.
+    `as_text` are words that the file's form makes a title of, and that are text: they were hidden.
     """
 
     text: ChapterText
@@ -44,6 +47,7 @@ class RevisedChapter:
     kept: KeptHidden
     rating: Rating
     opens: tuple[str, ...] = ()
+    as_text: str = ""
 
     def as_chapter(self, head: ChapterHead) -> Chapter:
         """As it would be stored in the old one's place."""
@@ -61,19 +65,25 @@ def revise_chapter(
     *,
     title: str = "",
     answers: Mapping[str, str] = NO_ANSWERS,
+    guessed: bool = False,
 ) -> RevisedChapter:
     """`facts` are the story's, `title` the author's own words for it, if there are any.
 
     `answers` are the author's to what the file says otherwise than the chapter does so far.
+    `guessed`: that a first line is the file's title is a question.
     Raises StoryError where the file is not one chapter, or says openly what is hidden.
     """
     number = old.head.number
-    chapters = read_chapters(manuscript)
-    if len(chapters) != 1:
+    if len(manuscript.chapters) != 1:
         raise StoryError(
-            f"That file holds {len(chapters)} chapters: give me chapter {number} alone, in a file"
-            " of its own."
+            f"That file holds {len(manuscript.chapters)} chapters: give me chapter {number} alone,"
+            " in a file of its own."
         )
+    known = (old.head.title, old.note_before, old.note_after, story.note_before, story.note_after)
+    manuscript, as_text = _with_text(
+        manuscript, old, facts, (*known, story.title), answers, guessed
+    )
+    chapters = read_chapters(manuscript)
     bare = replace(manuscript, note_before="", note_after="")
     (text,) = chapter_texts(
         bare, chapters, DraftBasis(story, without_chapter(facts, number), number)
@@ -83,11 +93,10 @@ def revise_chapter(
     text = replace(text, warnings=kept.listed, body=print_body(kept.body))
     notes, text = _with_notes(manuscript, story, text, number)
     public = (text.title, text.note_before, text.note_after, *notes)
-    known = (old.head.title, old.note_before, old.note_after, story.note_before, story.note_after)
     require_private(old, facts, public, known)
     rating = rating_of(story, manuscript, kept.settled).rating
     opens = narrows(old, facts, chapters[0].body)
-    return RevisedChapter(text, kept.body, chapters[0].words, notes, kept, rating, opens)
+    return RevisedChapter(text, kept.body, chapters[0].words, notes, kept, rating, opens, as_text)
 
 
 def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
@@ -112,6 +121,28 @@ def facts_with(facts: WarningFacts, number: int, revised: RevisedChapter) -> War
             number: tuple(passage.warnings for passage in revised.body.passages),
         },
     )
+
+
+def _with_text(
+    manuscript: Manuscript,
+    old: Chapter,
+    facts: WarningFacts,
+    known: Sequence[str],
+    answers: Mapping[str, str],
+    guessed: bool,
+) -> tuple[Manuscript, str]:
+    """A title of words that were hidden goes to the top of the text, but by its author's answer."""
+    (chapter,) = manuscript.chapters
+    heading = read_heading(chapter.title, 0)
+    words = heading.title if heading is not None else chapter.title
+    said = any(story_key(key) == "title" and to == "line" for key, to in answers.items())
+    guess = guessed and chapter.title == manuscript.title
+    if said or not stood_hidden(old, facts, words, known, guessed=guess):
+        return manuscript, ""
+    label = heading.label if heading is not None else ""
+    line = print_body(Body((Block(BlockKind.PARAGRAPH, (Span(words),)),)))
+    chapter = replace(chapter, title=label, body=f"{line}\n\n{chapter.body}".rstrip())
+    return replace(manuscript, chapters=(chapter,)), words
 
 
 def _with_notes(

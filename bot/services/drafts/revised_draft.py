@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import StoryError
-from bot.importing.questions import Reading
+from bot.importing.files.gathering import story_key
+from bot.importing.questions import Question, Reading, clip
 from bot.messages.layout.spoiler_labels import UNNEEDED_LABEL
 from bot.messages.payload.compose import compose
 from bot.messages.payload.preview import inert
@@ -87,6 +88,7 @@ def revise(draft: Draft, reading: Reading, old: RevisedDrafts) -> RevisedChapter
         old.facts,
         title=draft.edits.get("title", ""),
         answers=draft.choices,
+        guessed=any(story_key(asked.key) == "title" for asked in reading.proposals),
     )
 
 
@@ -102,7 +104,8 @@ def review_revision(draft: Draft, reading: Reading, old: RevisedDrafts, key: str
     view = review_draft(draft, replace(reading, manuscript=manuscript), basis, old.policy)
     places = [_place(revised, old, release, base, key) for release, base in _shown(old)]
     seen = RevisionView(number, old.chapter.head, revised.text, _changes(revised), tuple(places))
-    asked = (*revised.kept.settled.proposals, *view.proposals)
+    proposals = [_as_text(each) if revised.as_text else each for each in view.proposals]
+    asked = (*revised.kept.settled.proposals, *proposals)
     return replace(view, revision=seen, proposals=asked)
 
 
@@ -233,6 +236,12 @@ def _new_story(story: Story, revised: RevisedChapter) -> Story:
     return replace(story, note_before=before, note_after=after, rating=revised.rating)
 
 
+def _as_text(asked: Question) -> Question:
+    """A line that stood hidden is no title, until its author says so."""
+    is_title = story_key(asked.key) == "title" and asked.chosen == "line"
+    return replace(asked, chosen=asked.options[-1].key) if is_title else asked
+
+
 def _changes(revised: RevisedChapter) -> tuple[str, ...]:
     kept, said = revised.kept, list[str]()
     if kept.carried:
@@ -244,6 +253,11 @@ def _changes(revised: RevisedChapter) -> tuple[str, ...]:
         said.append(
             f"What was hidden for {_named(kept.spread)} may stand anywhere now, so the whole "
             "chapter is hidden for it: mark the passages with /story warn afterwards."
+        )
+    if revised.as_text:
+        said.append(
+            f"“{clip(revised.as_text, 80)}” may be of what is hidden, so it is text and no title:"
+            " choose that it is the title if so, or type one with Edit details."
         )
     if revised.opens:
         said.append(

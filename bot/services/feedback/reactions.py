@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.models.feedback import ReactionEvent, ReactionsCleared
+from bot.services.background import back_off
 from bot.services.background.waiting import Nap, Sleep
 from bot.services.feedback.event_times import EventTimes
 from bot.storage.database.database import Database
@@ -21,7 +22,6 @@ GATHER = 0.25
 BATCH = 10_000
 # About 300 MB. What is refused beyond it is asked of Discord when there is room again.
 CAPACITY = 1_000_000
-FIRST_RETRY, LAST_RETRY = 1.0, 60.0
 CLOSING_TRIES = 5
 
 
@@ -85,21 +85,22 @@ class Reactions:
             if problem is None:
                 break
             log.error("reactions not written at closing: %s", type(problem).__name__)
-            await self._sleep(FIRST_RETRY * 2**attempt)
+            await self._sleep(back_off.REACTIONS.seconds(attempt))
         if self._events:
             log.error("%s reactions are left unwritten", len(self._events))
         await self._end()
 
     async def _write_soon(self) -> None:
-        pause, wait = GATHER, FIRST_RETRY
+        pause, failed = GATHER, 0
         while self._events:
             await self._nap.take(pause)
             # A failed write keeps its batch: events leave the list after the commit only.
             (problem,) = await asyncio.gather(self.flush(), return_exceptions=True)
-            pause, wait = (GATHER, FIRST_RETRY) if problem is None else (wait, wait * 2)
-            if problem is not None:
+            if problem is None:
+                pause, failed = GATHER, 0
+            else:
+                pause, failed = back_off.REACTIONS.seconds(failed), failed + 1
                 _say(problem)
-                wait = min(wait, LAST_RETRY)
         self._task = None
 
     async def _end(self) -> None:

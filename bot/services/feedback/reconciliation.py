@@ -5,9 +5,8 @@ request and one transaction; the rows say how far it has come. What happens afte
 is told live and wins, so an answer counts for the instant at which its request began.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,8 +15,8 @@ from typing_extensions import override
 
 from bot.clock import Clock
 from bot.models.feedback import FeedbackChannel, HistoryEntry, OwedReactors, ReactionEvent
-from bot.services.background.pace import Pace
-from bot.services.background.task import Errand, retry_at
+from bot.services.background.owed_work import OwedWork, OwnError, side_by_side
+from bot.services.background.pace import Pace, Rank
 from bot.services.feedback.comments import Comments, LiveChanges
 from bot.services.feedback.reactions import Reactions
 from bot.services.ports.feedback import PAGE, FeedbackPort
@@ -27,14 +26,8 @@ from bot.storage.feedback import comments, reactions, reconciliation
 
 log = logging.getLogger(__name__)
 
-# Few enough that a request of a release finds its turn free.
-AT_ONCE = 4
-# About half a day of passing failures; then the next start asks again.
-TRIES = 16
 # Of known comments behind one point of a history; more of them take another page.
 KNOWN = 500
-# After every part, notice, link, revision and takedown.
-_LAST = 5_000_000
 # By how much our clock and Discord's may differ.
 _DRIFT = timedelta(minutes=1)
 _DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
@@ -54,12 +47,16 @@ class _Page:
     is_last: bool
 
 
-class Reconciliation(Errand):
+class Reconciliation(OwedWork[FeedbackChannel | OwedReactors]):
     """First how often each message was reacted to, then by whom. Messages that were deleted keep
     the reactions they had.
     """
 
     name = "reconciliation"
+    # Few enough that a request of a release finds its turn free.
+    batch = 4
+    # About half a day of passing failures; then the next start asks again.
+    tries = 16
 
     def __init__(
         self,
@@ -77,6 +74,7 @@ class Reconciliation(Errand):
         self._hearing = hearing
         self._recorder = recorder
         self._anew = False
+        self._asked = 0
         self._began = clock.now()
         self._unsent = set[tuple[int, int]]()
         self._heard = dict[int, int]()
@@ -107,31 +105,76 @@ class Reconciliation(Errand):
     @override
     async def run(self) -> None:
         await self._note_heard()
-        done = 0
-        while steps := await self._find_steps():
-            ended = await asyncio.gather(*steps, return_exceptions=True)
-            done += len(steps)
-            # A bug in one keeps no other from its turn.
-            for error in filter(None, ended):
-                raise error
-        if done:
-            await self._tell(done)
+        self._asked = 0
+        await super().run()
+        if self._asked:
+            await self._tell(self._asked)
 
     @override
-    async def next_due(self, after: datetime) -> datetime | None:
-        async with self._db.read() as tx:
-            return await reconciliation.next_due(tx, after)
-
-    async def _find_steps(self) -> list[Awaitable[None]]:
+    async def look(self) -> Sequence[FeedbackChannel | OwedReactors]:
         if self._anew:
             await self._begin()
         await self._owe_adopted()
-        now = self._clock.now()
-        async with self._db.read() as tx:
-            places = await reconciliation.find_unlisted(tx, now, AT_ONCE)
-            owed = [] if places else await reconciliation.find_owed(tx, now, AT_ONCE)
-        lists = [self._guarded(place, self._list(place)) for place in places]
-        return [*lists, *(self._guarded(one, self._ask_who(one)) for one in owed)]
+        return await super().look()
+
+    @override
+    async def find_due(
+        self, tx: Tx, now: datetime, limit: int
+    ) -> Sequence[FeedbackChannel | OwedReactors]:
+        places = await reconciliation.find_unlisted(tx, now, limit)
+        return places or await reconciliation.find_owed(tx, now, limit)
+
+    @override
+    async def find_next(self, tx: Tx, after: datetime) -> datetime | None:
+        return await reconciliation.next_due(tx, after)
+
+    @override
+    async def carry_out(self, due: Sequence[FeedbackChannel | OwedReactors]) -> None:
+        self._asked += len(due)
+        await side_by_side(self.guarded([each], self._ask(each)) for each in due)
+
+    @override
+    def name_of(self, row: FeedbackChannel | OwedReactors) -> str:
+        if isinstance(row, FeedbackChannel):
+            return f"channel {row.channel_id}"
+        return f"message {row.message_id}, {row.emoji}{' burst' * row.burst}"
+
+    @override
+    def attempts(self, row: FeedbackChannel | OwedReactors) -> int:
+        return max(row.attempts, super().attempts(row))
+
+    @override
+    async def postpone(
+        self,
+        tx: Tx,
+        row: FeedbackChannel | OwedReactors,
+        due_at: datetime,
+        problem: DeliveryProblem,
+    ) -> None:
+        if isinstance(row, OwedReactors) and isinstance(problem, OwnError):
+            # The channel has other lists, which are not at fault.
+            await super().postpone(tx, row, due_at, problem)
+        else:
+            await reconciliation.postpone(tx, row.channel_id, row.wanted_at, due_at)
+
+    @override
+    async def give_up(
+        self, tx: Tx, row: FeedbackChannel | OwedReactors, problem: DeliveryProblem
+    ) -> None:
+        only_list = problem.kind is ProblemKind.NO_MESSAGE or isinstance(problem, OwnError)
+        if isinstance(row, OwedReactors) and only_list:
+            await reconciliation.note_reactors(tx, row, None)
+        else:
+            await reconciliation.give_up(tx, row.channel_id, row.wanted_at, self._clock.now())
+        level = logging.ERROR if problem.kind is ProblemKind.OURS else logging.INFO
+        message = "%s: what was missed there is not asked for until the next start: %s"
+        log.log(level, message, self.name_of(row), problem.sentence)
+
+    async def _ask(self, asked: FeedbackChannel | OwedReactors) -> None:
+        if isinstance(asked, FeedbackChannel):
+            await self._list(asked)
+        else:
+            await self._ask_who(asked)
 
     async def _begin(self) -> None:
         self._anew = False
@@ -160,33 +203,6 @@ class Reconciliation(Errand):
                 for place in old:
                     await reconciliation.want_again(tx, place, self._clock.now())
         self._unsent -= sent.keys()
-
-    async def _guarded(self, asked: FeedbackChannel | OwedReactors, step: Awaitable[None]) -> None:
-        try:
-            await step
-        except DeliveryProblem as problem:
-            await self._failed(asked, problem)
-
-    async def _failed(
-        self, asked: FeedbackChannel | OwedReactors, problem: DeliveryProblem
-    ) -> None:
-        now, channel_id = self._clock.now(), asked.channel_id
-        passing = problem.kind is ProblemKind.PASSING and asked.attempts + 1 < TRIES
-        async with self._db.write() as tx:
-            if isinstance(asked, OwedReactors) and problem.kind is ProblemKind.NO_MESSAGE:
-                await reconciliation.note_reactors(tx, asked, None)
-                return
-            if passing:
-                due_at = retry_at(asked.attempts, problem, now)
-                await reconciliation.postpone(tx, channel_id, asked.wanted_at, due_at)
-            else:
-                await reconciliation.give_up(tx, channel_id, asked.wanted_at, now)
-        if passing:
-            self.put_off()
-            return
-        level = logging.ERROR if problem.kind is ProblemKind.OURS else logging.INFO
-        message = "channel %s: what was missed there is not asked for until the next start: %s"
-        log.log(level, message, channel_id, problem.sentence)
 
     async def _list(self, place: FeedbackChannel) -> None:
         with self._hearing.meanwhile() as meanwhile:
@@ -264,7 +280,7 @@ class Reconciliation(Errand):
 
     async def _turn(self, asked: FeedbackChannel | OwedReactors) -> datetime:
         """Wait for a request's turn; returns the instant for which its answer counts."""
-        await self._pace.turn((_LAST, asked.wanted_at, asked.channel_id))
+        await self._pace.turn((Rank.RECONCILIATION, asked.wanted_at, asked.channel_id))
         return self._recorder.instants.now()
 
     async def _note_heard(self) -> None:

@@ -16,6 +16,8 @@ from bot.storage.servers import guilds, targets
 
 # The same delay of the same channel is told of once in so long.
 QUIET = timedelta(days=1)
+# What nobody here can end is told of once; the notices of it are kept about as long.
+ONCE = timedelta(days=30)
 
 
 async def tell_author(
@@ -51,9 +53,11 @@ async def pause_target(
             await tell_author(tx, author.author_id, target.guild_id, text, now)
 
 
-async def tell_of_delay(tx: Tx, release: Release, story: Story, reason: str, now: datetime) -> None:
-    """Word of what passes by itself and could pass sooner; not again within a day."""
-    text, since = texts.is_late(release, story, reason), now - QUIET
+async def tell_of_delay(
+    tx: Tx, release: Release, story: Story, reason: str, now: datetime, quiet: timedelta
+) -> None:
+    """Word of what may pass by itself; not of the same again while it is `quiet`."""
+    text, since = texts.is_late(release, story, reason), now - quiet
     if not await notices.was_owed(tx, user_id=story.author_id, text=text, since=since):
         await tell_author(tx, story.author_id, story.guild_id, text, now)
     channel_id = await _notice_channel(tx, story.guild_id)

@@ -1,8 +1,9 @@
 """Sends what the bot owes people word of, beside the releases and never in their way."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -11,24 +12,20 @@ from typing_extensions import override
 
 from bot.messages.payload.identity import notice_nonce
 from bot.models.notice import Notice
+from bot.services.background.owed_work import OwedWork
+from bot.services.background.pace import Rank
 from bot.services.background.retry import until_written
-from bot.services.background.task import Errand, retry_at
-from bot.services.channels.history_search import HISTORY, LOOK_BACK, holds_nonce
+from bot.services.channels.history_search import LOOK_BACK, holds_nonce, read_history
 from bot.services.ports.publisher import DeliveryProblem, OwnMessage, ProblemKind
 from bot.storage.database.database import Tx
 from bot.storage.notices import notices
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
-# About a day of passing failures; then the word is stale.
-TRIES = 30
 # So many come one by one; more of them for one recipient are put into as few messages as possible.
 ALONE = 3
 # A message of Discord's holds 2,000 characters.
 LIMIT = 1_900
-# After every part of every release.
-_LAST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class Letter:
         return "\n\n".join(notice.text for notice in self.notices)[:LIMIT]
 
 
-class NoticeSender(Errand):
+class NoticeSender(OwedWork[Notice]):
     """Each notice is told once, as a part is posted once: an attempt is written down before its
     request, and after an unknown outcome it is sent again under its nonce while Discord knows that,
     and looked for among our messages to that recipient later.
@@ -55,51 +52,87 @@ class NoticeSender(Errand):
     """
 
     name = "notices"
+    batch = 50
+    # About a day of passing failures; then the word is stale.
+    tries = 30
 
     @override
-    async def run(self) -> None:
-        while due := await self._find_due():
-            for pile in doubtful(due):
-                await self._guarded(pile, self._settle)
-            for letter in letters(due):
-                await self._guarded(letter.notices, partial(self._send, letter))
+    async def carry_out(self, due: Sequence[Notice]) -> None:
+        for pile in doubtful(due):
+            await self.guarded(pile, self._settle(pile))
+        for letter in letters(due):
+            await self.guarded(letter.notices, self._send(letter))
 
     @override
-    async def next_due(self, after: datetime) -> datetime | None:
-        async with self._db.read() as tx:
-            return await notices.next_unsent(tx, after)
+    async def find_due(self, tx: Tx, now: datetime, limit: int) -> list[Notice]:
+        return await notices.find_unsent(tx, now, limit)
 
-    async def _find_due(self) -> list[Notice]:
-        async with self._db.read() as tx:
-            return await notices.find_unsent(tx, self._clock.now(), BATCH)
+    @override
+    async def find_next(self, tx: Tx, after: datetime) -> datetime | None:
+        return await notices.next_unsent(tx, after)
 
-    async def _guarded(
-        self, pile: Sequence[Notice], work: Callable[[Sequence[Notice]], Awaitable[None]]
+    @override
+    def name_of(self, row: Notice) -> str:
+        return f"notice {row.notice_id}"
+
+    @override
+    def attempts(self, row: Notice) -> int:
+        return row.attempts
+
+    @override
+    async def postpone(
+        self, tx: Tx, row: Notice, due_at: datetime, problem: DeliveryProblem
     ) -> None:
-        try:
-            await work(pile)
-        except DeliveryProblem as problem:
-            async with self._db.write() as tx:
-                for notice in pile:
-                    await self._failed(tx, notice, problem)
-            self.put_off()
+        await notices.postpone_notice(tx, row.notice_id, due_at)
+
+    @override
+    async def give_up(self, tx: Tx, row: Notice, problem: DeliveryProblem) -> None:
+        """Closed direct messages, mostly: the queue and /release why say the same."""
+        now = self._clock.now()
+        await notices.give_up(tx, row.notice_id, now)
+        stand_in = await notices.get_stand_in(tx, row.notice_id)
+        if stand_in is not None:
+            told = stand_in.channel_id
+            await notices.add_notice(tx, channel_id=told, text=stand_in.text, now=now)
+        log.info("notice %s: given up", row.notice_id)
 
     async def _settle(self, pile: Sequence[Notice]) -> None:
         """Find out which of them were told by a process of which the file knows nothing."""
         history = await self._history(pile[0], await self._place(pile[0]))
         for notice in pile:
-            found = await self._find(history, notice.text)
+            found = await self._find(history, [notice])
             if found is not None:
                 await self._mark_told([notice], found)
-            else:
-                async with self._db.write() as tx:
+                continue
+            instead = await self._was_told_instead(notice)
+            async with self._db.write() as tx:
+                if instead:
+                    await notices.give_up(tx, notice.notice_id, self._clock.now())
+                else:
                     await notices.clear_doubt(tx, notice.notice_id)
 
-    async def _send(self, letter: Letter, pile: Sequence[Notice]) -> None:
+    async def _was_told_instead(self, notice: Notice) -> bool:
+        """Whether its user could not be told, and the admins were."""
+        async with self._db.read() as tx:
+            stand_in = await notices.get_stand_in(tx, notice.notice_id)
+        if stand_in is None:
+            return False
+        place = stand_in.channel_id
+        told = replace(notice, user_id=None, channel_id=place, text=stand_in.text)
+        try:
+            return await self._find(await self._history(told, place), [told]) is not None
+        except DeliveryProblem as problem:
+            # Nobody is told less because another channel cannot be looked into.
+            if problem.kind is ProblemKind.PASSING:
+                raise
+            return False
+
+    async def _send(self, letter: Letter) -> None:
+        pile = letter.notices
         place = await self._place(letter.first)
-        await self._turn(letter.first)
         message_id = await self._find_sent(letter, place)
         if message_id is None:
+            await self._turn(letter.first)
             nonce = letter.first.nonce or notice_nonce(self._db.key, letter.first.notice_id)
             if not await self._record_attempt(pile, nonce):
                 return
@@ -115,21 +148,20 @@ class NoticeSender(Errand):
         since = letter.first.attempted_at
         if since is None or holds_nonce(since, self._clock.now()):
             return None
-        found = await self._find(await self._history(letter.first, place), letter.text)
-        await self._turn(letter.first)
-        return found
+        return await self._find(await self._history(letter.first, place), letter.notices)
 
     async def _history(self, oldest: Notice, place: int) -> list[OwnMessage]:
         """Our messages there since the oldest of the notices may have been told."""
         assert oldest.attempted_at is not None  # noqa: S101 (what was not tried is not looked for)
-        after = oldest.attempted_at - LOOK_BACK
-        return await self._publisher.history(place, after=after, limit=HISTORY)
+        after, turn = oldest.attempted_at - LOOK_BACK, partial(self._turn, oldest)
+        return await read_history(self._publisher, place, after=after, turn=turn)
 
-    async def _find(self, history: Sequence[OwnMessage], text: str) -> int | None:
-        """The message of these words that tells no other notice."""
+    async def _find(self, history: Sequence[OwnMessage], pile: Sequence[Notice]) -> int | None:
+        """The message that says all of this, beside whatever else it is known to tell."""
+        wanted = Counter(notice.text for notice in pile)
         async with self._db.read() as tx:
             for seen in history:
-                if seen.says(text) and not await notices.is_known_message(tx, seen.message_id):
+                if await _tells(tx, seen, wanted):
                     return seen.message_id
         return None
 
@@ -141,7 +173,7 @@ class NoticeSender(Errand):
         return await self._publisher.private_channel(to.user_id)
 
     async def _turn(self, notice: Notice) -> None:
-        await self._pace.turn((_LAST, self._clock.now(), notice.notice_id))
+        await self._pace.turn((Rank.NOTICES, self._clock.now(), notice.notice_id))
 
     async def _record_attempt(self, pile: Sequence[Notice], nonce: str) -> bool:
         ids = [notice.notice_id for notice in pile]
@@ -154,19 +186,13 @@ class NoticeSender(Errand):
                 await notices.mark_sent(tx, notice.notice_id, self._clock.now(), message_id)
         log.info("notices %s: told", ", ".join(str(notice.notice_id) for notice in pile))
 
-    async def _failed(self, tx: Tx, notice: Notice, problem: DeliveryProblem) -> None:
-        now = self._clock.now()
-        if problem.kind is ProblemKind.PASSING and notice.attempts + 1 < TRIES:
-            again = retry_at(notice.attempts, problem, now)
-            await notices.postpone_notice(tx, notice.notice_id, again)
-            return
-        # Closed direct messages, mostly: the queue and /release why say the same.
-        await notices.give_up(tx, notice.notice_id, now)
-        stand_in = await notices.get_stand_in(tx, notice.notice_id)
-        if stand_in is not None:
-            told = stand_in.channel_id
-            await notices.add_notice(tx, channel_id=told, text=stand_in.text, now=now)
-        log.info("notice %s: given up", notice.notice_id)
+
+async def _tells(tx: Tx, seen: OwnMessage, wanted: Mapping[str, int]) -> bool:
+    for text, times in wanted.items():
+        said = seen.times_said(text[:LIMIT])
+        if said < times or said < times + await notices.count_told(tx, seen.message_id, text):
+            return False
+    return True
 
 
 def doubtful(due: Sequence[Notice]) -> Iterator[list[Notice]]:

@@ -62,9 +62,17 @@ class OwnMessage:
     custom_ids: frozenset[str] = frozenset()
     quiet: bool = False
 
-    def says(self, content: str) -> bool:
-        """Whether it is a plain message of these words: Discord keeps no blanks at their edges."""
-        return bool(content.strip()) and self.content.strip() == content.strip()
+    def times_said(self, words: str) -> int:
+        """How often it says these words, alone or as paragraphs among others.
+
+        Discord keeps no blanks at a message's edges.
+        """
+        said, asked = _paragraphs(self.content), _paragraphs(words)
+        return sum(said[at : at + len(asked)] == asked for at in range(len(said)))
+
+
+def _paragraphs(words: str) -> list[str]:
+    return [paragraph.strip() for paragraph in words.strip().split("\n\n")]
 
 
 @dataclass(frozen=True, slots=True)

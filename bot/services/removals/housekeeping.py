@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from typing_extensions import override
 
+from bot.services.background.guard import guard, leave
 from bot.services.background.task import Errand
 from bot.storage.removals import expired_rows
 
@@ -52,11 +53,14 @@ class Housekeeping(Errand):
 
     async def _clean_up(self, now: datetime) -> None:
         for kind in expired_rows.KINDS:
-            removed = 0
-            while found := await self._remove(kind, now):
-                removed += found
-            if removed:
-                log.info("housekeeping: %s rows of %s removed", removed, kind)
+            await guard(f"housekeeping: {kind}", self._clean_up_all(kind, now), leave)
+
+    async def _clean_up_all(self, kind: str, now: datetime) -> None:
+        removed = 0
+        while found := await self._remove(kind, now):
+            removed += found
+        if removed:
+            log.info("housekeeping: %s rows of %s removed", removed, kind)
 
     async def _remove(self, kind: str, now: datetime) -> int:
         # What is looked for is found without holding the writer.

@@ -5,41 +5,48 @@ wrote them, and reactions stay as numbers; what can still be undone is never tou
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from typing_extensions import override
 
 from bot.models.removal import Removal
-from bot.services.background.task import Errand
+from bot.services.background.owed_work import OwedWork
+from bot.storage.database.database import Tx
 from bot.storage.removals import purges, removals
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
 # A transaction keeps every other writer waiting.
 READERS = 500
 
 
-class Purge(Errand):
+class Purge(OwedWork[Removal]):
     """Each removal in short transactions, the last of which ends it."""
 
     name = "purges"
+    batch = 50
 
     @override
-    async def run(self) -> None:
-        while due := await self._find_due():
-            for removal in due:
-                await self._forget_readers(removal)
-                await self._purge(removal)
+    async def find_due(self, tx: Tx, now: datetime, limit: int) -> list[Removal]:
+        return await removals.find_purgeable(tx, now, limit)
 
     @override
-    async def next_due(self, after: datetime) -> datetime | None:
-        async with self._db.read() as tx:
-            return await removals.next_purge(tx, after)
+    async def find_next(self, tx: Tx, after: datetime) -> datetime | None:
+        return await removals.next_purge(tx, after)
 
-    async def _find_due(self) -> list[Removal]:
-        async with self._db.read() as tx:
-            return await removals.find_purgeable(tx, self._clock.now(), BATCH)
+    @override
+    async def carry_out(self, due: Sequence[Removal]) -> None:
+        for removal in due:
+            await self.guarded([removal], self._delete(removal))
+
+    @override
+    def name_of(self, row: Removal) -> str:
+        return f"removal {row.removal_id}"
+
+    async def _delete(self, removal: Removal) -> None:
+        await self._forget_readers(removal)
+        await self._purge(removal)
 
     async def _forget_readers(self, removal: Removal) -> None:
         more = True

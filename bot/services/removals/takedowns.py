@@ -5,10 +5,9 @@ and a message that is gone already is as good as removed. Threads are closed, no
 readers wrote there is theirs.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 
@@ -18,8 +17,10 @@ from bot.clock import Clock
 from bot.models.release import PartKind, PartState
 from bot.models.removal import LeftoverMessage, Takedown
 from bot.models.story import Story
-from bot.services.background.pace import Pace
-from bot.services.background.task import Errand, retry_at
+from bot.services.background import back_off
+from bot.services.background.guard import OUR_FAULT
+from bot.services.background.owed_work import OwedWork, OwnError, side_by_side
+from bot.services.background.pace import Pace, Rank
 from bot.services.channels.forum_posts import ForumPosts
 from bot.services.channels.history_search import Search
 from bot.services.delivery.steps import card_of, step_of
@@ -34,54 +35,78 @@ from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
-# What somebody has to put right is looked at once a day, and the rest may be in the way until then.
-PATIENCE = timedelta(days=1)
-# After every part of every release, every notice, link and revision.
-_LAST = 4_000_000
 REFUSED = (
     "Discord refuses it: let me see that channel and read its history, and open threads that are"
     " locked."
 )
-OURS = "That is a fault of mine; tell whoever hosts me."
 _GONE = (ProblemKind.NO_CHANNEL, ProblemKind.NO_MESSAGE)
 
 
-class Takedowns(Errand):
+class Takedowns(OwedWork[Takedown]):
     """Channels side by side; in each, one release after the other."""
 
     name = "takedowns"
+    batch = 500
 
     def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
         super().__init__(db, clock, publisher, pace)
         self._forums = ForumPosts(db, clock, publisher)
 
     @override
-    async def run(self) -> None:
-        while due := await self._find_due():
-            due.sort(key=lambda takedown: takedown.channel_id)
-            channels = [list(each) for _, each in groupby(due, key=lambda each: each.channel_id)]
-            ended = await asyncio.gather(*map(self._clear, channels), return_exceptions=True)
-            # A bug in one channel keeps no other from being cleared; it is raised afterwards.
-            for error in filter(None, ended):
-                raise error
+    async def carry_out(self, due: Sequence[Takedown]) -> None:
+        ordered = sorted(due, key=lambda takedown: takedown.channel_id)
+        channels = [list(each) for _, each in groupby(ordered, key=lambda each: each.channel_id)]
+        await side_by_side(map(self._clear, channels))
 
     @override
-    async def next_due(self, after: datetime) -> datetime | None:
-        async with self._db.read() as tx:
-            return await takedowns.next_due(tx, after)
+    async def find_due(self, tx: Tx, now: datetime, limit: int) -> list[Takedown]:
+        return await takedowns.find_due(tx, now, limit)
 
-    async def _find_due(self) -> list[Takedown]:
-        async with self._db.read() as tx:
-            return await takedowns.find_due(tx, self._clock.now(), BATCH)
+    @override
+    async def find_next(self, tx: Tx, after: datetime) -> datetime | None:
+        return await takedowns.next_due(tx, after)
+
+    @override
+    def name_of(self, row: Takedown) -> str:
+        return f"release {row.release_id}"
+
+    @override
+    def attempts(self, row: Takedown) -> int:
+        return row.attempts
+
+    @override
+    async def postpone(
+        self, tx: Tx, row: Takedown, due_at: datetime, problem: DeliveryProblem
+    ) -> None:
+        log.info("release %s: not taken down: %s", row.release_id, problem.sentence)
+        if due_at < row.purge_at:
+            await takedowns.postpone(tx, row.release_id, due_at, row.obstacle)
+        else:
+            await self._end(tx, row, row.obstacle or problem.sentence)
+
+    @override
+    async def give_up(self, tx: Tx, row: Takedown, problem: DeliveryProblem) -> None:
+        """What somebody has to put right is looked at once a day until the text goes."""
+        obstacle, due_at = _obstacle(row, problem), self._clock.now() + back_off.OBSTACLE.last
+        if due_at >= row.purge_at:
+            await self._end(tx, row, obstacle)
+            return
+        if not await takedowns.is_known(tx, row):
+            await self._tell(tx, row, texts.in_the_way, obstacle)
+        await takedowns.postpone(tx, row.release_id, due_at, obstacle)
+
+    async def _end(self, tx: Tx, takedown: Takedown, obstacle: str) -> None:
+        if not await takedowns.is_known(tx, takedown, given_up=True):
+            await self._tell(tx, takedown, texts.given_up, obstacle)
+        await takedowns.give_up(tx, takedown.release_id, obstacle, self._clock.now())
 
     async def _clear(self, channel: Sequence[Takedown]) -> None:
         for takedown in channel:
-            try:
-                if await self._is_undelivered(takedown):
-                    await self._take_down(takedown)
-            except DeliveryProblem as problem:
-                await self._failed(takedown, problem)
+            await self.guarded([takedown], self._clear_one(takedown))
+
+    async def _clear_one(self, takedown: Takedown) -> None:
+        if await self._is_undelivered(takedown):
+            await self._take_down(takedown)
 
     async def _is_undelivered(self, takedown: Takedown) -> bool:
         """False where its delivery was ended only now: what it sent last may still be arriving."""
@@ -214,24 +239,6 @@ class Takedowns(Errand):
             if problem.kind is ProblemKind.PASSING:
                 raise
 
-    async def _failed(self, takedown: Takedown, problem: DeliveryProblem) -> None:
-        log.info("release %s: not taken down: %s", takedown.release_id, problem.sentence)
-        now = self._clock.now()
-        passing = problem.kind is ProblemKind.PASSING
-        obstacle = takedown.obstacle if passing else _obstacle(takedown, problem)
-        due_at = retry_at(takedown.attempts, problem, now) if passing else now + PATIENCE
-        async with self._db.write() as tx:
-            if due_at < takedown.purge_at:
-                if obstacle is not None and not await takedowns.is_known(tx, takedown):
-                    await self._tell(tx, takedown, texts.in_the_way, obstacle)
-                await takedowns.postpone(tx, takedown.release_id, due_at, obstacle)
-            else:
-                obstacle = obstacle or problem.sentence
-                if not await takedowns.is_known(tx, takedown, given_up=True):
-                    await self._tell(tx, takedown, texts.given_up, obstacle)
-                await takedowns.give_up(tx, takedown.release_id, obstacle, now)
-        self.put_off()
-
     async def _tell(
         self, tx: Tx, takedown: Takedown, words: Callable[[Story, Takedown, str], str], why: str
     ) -> None:
@@ -246,7 +253,7 @@ class Takedowns(Errand):
             await notices.add_notice(tx, channel_id=guild.notice_channel_id, text=text, now=now)
 
     async def _turn(self, release_id: int) -> None:
-        await self._pace.turn((_LAST, self._clock.now(), release_id))
+        await self._pace.turn((Rank.TAKEDOWNS, self._clock.now(), release_id))
 
 
 def _is_lost(remnant: LeftoverMessage) -> bool:
@@ -257,5 +264,5 @@ def _obstacle(takedown: Takedown, problem: DeliveryProblem) -> str:
     if problem.kind is ProblemKind.OURS:
         message = "release %s: our fault: %s"
         log.error(message, takedown.release_id, problem.sentence)
-        return OURS
+        return problem.sentence if isinstance(problem, OwnError) else OUR_FAULT
     return REFUSED

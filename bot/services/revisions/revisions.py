@@ -6,7 +6,6 @@ is posted like any other. Of several changes the newest counts: it plans anew, f
 says of the messages and without trust in those of which an older change may have told Discord.
 """
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,8 +19,9 @@ from bot.messages.payload.recompose import as_edit
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Part, PartKind, PartState, Payload, Release
 from bot.models.revision import Revision, RevisionStep
-from bot.services.background.pace import Behind, Pace
-from bot.services.background.task import Errand, retry_at
+from bot.services.background import back_off
+from bot.services.background.owed_work import OwedWork, side_by_side
+from bot.services.background.pace import Behind, Pace, Rank
 from bot.services.channels.archived_threads import ArchivedThreads
 from bot.services.channels.channel_queue import ChannelQueue
 from bot.services.delivery.delivery import GRACE
@@ -33,7 +33,7 @@ from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.revisions.plan import RevisionPlanning
 from bot.services.servers import eligibility
 from bot.services.servers.guarding import make_guard
-from bot.storage.database.database import Database
+from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices
 from bot.storage.releases import parts as ledger
 from bot.storage.releases import releases
@@ -42,14 +42,8 @@ from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
-# Somebody has to act first; looked at again now and then, in case nobody says that it is done.
-FIRST_WAIT = timedelta(hours=1)
-LAST_WAIT = timedelta(days=1)
 # For an edit of somebody else's that is on its way to the same messages.
 _SOON = timedelta(seconds=1)
-# After every part of every release, every notice, and every link.
-_LAST = 3_000_000
 _THREAD = PartKind.THREAD
 _GONE = (ProblemKind.NO_MESSAGE, ProblemKind.NO_CHANNEL)
 
@@ -97,13 +91,14 @@ class _Work:
         return link, True
 
 
-class Revisions(Errand):
+class Revisions(OwedWork[Revision]):
     """Revisions side by side; the messages of one chapter in order, then what is added, links last.
 
     `lanes` are those of the deliveries: what is added comes between no parts of another chapter.
     """
 
     name = "revisions"
+    batch = 20
 
     def __init__(
         self,
@@ -120,29 +115,46 @@ class Revisions(Errand):
         self._linker = linker
         self._planning = RevisionPlanning(db, clock, publisher)
         self._threads = ArchivedThreads(db, publisher)
-        self._posting = Posting(db, clock, publisher, Behind(pace, _LAST), "revisions")
+        self._posting = Posting(db, clock, publisher, Behind(pace, Rank.REVISIONS), "revisions")
 
     @override
-    async def run(self) -> None:
-        while due := await self._find_due():
-            ended = await asyncio.gather(*map(self._revise, due), return_exceptions=True)
-            # A bug in one keeps no other from its revision; it is raised when they are through.
-            for error in filter(None, ended):
-                raise error
+    async def carry_out(self, due: Sequence[Revision]) -> None:
+        await side_by_side(self.guarded([each], self._revise(each)) for each in due)
 
     @override
-    async def next_due(self, after: datetime) -> datetime | None:
-        async with self._db.read() as tx:
-            return await revisions.next_due(tx, after)
+    async def find_due(self, tx: Tx, now: datetime, limit: int) -> list[Revision]:
+        return await revisions.find_due(tx, now, limit)
+
+    @override
+    async def find_next(self, tx: Tx, after: datetime) -> datetime | None:
+        return await revisions.next_due(tx, after)
+
+    @override
+    def name_of(self, row: Revision) -> str:
+        return f"release {row.release_id}"
+
+    @override
+    def attempts(self, row: Revision) -> int:
+        return row.attempts
+
+    @override
+    async def postpone(
+        self, tx: Tx, row: Revision, due_at: datetime, problem: DeliveryProblem
+    ) -> None:
+        await revisions.postpone(tx, row, due_at, problem.sentence)
+
+    @override
+    async def give_up(self, tx: Tx, row: Revision, problem: DeliveryProblem) -> None:
+        """Somebody has to act first; looked at now and then, in case they do not say so."""
+        if problem.kind is ProblemKind.OURS:
+            log.error("release %s: our fault: %s", row.release_id, problem.sentence)
+        wait = back_off.OBSTACLE.after(row.attempts)
+        await self._wait(tx, row, wait, revision_words.as_reason(problem.sentence))
 
     @override
     async def stop(self) -> None:
         await super().stop()
         await self._posting.settle(GRACE)
-
-    async def _find_due(self) -> list[Revision]:
-        async with self._db.read() as tx:
-            return await revisions.find_due(tx, self._clock.now(), BATCH)
 
     async def _revise(self, revision: Revision) -> None:
         try:
@@ -152,14 +164,15 @@ class Revisions(Errand):
         except (_Removed, Recalled):
             # It comes back with its chapter, if that does; until then nothing of it is due.
             async with self._db.write() as tx:
-                await revisions.postpone(tx, revision, self._clock.now() + LAST_WAIT, None)
+                later = self._clock.now() + back_off.OBSTACLE.last
+                await revisions.postpone(tx, revision, later, None)
             self.put_off()
-        except DeliveryProblem as problem:
-            await self._failed(revision, problem)
         except ProofFailed as failure:
             findings = "; ".join(failure.findings)
             log.error("release %s: revision not proven: %s", revision.release_id, findings)
-            await self._wait(revision, LAST_WAIT, revision_words.NOT_PROVEN)
+            async with self._db.write() as tx:
+                await self._wait(tx, revision, back_off.OBSTACLE.last, revision_words.NOT_PROVEN)
+            self.put_off()
 
     async def _carry_out(self, revision: Revision) -> None:
         async with self._db.read() as tx:
@@ -310,7 +323,7 @@ class Revisions(Errand):
                     raise _Superseded
 
     async def _turn(self, revision: Revision) -> None:
-        await self._pace.turn((_LAST, revision.asked_at, revision.release_id))
+        await self._pace.turn((Rank.REVISIONS, revision.asked_at, revision.release_id))
 
     async def _finish(self, revision: Revision, release: Release) -> None:
         now = self._clock.now()
@@ -326,27 +339,13 @@ class Revisions(Errand):
         # Links that waited for it may go on, and there may be word for the author.
         self.put_off()
 
-    async def _failed(self, revision: Revision, problem: DeliveryProblem) -> None:
-        if problem.kind is ProblemKind.PASSING:
-            again = retry_at(revision.attempts, problem, self._clock.now())
-            async with self._db.write() as tx:
-                await revisions.postpone(tx, revision, again, problem.sentence)
-            self.put_off()
-            return
-        if problem.kind is ProblemKind.OURS:
-            log.error("release %s: our fault: %s", revision.release_id, problem.sentence)
-        wait = min(FIRST_WAIT * 2 ** min(revision.attempts, 10), LAST_WAIT)
-        await self._wait(revision, wait, revision_words.as_reason(problem.sentence))
-
-    async def _wait(self, revision: Revision, wait: timedelta, reason: str) -> None:
+    async def _wait(self, tx: Tx, revision: Revision, wait: timedelta, reason: str) -> None:
         """Put it off until somebody has done something, and tell its author so, once."""
         now = self._clock.now()
-        async with self._db.write() as tx:
-            release = await releases.get_release(tx, revision.release_id)
-            waits = await revisions.postpone(tx, revision, now + wait, reason)
-            if waits and release is not None and revision.reason != reason:
-                story = await stories.get_story(tx, release.story_id)
-                if story is not None:
-                    text = revision_words.is_waiting(release, story, reason)
-                    await notices.add_notice(tx, user_id=story.author_id, text=text, now=now)
-        self.put_off()
+        release = await releases.get_release(tx, revision.release_id)
+        waits = await revisions.postpone(tx, revision, now + wait, reason)
+        if waits and release is not None and revision.reason != reason:
+            story = await stories.get_story(tx, release.story_id)
+            if story is not None:
+                text = revision_words.is_waiting(release, story, reason)
+                await notices.add_notice(tx, user_id=story.author_id, text=text, now=now)

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.release import Schedule, ScheduleState
 from bot.schedule.rules import fires_at, nearest
+from bot.services.background.guard import guard, leave
 from bot.services.schedules.planning import replan, slots_of, waiting_releases
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import clock_set_back
@@ -58,10 +59,13 @@ class ClockChanges:
         async with self._db.read() as tx:
             living = await schedules.find_living(tx)
         for schedule in living:
-            async with self._db.write() as tx:
-                current = await schedules.get_schedule(tx, schedule.schedule_id)
-                if current is not None and current.state is ScheduleState.ACTIVE:
-                    await replan(tx, current, now)
+            await guard(_named(schedule), self._replan(schedule, now), leave)
+
+    async def _replan(self, schedule: Schedule, now: datetime) -> None:
+        async with self._db.write() as tx:
+            current = await schedules.get_schedule(tx, schedule.schedule_id)
+            if current is not None and current.state is ScheduleState.ACTIVE:
+                await replan(tx, current, now)
 
     async def _realign(self, now: datetime) -> None:
         """Find the schedules whose zone has other rules than when they were planned."""
@@ -69,11 +73,21 @@ class ClockChanges:
             living = await schedules.find_living(tx)
             dates = await schedules.find_planned(tx)
         for schedule in living:
-            moved = _moved(schedule, dates.get(schedule.schedule_id, ()))
-            if moved:
-                async with self._db.write() as tx:
-                    await realign(tx, schedule, moved, now)
-                log.warning("schedule %s: its zone has changed its rules", schedule.schedule_id)
+            planned = dates.get(schedule.schedule_id, ())
+            await guard(_named(schedule), self._realign_one(schedule, planned, now), leave)
+
+    async def _realign_one(
+        self, schedule: Schedule, planned: Collection[datetime], now: datetime
+    ) -> None:
+        moved = _moved(schedule, planned)
+        if moved:
+            async with self._db.write() as tx:
+                await realign(tx, schedule, moved, now)
+            log.warning("schedule %s: its zone has changed its rules", schedule.schedule_id)
+
+
+def _named(schedule: Schedule) -> str:
+    return f"schedule {schedule.schedule_id}"
 
 
 def _moved(schedule: Schedule, dates: Collection[datetime]) -> dict[datetime, datetime | None]:

@@ -61,6 +61,7 @@ class Servers:
         self._publisher = publisher
         # Asked for every reaction there is; a guild's entry goes when its channels change.
         self._channels: dict[int, frozenset[int]] = {}
+        self._changes = 0
 
     async def get(self, member: Member) -> Guild:
         """The member's guild, made known on first contact."""
@@ -122,7 +123,7 @@ class Servers:
             await self._record(tx, member, "channel add", f"channel {channel_id}")
             target = await targets.get_target(tx, target_id)
         assert target is not None  # noqa: S101 (stored in this transaction)
-        self._channels.pop(member.guild_id, None)
+        self._forget_channels(member.guild_id)
         log.info("channel %s configured in guild %s", channel_id, member.guild_id)
         return ChannelAdded(target, _advice(facts))
 
@@ -139,7 +140,7 @@ class Servers:
             await claims.withdraw(tx, target_id=target.target_id)
             await targets.set_target_state(tx, target.target_id, TargetState.REMOVED, None)
             await self._record(tx, member, "channel remove", f"channel {channel_id}")
-        self._channels.pop(member.guild_id, None)
+        self._forget_channels(member.guild_id)
         log.info("channel %s removed in guild %s", channel_id, member.guild_id)
         return _removed(channel_id, ended)
 
@@ -157,14 +158,25 @@ class Servers:
 
     async def receives_stories(self, guild_id: int, channel_id: int) -> bool:
         """Whether this channel is configured. Cheap: asked for every reaction in a guild."""
-        if guild_id not in self._channels:
-            async with self._db.read() as tx:
-                found = await targets.find_targets(tx, guild_id)
-            self._channels[guild_id] = frozenset(target.channel_id for target in found)
-        return channel_id in self._channels[guild_id]
+        known = self._channels.get(guild_id)
+        return channel_id in (await self._look_up(guild_id) if known is None else known)
 
     def suggest_zones(self, words: str) -> list[str]:
         return suggest_zones(words)
+
+    async def _look_up(self, guild_id: int) -> frozenset[int]:
+        changes = self._changes
+        async with self._db.read() as tx:
+            found = await targets.find_targets(tx, guild_id)
+        channels = frozenset(target.channel_id for target in found)
+        if changes == self._changes:
+            # What was read before a change is no answer for afterwards.
+            self._channels[guild_id] = channels
+        return channels
+
+    def _forget_channels(self, guild_id: int) -> None:
+        self._changes += 1
+        self._channels.pop(guild_id, None)
 
     async def _check_channel(self, member: Member, channel_id: int, needs: Set[str]) -> None:
         _require_permissions(await self._facts(member, channel_id), needs)

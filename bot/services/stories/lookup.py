@@ -7,6 +7,7 @@ from bot.messages.layout.escape import escape
 from bot.models.story import Chapter, ChapterHead, Story
 from bot.storage.database.database import Tx
 from bot.storage.stories import stories
+from bot.text.names import name_key
 
 SUGGESTIONS = 25
 CANDIDATES = 200
@@ -30,7 +31,7 @@ def pick_story(found: Sequence[Story], words: str) -> Story:
     `by <author>` may follow the title. Raises StoryError naming the candidates.
     """
     for fits in (_is_title, _is_title_and_author, _begins, _contains):
-        fitting = [story for story in found if fits(story, words.strip().casefold())]
+        fitting = [story for story in found if fits(story, name_key(words))]
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
@@ -40,7 +41,7 @@ def pick_story(found: Sequence[Story], words: str) -> Story:
 
 def pick_chapter(heads: Sequence[ChapterHead], words: str) -> int:
     """The number of the one chapter meant, by its number or its (public) title."""
-    wanted = words.strip().casefold()
+    wanted = name_key(words)
     for suits in (_is_number, _is_chapter_title, fits):
         suited = [head.number for head in heads if suits(head, wanted)]
         if len(suited) == 1:
@@ -49,8 +50,8 @@ def pick_chapter(heads: Sequence[ChapterHead], words: str) -> int:
 
 
 def fits(head: ChapterHead, words: str) -> bool:
-    wanted = words.strip().casefold()
-    return str(head.number).startswith(wanted) or wanted in head.title.casefold()
+    wanted = name_key(words)
+    return str(head.number).startswith(wanted) or wanted in name_key(head.title)
 
 
 def _is_number(head: ChapterHead, words: str) -> bool:
@@ -58,24 +59,24 @@ def _is_number(head: ChapterHead, words: str) -> bool:
 
 
 def _is_chapter_title(head: ChapterHead, words: str) -> bool:
-    return bool(words) and head.title.casefold() == words
+    return bool(words) and name_key(head.title) == words
 
 
 def _is_title(story: Story, words: str) -> bool:
-    return story.title.casefold() == words
+    return name_key(story.title) == words
 
 
 def _is_title_and_author(story: Story, words: str) -> bool:
     title, by, author = words.rpartition(BY)
-    return bool(by) and title in story.title.casefold() and author in story.author_name.casefold()
+    return bool(by) and title in name_key(story.title) and author in name_key(story.author_name)
 
 
 def _begins(story: Story, words: str) -> bool:
-    return bool(words) and story.title.casefold().startswith(words)
+    return bool(words) and name_key(story.title).startswith(words)
 
 
 def _contains(story: Story, words: str) -> bool:
-    return bool(words) and words in story.title.casefold()
+    return bool(words) and words in name_key(story.title)
 
 
 def _which(stories: Sequence[Story]) -> str:

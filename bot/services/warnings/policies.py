@@ -15,6 +15,7 @@ from bot.storage.database.database import Database, Tx
 from bot.storage.releases import claims
 from bot.storage.servers import audit, policies
 from bot.storage.stories import warnings
+from bot.text.names import name_key
 from bot.text.warnings.hiding import refused
 from bot.text.warnings.policy import Policy, key_of
 from bot.text.warnings.terms import NAMELESS, UNNAMED_WARNING, canonical, split_warnings
@@ -96,9 +97,9 @@ class Policies:
         async with self._db.read() as tx:
             own = await policies.find_own_words(tx, member.guild_id)
         known = dict.fromkeys([EVERY_OTHER, *CANONICAL, *(canonical(word) for word in own)])
-        wanted = " ".join(words.split()).casefold()
+        wanted = name_key(words)
         fitting = [name for name in known if _fits(name, wanted) and len(name) <= LONGEST_NAME]
-        fitting.sort(key=lambda name: not name.casefold().startswith(wanted))
+        fitting.sort(key=lambda name: not name_key(name).startswith(wanted))
         return fitting[:SUGGESTIONS]
 
     async def _apply(self, tx: Tx, guild_id: int, before: Policy, policy: Policy) -> None:
@@ -121,7 +122,7 @@ class Policies:
 
 def read_name(words: str) -> str | None:
     """The warning that is meant, by its canonical name; None for every other one."""
-    plain = " ".join(words.split()).strip(".").casefold()
+    plain = name_key(words).strip(".")
     if plain in {EVERY_OTHER, "every other", "others", "everything else", "all others"}:
         return None
     if plain in NAMELESS:
@@ -139,6 +140,6 @@ def read_name(words: str) -> str | None:
 
 
 def _fits(name: str, wanted: str) -> bool:
-    if wanted in name.casefold():
+    if wanted in name_key(name):
         return True
     return name in CANONICAL and any(wanted in word for word in CANONICAL[name])

@@ -6,9 +6,8 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.feedback import Comment, CommentSource
+from bot.models.feedback import CommentSource
 from bot.storage.tables.feedback import comments
-from bot.storage.tables.rows import AnyRow
 
 _LIVING = comments.c.removed_at.is_(None)
 
@@ -78,28 +77,3 @@ async def place_comment(tx: AsyncConnection, message_id: int, channel_id: int) -
         comments.c.message_id == message_id, comments.c.channel_id.is_(None)
     )
     await tx.execute(unknown.values(channel_id=channel_id))
-
-
-async def find_comments(
-    tx: AsyncConnection, story_id: int, *, chapter_id: int | None = None, limit: int = 25
-) -> list[Comment]:
-    """Living ones of a story, or of one of its chapters, the newest first."""
-    query = select(comments).where(comments.c.story_id == story_id, _LIVING)
-    if chapter_id is not None:
-        query = query.where(comments.c.chapter_id == chapter_id)
-    rows = await tx.execute(query.order_by(comments.c.comment_id.desc()).limit(limit))
-    return [_to_comment(row) for row in rows]
-
-
-def _to_comment(row: AnyRow) -> Comment:
-    return Comment(
-        comment_id=row.comment_id,
-        story_id=row.story_id,
-        chapter_id=row.chapter_id,
-        guild_id=row.guild_id,
-        user_id=row.user_id,
-        text=row.text,
-        source=row.source,
-        created_at=row.created_at,
-        message_id=row.message_id,
-    )

@@ -128,10 +128,10 @@ async def doubt_unsent(tx: AsyncConnection) -> None:
     await tx.execute(update(notices).where(never).values(attempted_at=notices.c.created_at))
 
 
-async def is_known_message(tx: AsyncConnection, message_id: int) -> bool:
-    """Whether it tells a notice that is told."""
-    query = select(notices.c.notice_id).where(notices.c.message_id == message_id)
-    return await tx.scalar(query.limit(1)) is not None
+async def count_told(tx: AsyncConnection, message_id: int, text: str) -> int:
+    """How many notices of these words are known to be told by this message."""
+    query = select(func.count()).where(notices.c.message_id == message_id, notices.c.text == text)
+    return await tx.scalar(query) or 0
 
 
 async def mark_sent(

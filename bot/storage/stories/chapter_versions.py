@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.story import Chapter, ChapterText, Passage, Story
@@ -47,14 +47,6 @@ async def replace_text(
         mine = stories.c.story_id == story.story_id
         await tx.execute(update(stories).where(mine).values(note_before=before, note_after=after))
     return True
-
-
-async def get_versions(tx: AsyncConnection, chapter_id: int) -> list[tuple[str, str]]:
-    """Title and text of all that a chapter said before, the oldest first."""
-    query = select(chapter_versions.c.title, chapter_versions.c.body)
-    own = query.where(chapter_versions.c.chapter_id == chapter_id)
-    found = await tx.execute(own.order_by(chapter_versions.c.version_id))
-    return [(row.title, row.body) for row in found]
 
 
 def _version(chapter: Chapter, story: Story | None) -> dict[str, object]:

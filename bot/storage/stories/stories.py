@@ -21,6 +21,7 @@ from bot.storage.stories.warnings import (
 from bot.storage.tables.core import chapters, releases, stories
 from bot.storage.tables.removals import removals
 from bot.storage.tables.rows import AnyRow, AnySelect, insert_all, insert_one
+from bot.text.names import name_key
 
 
 async def add_story(
@@ -44,7 +45,7 @@ async def add_story(
     try:
         story_id = await insert_one(tx, stories, row | _described(manuscript))
     except IntegrityError as error:
-        if "stories.title" not in str(error.orig):
+        if "stories.title_key" not in str(error.orig):
             raise
         raise StoryError(
             "You already have a story of that title here. Give this one another title, or add its"
@@ -118,9 +119,10 @@ async def find_removed(
 
 
 async def _named(tx: AsyncConnection, query: AnySelect, words: str, limit: int) -> list[Story]:
-    for word in words.split():
-        query = query.where(stories.c.title.icontains(word, autoescape=True))
-    exact = func.lower(stories.c.title) == func.lower(words.strip())
+    wanted = name_key(words)
+    for word in wanted.split():
+        query = query.where(stories.c.title_key.contains(word, autoescape=True))
+    exact = stories.c.title_key == wanted
     order = (case((exact, 0), else_=1), stories.c.story_id.desc())
     return await _read(tx, query.order_by(*order).limit(limit))
 
@@ -183,6 +185,7 @@ async def restore_story(tx: AsyncConnection, story_id: int) -> None:
 def _described(manuscript: Manuscript) -> dict[str, object]:
     return {
         "title": manuscript.title,
+        "title_key": name_key(manuscript.title),
         "rating": manuscript.rating,
         "warning_state": manuscript.warning_state,
         "summary": manuscript.summary,

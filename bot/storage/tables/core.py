@@ -79,17 +79,20 @@ stories = new_table(
     Column("expected_chapters", Integer),
     Column("created_at", Instant, nullable=False),
     Column("removed_at", Instant),
+    # What it is looked up by: `name_key` of its title.
+    Column("title_key", Text, nullable=False, server_default=text("''")),
     one_of("rating", Rating),
     one_of("warning_state", WarningState),
     CheckConstraint("length(title) BETWEEN 1 AND 200", name="title_length"),
     CheckConstraint("expected_chapters > 0", name="expected_chapters_positive"),
+    Index("ix_stories_title_key", "guild_id", "title_key"),
 )
 # Pressing `Add story` twice, or from two devices, adds it once.
 Index(
     "uq_stories_living_title",
     stories.c.guild_id,
     stories.c.author_id,
-    text("title COLLATE NOCASE"),
+    stories.c.title_key,
     unique=True,
     sqlite_where=text("removed_at IS NULL"),
 )

@@ -52,6 +52,37 @@ def keep_secrets(old: Body, new: Body) -> Kept:
     return Kept(marked, unnamed if places else (), unnamed if lost else ())
 
 
+def is_hidden(
+    words: str, body: Body, blocks: Collection[int], known: Sequence[str], *, guessed: bool = False
+) -> bool:
+    """Whether these words stand side by side in what a text hides, in whole `blocks` or between
+    `||`, and neither in what it shows nor in what is `known`. One word alone counts where it is
+    half of such a stretch. Where it is `guessed` what they are, they may be hidden ones rewritten.
+    """
+    told = words_of(words)
+    hidden = [words_of(text) for text in _hidden_stretches(body, blocks)]
+    shown = [block for index, block in enumerate(body.blocks) if index not in blocks]
+    so_far = [*known, *(text for block in shown for text in _shown(block))]
+    if any(_stands_in(told, words_of(text)) for text in so_far):
+        return False
+    if guessed:
+        return bool(hidden)
+    return any(_is_part(told, each) or _is_part(each, told) for each in hidden)
+
+
+def _hidden_stretches(body: Body, blocks: Collection[int]) -> Iterator[str]:
+    for index, block in enumerate(body.blocks):
+        yield from [block.text] if index in blocks else _stretches(block, hidden=True)
+
+
+def _is_part(words: Run, other: Run) -> bool:
+    return (len(words) > 1 or 2 * len(words) >= len(other)) and _stands_in(words, other)
+
+
+def _stands_in(words: Run, other: Run) -> bool:
+    return bool(words) and words in runs_of(other, len(words))
+
+
 def _marked(body: Body, places: Sequence[int], warnings: tuple[str, ...]) -> Body:
     for _, group in groupby(enumerate(places), lambda each: each[1] - each[0]):
         run = [index for _, index in group]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from markdown_it.common.utils import mdTrim
 from markdown_it.token import Token
 
 from bot.text.blocks import Block, BlockKind, Mark, Span
@@ -30,8 +31,8 @@ def read_blocks(lines: str) -> list[Block]:
 
 def read_paragraph(text: str) -> Block:
     """One paragraph that begins no other block, read without looking for one."""
-    # Only what Markdown calls white space: other signs count when it looks what a mark touches.
-    text = text.strip(" \t\n")
+    # Only what the parser takes off: other signs count when it looks what a mark touches.
+    text = mdTrim(text)
     clear = read_clear(text)
     if clear is None:
         return Block(BlockKind.PARAGRAPH, tuple(parse_inline(text)))

@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.messages.layout.packing import ChapterContent, make_parts
-from bot.messages.layout.repacking import find_edges, keep_parts
+from bot.messages.layout.packing import LIMITS, ChapterContent, make_parts
+from bot.messages.layout.repacking import keep_parts
 from bot.messages.layout.revised import revised_parts
 from bot.models.server import MessageStyle
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Mark, Span
 from bot.text.warnings.hiding import ChapterHiding
+from tests.messages.layout.edges import edges_of
 from tests.messages.layout.test_packing import weight
 
 MOST = 10_000
@@ -43,7 +44,7 @@ def test_no_message_is_too_heavy(language: str, hidden: bool, sizes: list[int]):
     assert max(map(weight, parts)) <= MOST
     text = "".join(part.pieces[0].markup for part in parts)
     assert hidden or text.count(SENTENCES[language].split()[0]) >= sum(sizes)
-    edges = find_edges(content, MessageStyle.COMPONENTS)
+    edges = edges_of(content, LIMITS[MessageStyle.COMPONENTS])
     assert keep_parts(content, MessageStyle.COMPONENTS, edges) == parts
 
 
@@ -59,7 +60,7 @@ def test_the_messages_are_well_filled(language: str):
 def test_a_revised_message_that_leads_onward_keeps_room_for_it_in_bytes():
     old = a_chapter(SENTENCES["thai"], [15] * 3)
     new = a_chapter(SENTENCES["thai"], [16] * 9)
-    edges = find_edges(old, MessageStyle.COMPONENTS)
+    edges = edges_of(old, LIMITS[MessageStyle.COMPONENTS])
     parts = revised_parts(new, MessageStyle.COMPONENTS, edges, [0])
     linked = [
         sum(len((p.jump.markup if p.jump else p.markup).encode()) + 12 for p in part.pieces)

@@ -9,20 +9,14 @@ from hypothesis import strategies as st
 
 from bot.messages.layout.packing import LIMITS, ChapterContent, make_parts, pack
 from bot.messages.layout.parts import MessagePart, Role
-from bot.messages.layout.repacking import (
-    Edge,
-    carry_edges,
-    edges_of,
-    find_edges,
-    keep,
-    keep_parts,
-)
+from bot.messages.layout.repacking import Edge, keep, keep_parts
 from bot.messages.layout.slicing import Limits
 from bot.models.server import MessageStyle
 from bot.models.story import Passage
 from bot.text.blocks import Block, BlockKind, Body, Span
 from bot.text.canonical.markdown import parse_body
 from bot.text.warnings.hiding import ChapterHiding
+from tests.messages.layout.edges import edges_of
 from tests.messages.layout.test_packing import (
     LIGHT,
     SMALL,
@@ -47,39 +41,35 @@ def texts(parts: tuple[MessagePart, ...]) -> list[str]:
     return ["\n\n".join(piece.markup for piece in part.pieces) for part in parts]
 
 
-def revise(old: ChapterContent, new: ChapterContent, limits: Limits = TINY) -> list[str]:
-    return texts(keep(new, limits, carry_edges(old, new, edges_of(old, limits))))
-
-
 FOUR = ["a" * 28, "b" * 28, "c" * 28, "d" * 28]
 POSTED = [f"{'a' * 28}\n\n{'b' * 28}", f"{'c' * 28}\n\n{'d' * 28}"]
 
 
 @pytest.mark.parametrize(
-    ("paragraphs", "expected"),
+    ("paragraphs", "edge", "expected"),
     [
-        (FOUR, POSTED),
-        (["a" * 20, *FOUR[1:]], [f"{'a' * 20}\n\n{'b' * 28}", POSTED[1]]),
-        (FOUR[1:], [FOUR[1], POSTED[1]]),
-        (["a" * 30, "b" * 30, *FOUR[2:]], ["a" * 30, f"{'b' * 30}\n\n{'c' * 28}", "d" * 28]),
-        ([*FOUR, "e" * 40], [*POSTED, "e" * 40]),
-        ([*FOUR, "e" * 40, "f" * 40], [*POSTED, "e" * 40, "f" * 40]),
-        (FOUR[:2], [POSTED[0], ""]),
-        (FOUR[2:], ["", POSTED[1]]),
-        ([], ["", ""]),
+        (FOUR, 2, POSTED),
+        (["a" * 20, *FOUR[1:]], 2, [f"{'a' * 20}\n\n{'b' * 28}", POSTED[1]]),
+        (FOUR[1:], 1, [FOUR[1], POSTED[1]]),
+        (["a" * 30, "b" * 30, *FOUR[2:]], 2, ["a" * 30, f"{'b' * 30}\n\n{'c' * 28}", "d" * 28]),
+        ([*FOUR, "e" * 40], 2, [*POSTED, "e" * 40]),
+        ([*FOUR, "e" * 40, "f" * 40], 2, [*POSTED, "e" * 40, "f" * 40]),
+        (FOUR[:2], 2, [POSTED[0], ""]),
+        (FOUR[2:], 0, ["", POSTED[1]]),
+        ([], 0, ["", ""]),
     ],
     ids=["same", "shorter", "gone", "overflow", "one more", "two more", "end", "start", "all"],
 )
-def test_only_what_overflows_moves(paragraphs: list[str], expected: list[str]):
+def test_only_what_overflows_moves(paragraphs: list[str], edge: int, expected: list[str]):
     assert texts(pack(simple(*FOUR), TINY)) == POSTED
-    assert revise(simple(*FOUR), simple(*paragraphs)) == expected
+    assert texts(keep(simple(*paragraphs), TINY, [Edge(edge)])) == expected
 
 
 def test_an_overflow_ends_where_there_is_room():
     old = simple("a" * 50, "b" * 20, "c" * 20, "d" * 50)
     assert len(texts(pack(old, TINY))) == 3
     new = simple("a" * 50, "x" * 10, "b" * 20, "c" * 20, "d" * 50)
-    assert revise(old, new) == [
+    assert texts(keep(new, TINY, [Edge(2), Edge(4)])) == [
         "a" * 50,
         f"{'x' * 10}\n\n{'b' * 20}\n\n{'c' * 20}",
         "d" * 50,
@@ -92,7 +82,7 @@ def test_a_long_paragraph_keeps_the_edge_within_it():
     edges = edges_of(old, TINY)
     assert [edge.offset > 0 for edge in edges] == [True]
     new = simple("".join([sentences[0], sentences[1], "It burned low. "]))
-    before, after = texts(pack(old, TINY)), revise(old, new)
+    before, after = texts(pack(old, TINY)), texts(keep(new, TINY, edges))
     assert after[0] == before[0]
     assert after[1].endswith("It burned low.")
 
@@ -104,7 +94,6 @@ def test_a_chapter_that_was_not_changed_stays_as_it_is(content: ChapterContent, 
     assume(posted)
     edges = edges_of(content, limits)
     assert len(edges) == len(posted) - 1
-    assert carry_edges(content, content, edges) == edges
     kept = keep(content, limits, edges)
     assert [shown([part], *Role) for part in kept] == [shown([part], *Role) for part in posted]
 
@@ -114,7 +103,7 @@ def test_a_chapter_that_was_not_changed_stays_as_it_is(content: ChapterContent, 
 def test_whatever_changes_all_of_it_is_there_hidden_and_within_limits(
     old: ChapterContent, new: ChapterContent, limits: Limits
 ):
-    edges = carry_edges(old, new, edges_of(old, limits))
+    edges = edges_of(old, limits)
     parts = keep(new, limits, edges)
     assert len(parts) >= len(edges) + 1
     hidden = hidden_indexes(new)
@@ -141,7 +130,7 @@ def test_messages_before_the_change_are_not_touched(sizes: list[int], place: int
     changed = [*sizes[:place], size, *sizes[place + 1 :]]
     new = simple(*(f"{index:02}" + "x" * size for index, size in enumerate(changed)))
     limits = Limits(80, 30, 0, 0)
-    before, after = texts(pack(old, limits)), revise(old, new, limits)
+    before, after = texts(pack(old, limits)), texts(keep(new, limits, edges_of(old, limits)))
     touched = next(index for index, text in enumerate(before) if f"{place:02}" in text)
     assert after[:touched] == before[:touched]
     grown = len(before[touched]) + size - sizes[place]
@@ -160,13 +149,13 @@ def test_a_passage_that_grows_keeps_its_labels(style: MessageStyle):
         return ChapterContent(body, ChapterHiding((), (("storms",),), ("storms",)))
 
     old, new = chapter(100), chapter(400)
-    edges = carry_edges(old, new, find_edges(old, style))
+    edges = edges_of(old, LIMITS[style])
     roles = [piece.role for part in keep_parts(new, style, edges) for piece in part.pieces]
     assert roles[0] is Role.PROSE
     assert roles[-1] is Role.PROSE
     for first, second in pairwise(roles):
         assert Role.LABEL in (first, second) or first is second is Role.PROSE
-    assert keep_parts(old, style, find_edges(old, style)) == make_parts(old, style)
+    assert keep_parts(old, style, edges) == make_parts(old, style)
 
 
 def test_a_revision_under_another_policy_keeps_its_edges():

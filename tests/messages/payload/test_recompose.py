@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.messages.layout.packing import ChapterContent, make_parts
-from bot.messages.layout.repacking import find_edges
+from bot.messages.layout.packing import LIMITS, ChapterContent, make_parts
 from bot.messages.payload.card import CardFacts, public_strings
 from bot.messages.payload.compose import describe
 from bot.messages.payload.jump_links import fill_in
@@ -25,6 +24,7 @@ from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.normal import normalise
 from bot.text.warnings.hiding import ChapterHiding
 from hunts.leaks.chapters import make_plan
+from tests.messages.layout.edges import edges_of
 
 TOO_MUCH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 STYLES = list(MessageStyle)
@@ -93,7 +93,7 @@ nasty = st.builds(chapters, st.integers(0, 100_000))
 def test_a_chapter_that_has_not_changed_keeps_its_messages(style: MessageStyle, content):
     ledger = posted(content, style)
     payloads = [part.payload for part in ledger[1:]]
-    assert len(posted_edges(payloads, content)) == len(find_edges(content, style))
+    assert len(posted_edges(payloads, content)) == len(edges_of(content, LIMITS[style]))
     assert len(texts(revised(content, ledger))) == len(payloads)
 
 
@@ -234,4 +234,4 @@ def test_blocks_that_are_no_prose_keep_their_edges():
     content = ChapterContent(Body(blocks), OPEN)
     for style in STYLES:
         payloads = [part.payload for part in posted(content, style)[1:]]
-        assert posted_edges(payloads, content) == find_edges(content, style)
+        assert posted_edges(payloads, content) == edges_of(content, LIMITS[style])

@@ -5,12 +5,14 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.models.release import PartKind, ReleaseState
 from bot.models.server import Layout
+from bot.services.background import back_off
 from bot.services.background.pace import Pace
 from bot.services.background.retry import until_written
 from bot.services.delivery.jump_links import JumpLinks
@@ -151,7 +153,7 @@ async def test_a_disk_that_fails_before_a_claim_only_delays_it(
 async def test_word_that_was_sent_is_not_sent_again_while_that_cannot_be_written_down(
     world: World, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("bot.services.background.retry.FIRST_RETRY", 0.0)
+    monkeypatch.setattr(back_off, "WRITING", back_off.BackOff(timedelta(0), timedelta(0)))
     tell = world.publisher.tell
 
     async def telling(channel_id, text, *, nonce):

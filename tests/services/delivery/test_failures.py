@@ -4,6 +4,8 @@ import pytest
 
 from bot.models.release import PartKind, ReleaseState
 from bot.models.server import Guild, TargetState
+from bot.services.background.back_off import OWN_TRIES
+from bot.services.delivery.material import read_material
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.notices import notices
 from bot.storage.releases import claims
@@ -92,6 +94,30 @@ async def test_a_passing_failure_is_retried_at_the_same_part_ever_more_slowly(wo
     assert world.publisher.in_channel(thread) == messages(planned(release, 3), PartKind.TEXT)
 
 
+async def test_an_error_of_ours_is_tried_again_and_told_of_once_when_it_stays(world: World):
+    failures, release = world.delivery().failures, await world.release()
+    waits = list[float]()
+    for _ in range(OWN_TRIES + 3):
+        await failures.crashed(await world.release(), "ab12cd34")
+        put_off = await world.release()
+        assert "(reference ab12cd34)" in put_off.reason
+        waits.append((put_off.retry_at - world.clock.now()).total_seconds())
+        world.fixed.time = put_off.retry_at
+    assert waits == [5, 10, 20, 40, 80, 160, 320, *[3600] * 4]
+    assert put_off.state is release.state, "nobody need resume anything"
+    assert (await target_of(world)).state is TargetState.ACTIVE
+    told = dict(await world.notices())
+    assert sorted(told) == sorted([AUTHOR, NOTICES]) and len(await world.notices()) == 2
+    assert all("An error of mine comes between every time" in text for text in told.values())
+    world.fixed.advance(days=3)
+    failures = world.delivery().failures
+    for _ in range(OWN_TRIES + 1):
+        await failures.crashed(await world.release(), "ab12cd34")
+    assert len(await world.notices()) == 2, "nor on another day, nor after a restart"
+    await failures.crashed(await world.release(), "ef56ab78")
+    assert len(await world.notices()) == 4, "but of another error"
+
+
 async def test_discords_own_wait_is_kept(world: World):
     release = await claim(world)
     world.publisher.fail_next(DeliveryProblem(ProblemKind.PASSING, "Slow down.", retry_after=271))
@@ -160,7 +186,10 @@ async def test_an_author_who_cannot_be_told_is_told_of_by_the_admins(world: Worl
 
 async def test_what_only_the_author_may_know_is_not_told_to_the_admins(world: World):
     release = await world.release()
-    await world.delivery().failures.refused(release, "Not accepted.", told="For its ending.")
+    async with world.db.read() as tx:
+        material = await read_material(tx, release)
+    failures = world.delivery().failures
+    await failures.refused(release, "Not accepted.", told="For its ending.", because=material)
     async with world.db.read() as tx:
         (notice,) = await notices.find_unsent(tx, world.clock.now(), 10)
         stand_in = await notices.get_stand_in(tx, notice.notice_id)

@@ -1,4 +1,3 @@
-import asyncio
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,8 +8,9 @@ import pytest
 from bot.messages.layout.spoiler_labels import JUMP_ADDRESS
 from bot.models.release import JumpLink, PartKind, PlannedPart, Release, ReleaseState
 from bot.models.server import Layout, TargetState
+from bot.services.background.back_off import OWN_TRIES
 from bot.services.background.pace import Pace
-from bot.services.delivery.jump_links import TRIES, JumpLinks
+from bot.services.delivery.jump_links import JumpLinks
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.releases import jump_links
 from tests.builders import AUTHOR, GUILD, NOW
@@ -145,8 +145,8 @@ async def test_discords_own_wait_is_kept(world: World):
 
 async def test_stale_links_are_given_up_at_last(world: World):
     await post(world)
-    world.publisher.fail_next(*[PASSING] * LINKED * TRIES)
-    for _ in range(TRIES):
+    world.publisher.fail_next(*[PASSING] * LINKED * JumpLinks.tries)
+    for _ in range(JumpLinks.tries):
         await world.linker().run()
         world.fixed.time = await owed(world) or world.clock.now()
     assert await owed(world) is None
@@ -213,12 +213,29 @@ async def test_a_bug_in_one_chapter_keeps_no_other_from_its_links(
 
     world.publisher.edit = broken
     linker = world.linker()
-    before = asyncio.all_tasks()
-    linker.start(lambda: None)
-    await asyncio.wait(asyncio.all_tasks() - before)
-    assert await links(world, 1) == []
+    linker.batch = 1
+    await linker.run()
+    assert len(await links(world, 1)) == LINKED - 1
     assert len(await links(world, 2)) == LINKED
-    assert "jump links: not done" in caplog.text
+    assert "jump links: release 1, part 2: error " in caplog.text
     world.publisher.edit = edit
+    world.fixed.time = await owed(world)
     await linker.run()
     assert len(await links(world, 1)) == LINKED
+
+
+async def test_a_link_that_always_raises_is_given_up(world: World, caplog):
+    await post(world)
+
+    async def broken(channel_id, message_id, payload):
+        raise ZeroDivisionError
+
+    world.publisher.edit = broken
+    linker, tries = world.linker(), 1
+    await linker.run()
+    while (again := await owed(world)) is not None:
+        world.fixed.time = again
+        await linker.run()
+        tries += 1
+    assert tries == OWN_TRIES
+    assert "part 2 stays without its link: An error of mine comes between" in caplog.text

@@ -9,16 +9,18 @@ import pytest
 from bot.models.release import LatePolicy, PartKind, ReleaseState, ScheduleState
 from bot.models.server import Layout, MessageStyle, TargetState
 from bot.services.background.pace import Pace
+from bot.services.delivery import loop as releasing
 from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.loop import LONGEST_SLEEP, ReleaseLoop, sleep_until
 from bot.services.notices.sender import NoticeSender
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
+from bot.services.schedules import late_policy
 from bot.storage.notices import notices
 from bot.storage.releases import claims, releases, schedules
 from bot.storage.servers import targets
 from bot.storage.tables.core import chapters
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW
-from tests.services.delivery_world import OWNER, Crash, World, open_world, planned
+from tests.services.delivery_world import OWNER, Crash, World, another_story, open_world, planned
 from tests.services.timing import StandingSleep, settle
 
 PASSING = DeliveryProblem(ProblemKind.PASSING, "Discord is having trouble.")
@@ -176,6 +178,53 @@ async def test_a_bug_in_one_release_reaches_no_other_and_never_spins(
         world.publisher.channel(CHANNEL, GUILD)
         world.fixed.advance(seconds=5)
         assert await pass_once(world, loop)
+
+
+async def test_a_schedule_that_cannot_be_judged_is_put_off_and_no_other_waits_for_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """What is late in it is not sent as if it were on time."""
+    judge, mine = late_policy.apply_late_policy, world.schedule.schedule_id
+
+    async def broken(tx, schedule, *, now):
+        if schedule.schedule_id == mine:
+            raise ZeroDivisionError
+        return await judge(tx, schedule, now=now)
+
+    await another_story(world, "Another", channel_id=CHANNEL + 1)
+    world.publisher.channel(CHANNEL + 1, GUILD)
+    world.fixed.advance(days=1, minutes=30)
+    monkeypatch.setattr(releasing, "apply_late_policy", broken)
+    loop = make_loop(world)
+    await pass_once(world, loop)
+    assert cards(world) == []
+    assert len(world.publisher.in_channel(CHANNEL + 1)) > 0
+    late = [release for release in await world.releases() if release.due_at <= world.clock.now()]
+    assert len(late) == 2 and all(release.retry_at > world.clock.now() for release in late)
+    assert "release 1, 2: error " in caplog.text
+    monkeypatch.setattr(releasing, "apply_late_policy", judge)
+    world.fixed.advance(seconds=10)
+    await pass_once(world, loop)
+    states = [release.state for release in await world.releases()]
+    assert states.count(ReleaseState.POSTED) == 1
+
+
+async def test_a_failure_that_cannot_be_stored_reaches_no_other_release(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    await another_story(world, "Another", channel_id=CHANNEL + 1)
+    world.publisher.channel(CHANNEL + 1, GUILD)
+    world.publisher.facts[CHANNEL] = None  # no publisher answers this: it is a bug
+    loop = make_loop(world)
+
+    async def broken(release, reference):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(loop._delivery.failures, "crashed", broken)
+    await pass_once(world, loop)
+    assert cards(world) == []
+    assert len(world.publisher.in_channel(CHANNEL + 1)) > 0
+    assert (await world.release()).state is ReleaseState.WAITING
 
 
 async def test_missed_chapters_shift_and_do_not_flood(world: World):

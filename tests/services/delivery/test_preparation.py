@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.models.release import PartKind, ReleaseState
-from bot.models.server import Member
+from bot.models.server import ChannelFacts, Member
 from bot.models.story import Action
 from bot.services.warnings.passages import Passages
 from bot.storage.releases import parts
@@ -70,3 +70,26 @@ async def test_a_passage_marked_in_time_is_hidden_in_what_goes_out(world: World)
     assert ready is not None
     text = [part.payload for part in ready.parts if part.kind is PartKind.TEXT]
     assert '"spoiler": true' in json.dumps(text)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_what_its_server_accepts_meanwhile_is_not_put_off_for_hours(
+    world: World, monkeypatch: pytest.MonkeyPatch, accepted: bool
+):
+    """The policy lets go on what waits for it; what is put off afterwards would wait in vain."""
+    release, delivery = await world.release(), world.delivery()
+    await mark(world, release.story_id)
+    await change_policy(world, release.story_id)
+    ask = world.publisher.channel_facts
+
+    async def asked_meanwhile(channel_id: int, **how: bool) -> ChannelFacts:
+        if accepted:
+            async with world.db.write() as tx:
+                await policies.set_action(tx, GUILD, "gore", Action.SPOILER)
+        return await ask(channel_id, **how)
+
+    monkeypatch.setattr(world.publisher, "channel_facts", asked_meanwhile)
+    assert await delivery.prepare(release) is None
+    assert ((await world.release()).retry_at is None) is accepted
+    assert (await world.notices() == []) is accepted
+    assert (await delivery.prepare(release) is not None) is accepted

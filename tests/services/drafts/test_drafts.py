@@ -11,10 +11,12 @@ from bot.models.release import ReleaseState
 from bot.models.story import Rating
 from bot.services.drafts.drafts import Drafts
 from bot.services.drafts.waiting_drafts import MAX_DRAFTS
+from bot.services.warnings.passages import Passages
 from bot.storage.database.database import Database
 from bot.storage.releases import releases, schedules
 from bot.storage.servers import guilds
 from bot.storage.stories import drafts, narrowings, stories, warnings
+from bot.storage.stories.warnings import WarningsOf, add_warnings
 from bot.storage.tables.core import audit
 from bot.text.warnings.hiding import hide_chapter
 from tests.builders import (
@@ -436,7 +438,13 @@ async def acts(desk: Desk) -> list[str]:
 
 
 def question_of(view, key: str = "known_warnings"):
-    return next((each for each in view.proposals if each.key == key), None)
+    return next((each for each in view.proposals if each.key.partition(":")[0] == key), None)
+
+
+async def press(desk: Desk, view, key: str = "known_warnings"):
+    """Let the file have its way in what is asked."""
+    asked = question_of(view, key)
+    return await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, asked.key, "said")
 
 
 @pytest.mark.parametrize(
@@ -450,6 +458,26 @@ async def test_a_file_that_says_less_than_its_story_takes_nothing_away(desk: Des
     assert await acts(desk) == []
 
 
+OWN_NONE = [
+    [MORE.replace(each, f"{each}\n\nChapter warnings: none") for each in ["Chapter 4: Dust"]],
+    [MORE.replace(each, f"{each}\n\nWarnungen: keine") for each in ["Chapter 4: Dust"]],
+    [MORE.replace("Chapter 3: Bells", "Chapter 3: Bells\n\nWarnings: None apply.")],
+    ["Chapter 3\n\nAt noon.", "Warnings: none\n\nChapter 4\n\nThe last drawer."],
+    ["Chapter 3\n\nAt noon.", "Chapter 4\n\nWarnings: none\n\nThe last drawer."],
+]
+
+
+@pytest.mark.parametrize("texts", OWN_NONE)
+async def test_a_chapter_that_says_that_nothing_applies_is_asked_about(desk: Desk, texts):
+    story_id = await desk.story()
+    files = [StoryFile(f"{number}.txt", text.encode()) for number, text in enumerate(texts, 3)]
+    view = await desk.hand_over(*files, story_id=story_id)
+    assert question_of(view).chosen == question_of(view).options[0].key == "keep"
+    assert {row.hidden for row in view.rows} == {"Hidden whole: gore."}
+    # One of two says nothing: it cannot have its way.
+    assert question_of(view).options[1].label == "Only where these chapters warn of it"
+
+
 async def test_a_file_that_says_nothing_asks_nothing(desk: Desk):
     assert question_of(await desk.draft(MORE, story_id=await desk.story())) is None
 
@@ -457,7 +485,7 @@ async def test_a_file_that_says_nothing_asks_nothing(desk: Desk):
 async def test_one_press_lets_added_chapters_have_their_way_and_no_others(desk: Desk):
     story_id = await desk.story()
     view = await desk.draft(NONE, story_id=story_id)
-    view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "known_warnings", "said")
+    view = await press(desk, view)
     assert {row.hidden for row in view.rows} == {"Nothing hidden."}
     await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
     assert await desk.whole_hidden(story_id) == {1: ("gore",), 2: ("gore",), 3: (), 4: ()}
@@ -478,7 +506,7 @@ async def test_a_chapter_that_was_removed_comes_back_as_hidden_as_it_was(desk: D
         removed = (await chapter_ids(tx, story_id))[1]
         await stories.remove_chapters(tx, [removed], desk.clock.time)
     view = await desk.draft(NONE, story_id=story_id)
-    await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "known_warnings", "said")
+    await press(desk, view)
     await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
     async with desk.db.write() as tx:
         found = [head for head in await stories.get_chapters(tx, story_id) if head.number > 1]
@@ -491,7 +519,7 @@ async def test_another_rating_is_a_question(desk: Desk):
     story_id = await desk.story()
     view = await desk.draft(f"Rating: General\n\n{MORE}", story_id=story_id)
     assert (view.rating, question_of(view, "known_rating").chosen) == (Rating.TEEN, "keep")
-    view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "known_rating", "said")
+    view = await press(desk, view, "known_rating")
     assert view.rating is Rating.GENERAL
     accepted = await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
     assert accepted.story.rating is Rating.GENERAL
@@ -526,8 +554,44 @@ async def test_a_revision_takes_no_listing_and_asks(desk: Desk):
     await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
     assert (await desk.whole_hidden(story_id))[1] == ("gore",)
     view = await desk.draft(new, story_id=story_id, chapter=1)
-    view = await desk.drafting.choose(AUTHOR_HERSELF, view.draft_id, "known_warnings", "said")
+    view = await press(desk, view)
     assert view.rows[0].hidden == "1 passage hidden: spiders."
     await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
     assert (await desk.whole_hidden(story_id))[1] == ()
     assert await acts(desk) == [f"story {story_id}, chapter 1: gore: as the file says"]
+
+
+async def test_an_answer_is_for_what_it_was_asked_about_and_for_nothing_later(desk: Desk):
+    """What is warned of while a draft waits was not in the question that was answered."""
+    story_id = await desk.story()
+    waiting = [
+        await desk.draft(NONE, story_id=story_id),
+        await desk.draft("Warnings: none\n\nAll new.", story_id=story_id, chapter=2),
+    ]
+    for view in waiting:
+        assert {row.hidden for row in (await press(desk, view)).rows} == {"Nothing hidden."}
+    async with desk.db.write() as tx:
+        await add_warnings(tx, [WarningsOf(story_id, None, None, ["drowning"])])
+    for view in waiting:
+        assert question_of(await desk.drafting.view(AUTHOR_HERSELF, view.draft_id)).chosen == "keep"
+        await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    hidden = await desk.whole_hidden(story_id)
+    assert len(hidden) == 4
+    assert all(set(terms) == {"gore", "drowning"} for terms in hidden.values())
+
+
+async def test_an_answer_on_passages_is_for_those_that_there_were(desk: Desk):
+    marked = STORY.replace("Warnings: gore\n", "").replace(
+        "The shop", "::: warning gore\nRed.\n:::\n\nThe tea.\n\nThe shop"
+    )
+    story_id = await desk.story(marked)
+    view = await desk.draft("Red.\n\nThe tea.\n\nThe shop.", story_id=story_id, chapter=1)
+    assert (await press(desk, view, "kept")).rows[0].hidden == "Nothing hidden."
+    marking = Passages(desk.db, desk.clock.clock, desk.wake)
+    look = await marking.look(AUTHOR_HERSELF, story_id, 1, age_restricted=True)
+    await marking.mark(AUTHOR_HERSELF, story_id, 1, look.stamp, (2, 2), warnings="gore")
+    await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)
+    async with desk.db.read() as tx:
+        chapter = await stories.get_chapter(tx, story_id, 1)
+    assert "::: warning gore\n\nRed." in chapter.body
+    assert "::: warning gore\n\nThe tea." in chapter.body

@@ -226,10 +226,57 @@ def test_a_file_of_several_chapters_is_none():
         revise_chapter(given, story(), chapter(*LINES), WarningFacts())
 
 
-@pytest.mark.parametrize(
-    "public", [{"note_before": LINES[1]}, {"note_after": f"So. {LINES[1]}"}, {"heading": LINES[1]}]
-)
-def test_hidden_text_never_becomes_a_title_or_a_note(public):
+HIDDEN = "Something climbed up the wall. It sang."
+TITLES = {
+    HIDDEN: ("Night 2", HIDDEN),
+    "Something climbed up the wall": ("Night 2", "Something climbed up the wall"),
+    "climbed up": ("Night 2", "climbed up"),
+    "Kapitel 2: Something climbed": ("Kapitel 2", "Something climbed"),
+    "Chapter 2: It sang": ("Night 2", "It sang"),
+    "Gone": ("Night 2", "Gone"),
+    "a secret": ("Night 2", "a secret"),
+    "The lamp": ("The lamp", ""),
+    "Wall": ("Wall", ""),
+    "The wall came down": ("The wall came down", ""),
+}
+
+
+@pytest.mark.parametrize("heading", TITLES)
+def test_what_was_hidden_is_text_whatever_made_a_title_of_it(heading: str):
+    """A first line, or the line below a heading: a title is public, and nobody said that it is."""
+    lines = ["The lamp, ||a secret||.", "::: warning gore", HIDDEN, "Gone!", ":::", "Dawn."]
+    rest = ["It shone over the stones.", "Dawn."]
+    made, hiding = revised(*rest, old=chapter(*lines), heading=heading)
+    title, text = TITLES[heading]
+    assert (made.text.title, made.as_text) == (title, text)
+    shown = [block.text for block in made.body.blocks]
+    assert shown == ([text] if text else []) + rest
+    if text:
+        assert text in hidden(made, hiding) or f"||{text}||" in made.text.body
+        answers = {"title": "line"}
+        if text not in {HIDDEN, "Something climbed up the wall"}:
+            made, _ = revised(*rest, old=chapter(*lines), heading=heading, answers=answers)
+            assert made.as_text == ""
+
+
+GUESSES = {"Wall": True, "Anything climbed": True, "The lamp": False, "Night 2": False}
+
+
+@pytest.mark.parametrize("line", GUESSES)
+def test_a_guessed_title_is_text_unless_it_was_public(line: str):
+    """A single word of what is hidden, or its first sentence in other words."""
+    old = chapter("The lamp.", "::: warning gore", HIDDEN, ":::")
+    facts = WarningFacts(passages={2: (("gore",),)})
+    given = Manuscript(line, (ChapterText(line, "Dawn."),))
+    made = revise_chapter(given, story(), old, facts, guessed=True)
+    expected = ("Night 2", line) if GUESSES[line] else (line, "")
+    assert (made.text.title, made.as_text) == expected
+    made = revise_chapter(given, story(), chapter("Dusk."), WarningFacts(), guessed=True)
+    assert (made.text.title, made.as_text) == (line, "")
+
+
+@pytest.mark.parametrize("public", [{"note_before": LINES[1]}, {"note_after": f"So. {LINES[1]}"}])
+def test_hidden_text_never_becomes_a_note(public):
     lines = ["The lamp.", "Something climbed up the wall.", "It was gone."]
     old = chapter(lines[0], "::: warning gore", lines[1], ":::", lines[2])
     said = {name: words.replace(LINES[1], lines[1]) for name, words in public.items()}

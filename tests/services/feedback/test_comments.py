@@ -10,6 +10,7 @@ from bot.storage.database.database import Database
 from bot.storage.feedback import comments as comments_rows
 from bot.storage.releases import forum_posts, parts, releases
 from tests.builders import CHANNEL, GUILD, NOW, READER, add_a_plan, first_release, post_it
+from tests.comments import find_comments
 from tests.fakes import FixedClock
 
 CARD = 900
@@ -32,7 +33,7 @@ class Shop:
 
     async def comments(self):
         async with self.db.read() as tx:
-            return await comments_rows.find_comments(tx, self.story_id)
+            return await find_comments(tx, self.story_id)
 
     async def texts(self) -> list[str]:
         return [comment.text for comment in await self.comments()]

@@ -8,7 +8,6 @@ from bot.models.server import Guild
 from bot.services.feedback.comments import MAX_COMMENT
 from bot.services.feedback.feedback import Feedback
 from bot.storage.database.database import Database
-from bot.storage.feedback import comments as comments_rows
 from bot.storage.feedback import reactions
 from bot.storage.notices import notices
 from bot.storage.releases import releases
@@ -23,6 +22,7 @@ from tests.builders import (
     first_release,
     post_it,
 )
+from tests.comments import find_comments
 from tests.fakes import FixedClock
 
 NOTICES = CHANNEL + 9
@@ -53,7 +53,7 @@ class Shop:
 
     async def comments(self):
         async with self.db.read() as tx:
-            return await comments_rows.find_comments(tx, self.story_id)
+            return await find_comments(tx, self.story_id)
 
     async def texts(self) -> list[str]:
         return [comment.text for comment in await self.comments()]

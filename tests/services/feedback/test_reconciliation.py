@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bot.models.feedback import ReactionEvent, Reactor
 from bot.models.release import PartState
+from bot.services.background.back_off import OWN_TRIES
 from bot.services.feedback import reactions as recorder
 from bot.services.feedback import reconciliation
 from bot.services.ports import feedback
@@ -214,6 +215,44 @@ async def test_a_passing_failure_is_tried_again_later(readers: Readers):
     await readers.reconcile()
     assert await readers.living() == readers.port.reactions
     assert await readers.reconciler.next_due(NOW) is None
+
+
+async def test_what_raises_is_left_out_and_the_rest_is_asked(readers: Readers, caplog):
+    """A list of one channel that has others, and the history of another channel."""
+    readers.react(CARD, ADA, "🔥", False, True)
+    readers.react(TEXTS[0], ADA, "🔥", False, True)
+    readers.react(TEXTS[0], ADA, "🌊", False, True)
+    poison = ("reactors", TEXTS[0], "🔥", False, 0)
+    readers.port.problems = {CHANNEL: ZeroDivisionError(), poison: ZeroDivisionError()}
+    readers.start()
+    readers.reconciler.batch = 1
+    before = readers.fixed.clock.now()
+    await readers.reconcile()
+    assert await readers.living() == {(TEXTS[0], ADA, "🌊", False)}
+    assert f"reconciliation: channel {CHANNEL}: error " in caplog.text
+    assert f"reconciliation: message {TEXTS[0]}, 🔥: error " in caplog.text
+    readers.port.problems.clear()
+    while (due := await readers.reconciler.next_due(before)) is not None:
+        before = readers.fixed.time = due
+        await readers.reconcile()
+    assert await readers.living() == readers.port.reactions
+
+
+async def test_a_list_that_always_raises_is_given_up_alone(readers: Readers, caplog):
+    readers.react(CARD, ADA, "🔥", False, True)
+    readers.react(CARD, ADA, "🌊", False, True)
+    poison = ("reactors", CARD, "🔥", False, 0)
+    readers.port.problems = {poison: ZeroDivisionError()}
+    readers.start()
+    due = readers.fixed.clock.now()
+    while due is not None:
+        readers.fixed.time = due
+        await readers.reconcile()
+        due = await readers.reconciler.next_due(due)
+    assert readers.port.asked.count(poison) == OWN_TRIES
+    assert await readers.living() == {(CARD, ADA, "🌊", False)}
+    assert await owed(readers.db) == 0
+    assert caplog.text.count("not asked for until the next start") == 1
 
 
 async def test_what_was_asked_is_not_asked_again_after_a_crash(readers: Readers):

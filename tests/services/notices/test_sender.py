@@ -1,13 +1,16 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.models.notice import FallbackNotice
+from bot.services.background.back_off import OWN_TRIES
 from bot.services.background.pace import Pace
-from bot.services.notices.sender import LIMIT, TRIES, NoticeSender
-from bot.services.ports.publisher import DeliveryProblem, ProblemKind
+from bot.services.channels.history_search import HISTORY
+from bot.services.notices.sender import LIMIT, NoticeSender
+from bot.services.ports.publisher import DeliveryProblem, OwnMessage, ProblemKind
 from bot.storage.database.database import Database
 from bot.storage.notices import notices
 from tests.builders import AUTHOR, CHANNEL, NOW
@@ -96,8 +99,8 @@ async def test_discords_own_wait_is_kept(desk: Desk):
 
 async def test_stale_word_is_given_up_at_last(desk: Desk):
     await desk.owe("Chapter 1 is out.", user_id=AUTHOR)
-    desk.publisher.fail_next(*[PASSING] * TRIES)
-    for _ in range(TRIES - 1):
+    desk.publisher.fail_next(*[PASSING] * NoticeSender.tries)
+    for _ in range(NoticeSender.tries - 1):
         await desk.notifier.run()
         desk.fixed.time = await desk.next_at()
     await desk.notifier.run()
@@ -284,18 +287,120 @@ async def test_what_a_file_that_was_put_back_does_not_know_is_looked_for(desk: D
     assert len(sent) == (3 if told else 1), "the rest is a flood"
 
 
+TEXTS = [f"Chapter {number} is out." for number in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("told", "then"),
+    [
+        (["\n\n".join(TEXTS)], []),
+        (["\n\n".join(TEXTS[:4]), *TEXTS[4:]], []),
+        (["\n\n".join(("I paused.", *TEXTS[1:4])), TEXTS[5]], [TEXTS[0], TEXTS[4]]),
+        # What only begins or ends in the same way says something else.
+        ([f"{TEXTS[0]} And more.", f"So: {TEXTS[1]}", "\n\n".join(TEXTS[2:])], TEXTS[:2]),
+    ],
+)
+async def test_what_was_told_together_is_found_one_by_one(
+    desk: Desk, told: list[str], then: list[str]
+):
+    for text in TEXTS:
+        await desk.owe(text, user_id=AUTHOR)
+    place = await desk.publisher.private_channel(AUTHOR)
+    for text in told:
+        await desk.publisher.tell(place, text, nonce=text[-20:])
+    async with desk.db.write() as tx:
+        await notices.doubt_unsent(tx)
+    await desk.notifier.run()
+    assert [text for _, text in desk.publisher.told_users] == [*told, *then]
+    assert await desk.next_at() is None
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_one_message_tells_the_same_words_as_often_as_it_says_them(desk: Desk, times: int):
+    for _ in range(2):
+        await desk.owe(WORDS, user_id=AUTHOR)
+    place = await desk.publisher.private_channel(AUTHOR)
+    await desk.publisher.tell(
+        place, "\n\n".join(["I paused.", *[WORDS] * times]), nonce="another's"
+    )
+    async with desk.db.write() as tx:
+        await notices.doubt_unsent(tx)
+    await desk.notifier.run()
+    assert len(desk.publisher.told) == 3 - times
+
+
+async def test_a_letter_is_known_again_when_some_of_it_was_withdrawn(desk: Desk):
+    link = "https://discord.com/channels/1/700/9001"
+    for text in (*TEXTS, f"It is out: {link}"):
+        await desk.owe(text, user_id=AUTHOR)
+    desk.publisher.lose_answers = True
+    desk.publisher.fail_next(PASSING)
+    await desk.notifier.run()
+    async with desk.db.write() as tx:
+        await notices.withdraw_links(tx, 700, 9001, desk.fixed.time)
+    desk.start_anew(after=86_400)
+    await desk.notifier.run()
+    assert len(desk.publisher.told) == 1
+    assert await desk.next_at() is None
+
+
+@pytest.mark.parametrize("readable", [True, False])
+@pytest.mark.parametrize("told", [True, False])
+async def test_what_the_admins_were_told_instead_is_not_told_them_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, told: bool, readable: bool
+):
+    instead = FallbackNotice(CHANNEL, "I could not tell the author.")
+    await desk.owe("Only for you.", user_id=AUTHOR, stand_in=instead)
+    if told:
+        await desk.publisher.tell(CHANNEL, f"I paused.\n\n{instead.text}", nonce="another's")
+    read, tell = desk.publisher.history, desk.publisher.tell
+
+    async def only_to_admins(channel_id: int, text: str, *, nonce: str) -> int:
+        if channel_id != CHANNEL:
+            raise CLOSED
+        return await tell(channel_id, text, nonce=nonce)
+
+    async def history(channel_id: int, **asked: Any) -> list[OwnMessage]:
+        if channel_id == CHANNEL and not readable:
+            raise DeliveryProblem(ProblemKind.PERMANENT, "I cannot see the channel.")
+        return await read(channel_id, **asked)
+
+    monkeypatch.setattr(desk.publisher, "history", history)
+    monkeypatch.setattr(desk.publisher, "tell", only_to_admins)
+    async with desk.db.write() as tx:
+        await notices.doubt_unsent(tx)
+    await desk.notifier.run()
+    times = sum(text.count(instead.text) for _, text in desk.publisher.told_channels)
+    assert times == (2 if told and not readable else 1)
+    assert desk.publisher.told_users == []
+    assert await desk.next_at() is None
+
+
+async def test_word_told_long_after_is_found_behind_whatever_else_was_told(desk: Desk):
+    """A file that is put back can be months old, and the admins' channel full since."""
+    await desk.owe(WORDS, channel_id=CHANNEL)
+    for number in range(HISTORY + 1):
+        await desk.publisher.tell(CHANNEL, f"Another, {number}.", nonce=f"another's {number}")
+        desk.fixed.advance(seconds=1)
+    await desk.publisher.tell(CHANNEL, WORDS, nonce="this one's")
+    async with desk.db.write() as tx:
+        await notices.doubt_unsent(tx)
+    await desk.notifier.run()
+    assert [text for _, text in desk.publisher.told_channels].count(WORDS) == 1
+
+
 async def test_what_falls_due_behind_its_last_look_is_not_left_to_chance(desk: Desk):
     """It is asked to run while it runs, and ends without having seen what was owed by then."""
     looked, go_on, before = asyncio.Event(), asyncio.Event(), asyncio.all_tasks()
-    find = desk.notifier._find_due
+    look = desk.notifier.look
 
     async def last_look():
-        found = await find()
+        found = await look()
         looked.set()
         await go_on.wait()
         return found
 
-    desk.notifier._find_due = last_look
+    desk.notifier.look = last_look
     desk.notifier.start(desk.wake)
     await looked.wait()
     await desk.owe(WORDS, user_id=AUTHOR)
@@ -304,3 +409,67 @@ async def test_what_falls_due_behind_its_last_look_is_not_left_to_chance(desk: D
     for _ in range(2):
         await asyncio.gather(*asyncio.all_tasks() - before)
     assert desk.publisher.told_users == [(AUTHOR, WORDS)]
+
+
+def break_at(desk: Desk, poison: str) -> None:
+    """Our own code fails over one text."""
+    tell = desk.publisher.tell
+
+    async def broken(channel_id: int, text: str, *, nonce: str) -> int:
+        if text == poison:
+            raise ZeroDivisionError
+        return await tell(channel_id, text, nonce=nonce)
+
+    desk.publisher.tell = broken
+
+
+def told(desk: Desk) -> list[tuple[int, str]]:
+    return [(post.channel_id, post.payload["content"]) for post in desk.publisher.told]
+
+
+async def test_a_notice_that_raises_keeps_no_other_from_being_told(desk: Desk, caplog):
+    """Nor those of later batches."""
+    break_at(desk, "Poison.")
+    desk.notifier.batch = 2
+    await desk.owe("Poison.", channel_id=CHANNEL)
+    for number in range(5):
+        await desk.owe(f"Word {number}.", channel_id=CHANNEL + number + 1)
+    desk.notifier.put_off = desk.wake
+    await desk.notifier.run()
+    assert told(desk) == [(CHANNEL + n + 1, f"Word {n}.") for n in range(5)]
+    assert "notices: notice 1: error " in caplog.text
+    assert desk.wakes
+    assert await desk.next_at() > desk.fixed.time
+
+
+async def test_a_notice_that_always_raises_is_given_up_and_its_stand_in_told(desk: Desk):
+    break_at(desk, "Poison.")
+    await desk.owe("Poison.", user_id=AUTHOR, stand_in=FallbackNotice(CHANNEL, "For all."))
+    tries = 0
+    while (again := await desk.next_at()) is not None:
+        desk.fixed.time = max(again, desk.fixed.time)
+        await desk.notifier.run()
+        tries += 1
+    assert tries == OWN_TRIES
+    assert told(desk) == [(CHANNEL, "For all.")]
+
+
+async def test_a_notice_whose_failure_cannot_even_be_stored_is_left_for_an_hour(desk: Desk):
+    desk.publisher.fail_next(CLOSED)
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    desk.notifier.give_up, give_up = broken, desk.notifier.give_up
+    desk.notifier.postpone, postpone = broken, desk.notifier.postpone
+    desk.notifier.batch = 1
+    await desk.owe("Poison.", user_id=AUTHOR)
+    await desk.owe("Word.", channel_id=CHANNEL)
+    await desk.notifier.run()
+    await desk.notifier.run()
+    assert told(desk) == [(CHANNEL, "Word.")]
+    assert await desk.notifier.next_due(desk.fixed.time) == desk.fixed.time + timedelta(hours=1)
+    desk.notifier.give_up, desk.notifier.postpone = give_up, postpone
+    desk.fixed.advance(hours=1)
+    await desk.notifier.run()
+    assert desk.publisher.told_users == [(AUTHOR, "Poison.")]

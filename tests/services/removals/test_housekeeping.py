@@ -155,3 +155,22 @@ async def test_a_clock_set_back_does_not_put_it_off(db, clock, housekeeping):
     clock.time = NOW
     await housekeeping.run()
     assert await housekeeping.next_due(NOW) == NOW + EVERY
+
+
+async def test_one_kind_that_raises_keeps_no_other_from_going(
+    db, clock, housekeeping, schedule, monkeypatch, caplog
+):
+    await fill(db)
+    remove_old, (first, *_) = expired_rows.remove_old, expired_rows.KINDS
+
+    async def broken(tx, kind, keys, now):
+        if kind == first:
+            raise ZeroDivisionError
+        return await remove_old(tx, kind, keys, now)
+
+    monkeypatch.setattr(expired_rows, "remove_old", broken)
+    before = await counted(db)
+    await clean(housekeeping, clock, 1_000 * DAY)
+    after = await counted(db)
+    assert after != before and after[first] == before[first]
+    assert f"housekeeping: {first}: error " in caplog.text

@@ -8,7 +8,7 @@ import pytest
 from bot.models.feedback import CommentSource, ReactionEvent
 from bot.models.release import PartKind
 from bot.services.background.pace import Pace
-from bot.services.removals import purge
+from bot.services.removals import purge as purging
 from bot.services.removals.purge import Purge
 from bot.services.removals.removals import UNDO_FOR
 from bot.storage.database import export
@@ -147,6 +147,41 @@ async def test_of_one_chapter_only_its_own_goes(world: World, tmp_path):
     assert {row["user_id"] for row in after["reactions"]} == {str(READER + n) for n in range(3)}
 
 
+async def test_a_removal_that_raises_keeps_no_other_from_being_deleted(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    purge, first = purging.purges.purge_chapters, (await world.release(1)).chapter_id
+    for number in (1, 2):
+        await post(world, number)
+    for number in (1, 2):
+        await remove(world, number)
+    await go_on(world)
+    world.fixed.advance(days=UNDO_FOR.days)
+
+    async def broken(tx, chapter_ids):
+        if [first] == list(chapter_ids):  # the last chapter's removal is that of all the story
+            raise ZeroDivisionError
+        await purge(tx, chapter_ids)
+
+    monkeypatch.setattr(purging.purges, "purge_chapters", broken)
+    works = purges(world)
+    works.batch = 1
+    await works.run()
+    assert await are_purged(world) == [False, True]
+    assert "purges: removal 1: error " in caplog.text
+    monkeypatch.setattr(purging.purges, "purge_chapters", purge)
+    await works.run()
+    assert await are_purged(world) == [False, True], "it is left for a moment"
+    world.fixed.time = await works.next_due(world.clock.now())
+    await works.run()
+    assert await are_purged(world) == [True, True]
+
+
+async def are_purged(world: World) -> list[bool]:
+    async with world.db.read() as tx:
+        return [(await get_removal(tx, number)).purged_at is not None for number in (1, 2)]
+
+
 async def test_what_still_stands_in_a_channel_is_waited_for(world: World):
     """A lost message is looked for by its text, so that stays until nobody looks any more."""
     await post(world)
@@ -166,7 +201,7 @@ async def test_what_still_stands_in_a_channel_is_waited_for(world: World):
 async def test_a_crash_between_any_two_steps_changes_nothing_in_the_end(
     world: World, write: int, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(purge, "READERS", 2)
+    monkeypatch.setattr(purging, "READERS", 2)
     await post(world)
     await respond(world, readers=5)
     await remove(world)

@@ -12,13 +12,13 @@ from bot.services.removals.removals import UNDO_FOR, Removals
 from bot.services.removals.texts import IS_GONE
 from bot.services.removals.undo import RemovalUndo
 from bot.services.stories.library import Library
-from bot.storage.feedback import comments
 from bot.storage.releases import jump_links, releases, schedules
 from bot.storage.removals import removals
 from bot.storage.revisions import revisions
 from bot.storage.stories import stories
 from bot.storage.tables.core import audit
 from tests.builders import AUTHOR, GUILD, READER, a_manuscript, a_member, add_a_story
+from tests.comments import find_comments
 from tests.services.delivery_world import Crash, World, claim, planned
 from tests.services.removals.test_takedowns import go_on, left, owed, post, remove
 
@@ -214,7 +214,7 @@ async def test_comments_and_warnings_come_back(world: World):
     await restore(world, removal_id)
     assert await hearing.hear(replace(asked, message_id=77_002, text="It is back."), chat=True)
     async with world.db.read() as tx:
-        found = await comments.find_comments(tx, story_id)
+        found = await find_comments(tx, story_id)
     assert [comment.text for comment in found] == ["It is back.", "All of it.", "The lamp!"]
 
 

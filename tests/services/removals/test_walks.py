@@ -20,6 +20,7 @@ from bot.storage.releases import releases
 from bot.storage.removals import removals
 from bot.storage.stories import stories
 from tests.builders import CHANNEL, GUILD, READER, a_member, chapter_ids
+from tests.comments import find_comments
 from tests.fakes import FixedClock
 from tests.services.delivery_world import Crash, ForgetfulPublisher, World, fill, planned
 from tests.services.timing import JumpingSleep
@@ -160,5 +161,5 @@ async def test_removing_and_bringing_back_leaves_whole_living_chapters(db, clock
     await settle(world)
     await look(world)
     async with world.db.read() as tx:
-        found = await comments_rows.find_comments(tx, world.schedule.story_id, limit=100)
+        found = await find_comments(tx, world.schedule.story_id)
     assert len(found) == comments

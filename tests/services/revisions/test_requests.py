@@ -1,11 +1,14 @@
 """Which posted chapters have to follow a change, and which are left alone."""
 
+from sqlalchemy import select
+
 from bot.models.story import Action
 from bot.services.schedules.schedules import Schedules
 from bot.services.warnings.passages import Passages
 from bot.services.warnings.policies import Policies
 from bot.storage.revisions import revisions
-from bot.storage.stories import chapter_versions, stories
+from bot.storage.stories import stories
+from bot.storage.tables.revisions import chapter_versions
 from tests.builders import AUTHOR, a_chapter, a_member
 from tests.services.delivery_world import World, open_world
 from tests.services.revised_world import change, faults, post, prose, reviser, shown
@@ -100,5 +103,9 @@ async def test_what_a_chapter_said_before_is_kept(tmp_path):
         await change(world, prose(3), title="Night the first")
         async with world.db.read() as tx:
             head = (await stories.get_chapters(tx, world.schedule.story_id))[0]
-            kept = await chapter_versions.get_versions(tx, head.chapter_id)
+            query = select(chapter_versions.c.title, chapter_versions.c.body).order_by(
+                chapter_versions.c.version_id
+            )
+            own = chapter_versions.c.chapter_id == head.chapter_id
+            kept = (await tx.execute(query.where(own))).all()
         assert kept == [("Night 1", BODY), ("Night one", prose(2))]

@@ -10,6 +10,7 @@ from bot.messages.proof.client_markdown import Shown
 from bot.messages.proof.reader import read_payload
 from bot.models.release import ReleaseState
 from bot.models.server import Layout, MessageStyle
+from bot.services.background.back_off import OWN_TRIES
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.revisions import revisions
 from bot.storage.stories import stories
@@ -355,3 +356,54 @@ async def test_what_is_added_comes_behind_the_chat_and_is_led_to(tmp_path: Path)
         await reviser(world).run()
         assert f"{CHANNEL}/{added[0].message_id}" in str((await shown(world))[len(old) - 1])
         assert await faults(world) == []
+
+
+def break_at(world: World, message_id: int) -> list[int]:
+    """Our own code fails over one message, until the list is emptied."""
+    edit, broken = world.publisher.edit, [message_id]
+
+    async def breaking(channel_id, message_id, payload):
+        if message_id in broken:
+            raise ZeroDivisionError
+        await edit(channel_id, message_id, payload)
+
+    world.publisher.edit = breaking
+    return broken
+
+
+async def test_a_revision_that_raises_keeps_no_other_from_its_turn(world: World, caplog):
+    await post(world, 1)
+    await post(world, 2)
+    await change(world, GROWN, 1)
+    await change(world, prose(3), 2)
+    broken = break_at(world, (await text_parts(world, 1))[-1].message_id)
+    revising = reviser(world)
+    revising.batch = 1
+    await revising.run()
+    (waits,) = await owed(world)
+    assert waits.chapter_number == 1
+    assert "An error of mine came between (reference " in waits.reason
+    assert "revisions: release 1: error " in caplog.text
+    broken.clear()
+    world.fixed.time = waits.due_at
+    await revising.run()
+    assert await is_done(world)
+    assert await faults(world) == await faults(world, 2) == []
+
+
+async def test_a_revision_that_always_raises_is_told_of_once_and_tried_once_a_day(world: World):
+    await post(world)
+    await change(world, GROWN)
+    told = len(await world.notices())
+    broken = break_at(world, (await text_parts(world))[-1].message_id)
+    for _ in range(OWN_TRIES + 2):
+        world.fixed.time = (await owed(world))[0].due_at
+        await reviser(world).run()
+    (to, text), *others = (await world.notices())[told:]
+    assert (to, others) == (AUTHOR, [])
+    assert "An error of mine comes between every time (reference " in text
+    assert (await owed(world))[0].due_at == world.clock.now() + timedelta(days=1)
+    broken.clear()
+    world.fixed.advance(days=1)
+    await reviser(world).run()
+    assert await is_done(world)

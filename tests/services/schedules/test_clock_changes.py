@@ -11,10 +11,11 @@ import pytest
 from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.release import ReleaseState, Repeat
+from bot.services.schedules import clock_changes
 from bot.services.schedules.clock_changes import ClockChanges
 from bot.storage.notices import notices
 from bot.storage.releases import claims, releases, schedules
-from tests.builders import AUTHOR
+from tests.builders import AUTHOR, CHANNEL
 from tests.services.shelf import AUTHOR_HERSELF
 
 DAY = timedelta(days=1)
@@ -165,3 +166,24 @@ async def test_what_was_put_off_by_a_clock_that_was_ahead_is_tried_soon(shelf, m
         assert (await releases.get_release(tx, by_hand.release_id)).due_at == right
         assert await schedules.find_planned(tx)
     assert all(row.retry_at in (None, right) for row in await shelf.rows(ReleaseState.WAITING))
+
+
+async def test_a_schedule_that_raises_keeps_no_other_from_being_put_right(
+    shelf, zone_data, monkeypatch, caplog
+):
+    await shelf.schedule()
+    other = await shelf.second_channel()
+    await shelf.schedule(channel_id=CHANNEL + 1)
+    broken_one, realign = (await shelf.stored()).schedule_id, clock_changes.realign
+
+    async def broken(tx, schedule, moved, now):
+        if schedule.schedule_id == broken_one:
+            raise ZeroDivisionError
+        await realign(tx, schedule, moved, now)
+
+    monkeypatch.setattr(clock_changes, "realign", broken)
+    zone_data(Berlin="Europe/Moscow")
+    await start(shelf)
+    assert {row.due_at.hour for row in await shelf.rows(target_id=other)} == {16}
+    assert {row.due_at.hour for row in await shelf.rows()} == {18}
+    assert f"schedule {broken_one}: error " in caplog.text

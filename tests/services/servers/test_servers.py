@@ -220,3 +220,22 @@ async def test_a_release_by_hand_goes_with_its_channel(servers: Servers, db: Dat
     await servers.remove_channel(MANAGER, CHANNEL)
     async with db.read() as tx:
         assert await releases.find_releases(tx, story_id=schedule.story_id) == []
+
+
+@pytest.mark.parametrize("added", [True, False])
+async def test_a_channel_that_changes_while_it_is_looked_up_is_heard_as_it_is_afterwards(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch, added: bool
+):
+    find = targets.find_targets
+    if not added:
+        await add_channel(servers)
+
+    async def and_meanwhile(tx, guild_id):
+        found = await find(tx, guild_id)
+        monkeypatch.setattr(targets, "find_targets", find)
+        await (add_channel(servers) if added else servers.remove_channel(MANAGER, CHANNEL))
+        return found
+
+    monkeypatch.setattr(targets, "find_targets", and_meanwhile)
+    await servers.receives_stories(GUILD, CHANNEL)
+    assert await servers.receives_stories(GUILD, CHANNEL) is added

@@ -70,6 +70,42 @@ async def test_a_title_typed_by_hand_is_found(db: Database, library: Library, wo
     assert (await library.find_story(AUTHOR_HERSELF, words)).story_id == story_id
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Война и мир", "война и мир"),
+        ("Война и мир", "МИР"),
+        ("Война и мир", "ВОЙНА by ines"),
+        ("ISTANBUL'DA İKİ IŞIK", "istanbul'da iki ışık"),
+        ("Straße am Meer", "STRASSE AM"),
+        ("ＮＩＧＨＴ　ＴＲＡＩＮ", "night train"),
+        ("100% Ж_", "100% ж_"),
+    ],
+)
+async def test_a_title_is_found_without_case_in_every_script(
+    db: Database, library: Library, title: str, words: str
+):
+    story_id = await add(db, title)
+    await add(db, "Мир")
+    found = await library.suggest(AUTHOR_HERSELF, words.partition(" by ")[0])
+    assert story_id in [story.story_id for story in found]
+    if words != "МИР":
+        assert (await library.find_story(AUTHOR_HERSELF, words)).story_id == story_id
+
+
+async def test_the_exact_title_comes_first_whatever_its_case(db: Database, library: Library):
+    short = await add(db, "Мир")
+    await add(db, "Война и мир")
+    assert (await library.find_story(AUTHOR_HERSELF, "мир")).story_id == short
+
+
+async def test_an_author_has_one_story_of_a_title_in_whatever_case(db: Database):
+    await add(db, "Война и мир")
+    with pytest.raises(StoryError, match="already have a story of that title"):
+        await add(db, "ВОЙНА И МИР")
+    await add(db, "ВОЙНА И МИР", author_id=AUTHOR + 1)
+
+
 async def test_an_id_from_the_list_is_found(db: Database, library: Library):
     story_id = await add(db, "1984 Lamps")
     assert (await library.find_story(AUTHOR_HERSELF, str(story_id))).story_id == story_id

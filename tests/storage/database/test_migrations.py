@@ -7,26 +7,31 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bot.errors import StartupError
+from bot.errors import StartupError, StoryError
 from bot.models.release import ReleaseState
 from bot.storage.database.database import Database
 from bot.storage.database.engines import writer_engine
 from bot.storage.database.migrating import SCRIPTS, migrate
 from bot.storage.releases import claims, parts, releases
 from bot.storage.revisions import revisions
+from bot.storage.stories import stories
 from bot.storage.stories.warnings import WarningsOf, add_warnings
 from bot.storage.tables.schema import metadata
 from tests.builders import (
+    GUILD,
     NOW,
     OWNER,
+    a_manuscript,
+    add_a_guild,
     add_a_plan,
+    add_a_story,
     begin_it,
     claim_it,
     first_release,
     post_it,
     send_all,
 )
-from tests.storage.versions import HEAD, older_than
+from tests.storage.versions import HEAD, older_than, without_title_keys
 
 VERSION = f"""
 from alembic import op
@@ -128,7 +133,7 @@ async def test_a_release_on_its_way_is_carried_on_with_its_payloads(tmp_path: Pa
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns(*older_than("0005")))
     await migrate(file, scripts=scripts)
     engine = writer_engine(file)
-    async with engine.begin() as tx:
+    async with engine.begin() as tx, without_title_keys(tx):
         await begin_it(tx, (await first_release(tx, await add_a_plan(tx))).release_id)
     await engine.dispose()
     assert "jump_links" not in schema_of(file)
@@ -150,7 +155,7 @@ async def test_what_is_hidden_more_by_the_newer_rule_is_revised_at_the_first_sta
     file, scripts = tmp_path / "old.db", tmp_path / "older"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns(*older_than("0012")))
     database = await Database.open(f"sqlite:///{file}", kind="real", now=NOW, scripts=scripts)
-    async with database.write() as tx:
+    async with database.write() as tx, without_title_keys(tx):
         plan = await add_a_plan(tx)
         posted, ready, _ = await releases.find_releases(tx, story_id=plan.story_id)
         warned = [WarningsOf(plan.story_id, None, None, ("blood",))]
@@ -167,6 +172,27 @@ async def test_what_is_hidden_more_by_the_newer_rule_is_revised_at_the_first_sta
         state = ReleaseState.WAITING if placed else ReleaseState.CLAIMED
         assert (await releases.get_release(tx, ready.release_id)).state is state
         assert bool(await parts.get_parts(tx, ready.release_id)) is not placed
+    await database.close()
+
+
+async def test_titles_of_an_older_file_are_found_without_case_and_none_is_lost(tmp_path: Path):
+    file, scripts = tmp_path / "old.db", tmp_path / "older"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns(*older_than("0017")))
+    database = await Database.open(f"sqlite:///{file}", kind="real", now=NOW, scripts=scripts)
+    async with database.write() as tx, without_title_keys(tx):
+        await add_a_guild(tx)
+        titles = ("Война и мир", "ВОЙНА И МИР", "Işık", "Straße", "Straße")
+        ids = [await add_a_story(tx, a_manuscript(title), author_id=1) for title in titles[:4]]
+        await stories.remove_story(tx, ids[3], NOW)
+        ids.append(await add_a_story(tx, a_manuscript(titles[4]), author_id=1))
+    await database.close()
+    database = await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
+    async with database.write() as tx:
+        for words, found in (("война", ids[:2]), ("IŞIK", ids[2:3]), ("strasse", ids[4:])):
+            listed = await stories.find_stories(tx, GUILD, words=words)
+            assert sorted(story.story_id for story in listed) == found
+        with pytest.raises(StoryError, match="another story of that title"):
+            await stories.restore_story(tx, ids[3])
     await database.close()
 
 

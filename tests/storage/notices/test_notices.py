@@ -65,7 +65,9 @@ async def test_a_message_is_not_begun_where_one_of_its_notices_is_owed_no_more(t
 async def test_whatever_is_unsent_can_be_doubted(tx):
     told = await notices.add_notice(tx, user_id=AUTHOR, text="It is out.", now=NOW)
     await notices.mark_sent(tx, told, NOW, 900)
-    assert await notices.is_known_message(tx, 900) and not await notices.is_known_message(tx, 901)
+    assert await notices.count_told(tx, 900, "It is out.") == 1
+    assert await notices.count_told(tx, 901, "It is out.") == 0
+    assert await notices.count_told(tx, 900, "It rests.") == 0
     unsent = await notices.add_notice(tx, user_id=AUTHOR, text="It rests.", now=NOW)
     await notices.doubt_unsent(tx)
     (found,) = await notices.find_unsent(tx, LATER, 10)

@@ -79,6 +79,7 @@ def test_whatever_is_read_can_be_printed_and_read_again(text):
 
 @settings(max_examples=300, deadline=None)
 @example("\x85_*_")
+@example("\u2028*_*")
 @given(st.lists(texts, max_size=6).map("\n\n".join))
 def test_the_short_way_reads_as_the_long_one(text):
     lines = text.replace("\r", "\n").replace("\0", "\ufffd")
