@@ -13,13 +13,13 @@ from bot.messages.layout.cutting import flatten_links
 from bot.messages.layout.flow import FlowRun
 from bot.messages.layout.packing import ChapterContent, chapter_runs
 from bot.messages.layout.parts import Role
+from bot.messages.layout.rendering import SCENE_BREAK
 from bot.messages.layout.repacking import Edge
 from bot.messages.proof.client_markdown import Shown
 from bot.messages.proof.reader import read_payload
 from bot.models.release import Payload
 from bot.text.blocks import Block, BlockKind
 
-_SCENE_BREAK = "⁂"
 _BULLET = "•"
 _NOTE_HEADING = "Author's note"
 _INVISIBLE = ("\u200b", "\u2060")
@@ -147,7 +147,7 @@ def _lines(content: ChapterContent) -> Iterator[_Line]:
 def _run_lines(run: FlowRun, first: int) -> Iterator[_Line]:
     for number, block in enumerate(run.blocks, first):
         sign, offset = _sign(block), 0
-        text = _SCENE_BREAK if block.kind is BlockKind.SCENE_BREAK else flatten_links(block).text
+        text = SCENE_BREAK if block.kind is BlockKind.SCENE_BREAK else flatten_links(block).text
         for line in text.split("\n"):
             shown = _visible(line).strip()
             if shown:
