@@ -20,7 +20,7 @@ rehearse: $(VENV)/.rehearsal  ## A rehearsal, whatever is set: make rehearse ARG
 	@$(PY) -m bot rehearse $(ARGS)
 
 test: $(VENV)/.dev  ## All the tests
-	@$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## Lint, types, direction of imports
 	$(PY) -m ruff check .

@@ -16,8 +16,8 @@ from bot.models.server import MessageStyle
 from bot.services.background.pace import BURST, PER_SECOND
 from tests.wire.front import Front
 from tests.wire.process import BotProcess, real_bot, settings_of
-from tests.wire.scene import set_scene
 from tests.wire.traffic import WireRequest
+from tests.worlds.scene import set_scene
 
 CHANNELS = 500
 MESSAGES = 8

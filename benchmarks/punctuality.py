@@ -12,7 +12,7 @@ from bot.clock import SYSTEM_CLOCK
 from bot.models.server import MessageStyle
 from tests.wire.front import Front
 from tests.wire.process import real_bot
-from tests.wire.scene import Scene, set_scene
+from tests.worlds.scene import Scene, set_scene
 
 RELEASES = 400
 APART = timedelta(milliseconds=200)

@@ -12,7 +12,7 @@ from bot.storage.releases import releases
 from bot.storage.servers import guilds, targets
 from bot.storage.stories import stories
 from tests.wire.front import Front
-from tests.wire.scene import Scene
+from tests.worlds.scene import Scene
 
 
 async def plan_releases(

@@ -25,7 +25,7 @@ from bot.services.drafts.preview import PUBLIC
 from tests.wire.front import Front
 from tests.wire.people import words_of
 from tests.wire.process import real_bot
-from tests.wire.scene import Scene, set_scene
+from tests.worlds.scene import Scene, set_scene
 
 UPLOADS = 20
 BYTES = 1_000_000

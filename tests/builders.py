@@ -144,6 +144,16 @@ async def add_a_story(
     )
 
 
+async def shelve(
+    tx: Tx, manuscript: Manuscript, *, notices: int | None = None, **place: object
+) -> tuple[int, int]:
+    """A story and the channel that it is to go to: the ids of target and story."""
+    target_id = await add_a_target(tx, **place)
+    if notices is not None:
+        await guilds.update_guild(tx, Guild(GUILD, notice_channel_id=notices))
+    return target_id, await add_a_story(tx, manuscript)
+
+
 async def chapter_ids(tx: Tx, story_id: int) -> list[int]:
     return [head.chapter_id for head in await stories.get_chapters(tx, story_id)]
 

@@ -1,11 +1,17 @@
+import asyncio
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Connection, Engine, event
 
 from bot.importing.process.reading_process import ReadingProcess
+from tests import quick_sqlite
+from tests.worlds.databases import keep_files_in_memory, open_new
+
+quick_sqlite.install()
+keep_files_in_memory()
+STORAGE = Path(__file__).parent / "storage"
 
 # A deadline is a timing assertion: on a busy machine it fails for no fault of the code.
 # The suite tries the same examples every time. `--hypothesis-profile=random` tries others, and
@@ -32,29 +38,20 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     test.multiplied = times  # once, of however many cases
 
 
-class StatementsOfAll(dict[Any, Any]):
-    """Compiled statements, whichever engine asks: the dialect, first in each key, is left out.
-
-    An engine keeps its own otherwise, and tests that open a thousand databases would spend a third
-    of their time putting the same statements into words.
-    """
-
-    def get(self, key, default=None):
-        return super().get(key[1:], default)
-
-    def __getitem__(self, key):
-        return super().__getitem__(key[1:])
-
-    def __setitem__(self, key, compiled):
-        super().__setitem__(key[1:], compiled)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    quick_sqlite.Threads.wanted = item.path.is_relative_to(STORAGE)
 
 
-_STATEMENTS = StatementsOfAll()
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file as migrations leave it, to be copied: running them takes its time."""
+    file = tmp_path_factory.mktemp("migrated") / "stories.db"
 
+    async def make() -> None:
+        await (await open_new(file)).close()
 
-@event.listens_for(Engine, "engine_connect")
-def _share_statements(connection: Connection) -> None:
-    connection.execution_options(compiled_cache=_STATEMENTS)
+    asyncio.run(make())
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from bot.text.warnings.policy import key_of
 from hunts.crashes.judging import Which
 from hunts.crashes.plans import TITLES, Change, Plan
 from hunts.crashes.written import Form, name_of, with_other_words
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 AWAY = timedelta(minutes=10)
 _BEGUN = ("posting", "posted", "stopped")
@@ -20,7 +20,7 @@ class History:
 
     plan: Plan
     scene: Scene
-    shelf: Shelf
+    shelf: BotFile
     forms: dict[int, Form] = field(default_factory=dict[int, Form])
     allowed: dict[Which, list[Form]] = field(default_factory=dict[Which, list[Form]])
 

@@ -9,8 +9,8 @@ from hunts.crashes.places import HAS_TEXT, Place, Shown, messages_of, shown_in
 from hunts.crashes.plans import TITLES, Plan
 from hunts.crashes.written import Form, chapter_in
 from tests.wire.chapters import Paragraph, read_chapter
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 LOST, DOUBLED, REORDERED, LEAKED, ALTERED = "lost", "doubled", "reordered", "leaked", "altered"
 LEDGER, TOLD, PRODUCT = "ledger", "notices", "the bot itself"
@@ -81,7 +81,7 @@ def judge_chapter(
 
 
 def judge_ledger(
-    scene: Scene, places: Sequence[Place], shelf: Shelf, states: Collection[str] = ("posted",)
+    scene: Scene, places: Sequence[Place], shelf: BotFile, states: Collection[str] = ("posted",)
 ) -> Iterator[Finding]:
     """Yield where the file and these channels disagree: what was not taken down is there.
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from hunts.crashes.judging import TOLD, Finding
 from hunts.crashes.places import Place, shown_in
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 _LINK = re.compile(r"https://discord\.com/channels/\d+/(\d+)/(\d+)")
 UNSENT = "SELECT 1 FROM notices WHERE sent_at IS NULL AND given_up_at IS NULL"
@@ -30,7 +30,7 @@ class Ears:
         self._scene = scene
         scene.front.faults.after_effect_before_reply.append(self._hear)
 
-    def old_copy_is_back(self, shelf: Shelf) -> None:
+    def old_copy_is_back(self, shelf: BotFile) -> None:
         """Call it before a bot starts with the copy."""
         told = [*_to_author(self._scene), *_to_admins(self._scene)]
         self.forgotten = Counter(told) - _rows(shelf, _SENT)
@@ -47,7 +47,7 @@ class Ears:
 
 
 def judge_notices(
-    scene: Scene, places: Sequence[Place], shelf: Shelf, ears: Ears, *, most: int
+    scene: Scene, places: Sequence[Place], shelf: BotFile, ears: Ears, *, most: int
 ) -> Iterator[Finding]:
     """Yield what the author and the admins would complain of.
 
@@ -73,7 +73,9 @@ def _judge_links(scene: Scene, places: Sequence[Place], told: Counter[str]) -> I
                 yield Finding(TOLD, f"{place.layout}: nobody was told of {ending}")
 
 
-def judge_rows(shelf: Shelf, told: Counter[str], forgotten: Mapping[str, int]) -> Iterator[Finding]:
+def judge_rows(
+    shelf: BotFile, told: Counter[str], forgotten: Mapping[str, int]
+) -> Iterator[Finding]:
     """What the file says was told, was told as often as it says.
 
     Of a failure that an old copy does not know, nobody can know that it was told. Of a chapter that
@@ -89,7 +91,7 @@ def judge_rows(shelf: Shelf, told: Counter[str], forgotten: Mapping[str, int]) -
         yield Finding(TOLD, "something was never told")
 
 
-def _rows(shelf: Shelf, query: str) -> Counter[str]:
+def _rows(shelf: BotFile, query: str) -> Counter[str]:
     return Counter(words for (words,) in shelf.ask(query))
 
 

@@ -25,8 +25,8 @@ from hunts.crashes.notices import Ears
 from hunts.crashes.plans import Change, Plan
 from hunts.crashes.reaper import until
 from tests.wire.process import BotProcess
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 OFTEN = 0.85
 """In so many rounds a copy is put back."""
@@ -86,7 +86,7 @@ class PuttingBack:
     """One copy in one round. Without a copy, nothing of it happens."""
 
     copy: OldCopy | None
-    shelf: Shelf
+    shelf: BotFile
     scene: Scene
     ears: Ears
     start: StartBot

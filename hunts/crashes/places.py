@@ -8,7 +8,7 @@ import simcord
 from simcord.backend.models import Message
 
 from bot.models.server import Layout, MessageStyle
-from tests.wire.scene import Scene
+from tests.worlds.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)

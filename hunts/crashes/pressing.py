@@ -16,7 +16,7 @@ from hunts.crashes.written import LETTERS
 from tests.wire.admins import Admins
 from tests.wire.chapters import Paragraph, as_file, paragraphs_of
 from tests.wire.people import words_of
-from tests.wire.scene import Scene
+from tests.worlds.scene import Scene
 
 TITLE = TITLES[0]
 WARNED = "spiders"

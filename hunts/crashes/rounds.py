@@ -26,9 +26,9 @@ from tests.wire.admins import Admins
 from tests.wire.altered_bot import ALTERATIONS
 from tests.wire.front import Front
 from tests.wire.process import BotProcess, altered_bot
-from tests.wire.scene import Scene, set_scene
-from tests.wire.shelf import Shelf
 from tests.wire.weather import Weather
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene, set_scene
 
 FOLDER = Path("build/hunts")
 SCALE = 0.05
@@ -75,8 +75,8 @@ class Round:
     bots: list[BotProcess] = field(default_factory=list[BotProcess])
 
     @property
-    def shelf(self) -> Shelf:
-        return Shelf(self.folder / "bot.db")
+    def shelf(self) -> BotFile:
+        return BotFile(self.folder / "bot.db")
 
     async def prepare(self) -> History:
         for number, (layout, style) in enumerate(self.plan.places):

@@ -10,7 +10,7 @@ from simcord.backend.models import Message
 
 from bot.rehearsal.simcord_patches.install import add_burst_reaction, remove_burst_reaction
 from bot.rehearsal.simcord_patches.memory import memory_of
-from tests.wire.scene import Scene
+from tests.worlds.scene import Scene
 
 EMOJIS = ("🔥", "💡", "❤️")
 READERS = 12

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hunts.feedback.acting import Cast, reactions_on
-from tests.wire.shelf import Shelf
+from tests.worlds.bot_file import BotFile
 
 SHOWN = 3
 
 
-def differences(cast: Cast, shelf: Shelf, *, chat: bool) -> list[str]:
+def differences(cast: Cast, shelf: BotFile, *, chat: bool) -> list[str]:
     """What is missing in the rows and what is too much; nothing if all is well."""
     reactions = {
         (message_id, user_id, emoji, bool(burst))

@@ -1,7 +1,6 @@
 """One round: readers act on while their bot is killed and cut off; then the rows are judged."""
 
 import asyncio
-import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,10 +14,10 @@ from hunts.feedback.acting import Cast
 from hunts.feedback.judging import differences
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.front import Front
-from tests.wire.process import BotProcess, settings_of
-from tests.wire.scene import Scene, set_scene
-from tests.wire.shelf import Shelf
+from tests.wire.process import PLANTED, BotProcess, settings_of
 from tests.wire.steps import until_posted
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene, set_scene
 
 LONGEST = 60.0
 """Seconds within which the rows must be true once nobody acts any more."""
@@ -36,7 +35,7 @@ class Round:
     """One bot, its readers, and what went wrong; the same name plays the same round."""
 
     cast: Cast
-    shelf: Shelf
+    shelf: BotFile
     bot: BotProcess
     random: Random
     chat: bool
@@ -143,7 +142,7 @@ async def open_round(name: str, bug: str = "") -> AsyncGenerator[Round]:
     with TemporaryDirectory() as folder:
         async with Front(scale=0.01) as front:
             chat = front.gateway.approved.message_content = random.random() < 0.5
-            scene, shelf = set_scene(front), Shelf(Path(folder) / "bot.db")
+            scene, shelf = set_scene(front), BotFile(Path(folder) / "bot.db")
             bot = _bot(front, Path(folder), bug, chat=chat)
             try:
                 # Of its own: how many acts there are is a matter of time, what goes wrong is not.
@@ -154,7 +153,7 @@ async def open_round(name: str, bug: str = "") -> AsyncGenerator[Round]:
                 await bot.kill()
 
 
-async def _release(scene: Scene, shelf: Shelf, bot: BotProcess, random: Random) -> Cast:
+async def _release(scene: Scene, shelf: BotFile, bot: BotProcess, random: Random) -> Cast:
     inline = scene.guild.create_text_channel("inline")
     places = (
         (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS),
@@ -169,7 +168,7 @@ async def _release(scene: Scene, shelf: Shelf, bot: BotProcess, random: Random) 
 
 
 def _bot(front: Front, folder: Path, bug: str, *, chat: bool) -> BotProcess:
-    command = [sys.executable, "-m", "hunts.feedback.planted_bot", bug, "run"]
+    command = [*PLANTED, bug, "run"]
     settings = settings_of(front, folder)
     settings["MESSAGE_CONTENT_INTENT"] = "on" if chat else "off"
     return BotProcess(front, folder, command, settings)

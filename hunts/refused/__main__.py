@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.services.delivery.refusal_budget import BOUND, DISCORDS_LIMIT, RefusalBudget
-from tests.services.refusing_world import open_refusing_world
+from tests.worlds.refusing import open_refusing_world
 
 
 async def hunt(targets: int, bound: int) -> bool:

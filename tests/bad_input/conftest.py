@@ -1,5 +1,3 @@
-import asyncio
-import shutil
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
@@ -13,34 +11,15 @@ from bot.clock import Clock
 from bot.errors import StoryError
 from bot.importing.process.reading_process import ReadingProcess
 from bot.rehearsal.simcord_patches.install import install
-from bot.storage.database.database import Database
 from tests.bad_input.refusals import DAY
-from tests.builders import NOW
-from tests.cogs.stage import Stage, make_stage
-
-
-async def open_database(file: Path) -> Database:
-    return await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file as migrations leave it: each test begins with a copy."""
-    file = tmp_path_factory.mktemp("migrated") / "stories.db"
-
-    async def make() -> None:
-        await (await open_database(file)).close()
-
-    asyncio.run(make())
-    return file
+from tests.worlds.databases import open_new
+from tests.worlds.stage import Stage, make_stage
 
 
 @pytest.fixture
-async def stage(
-    tmp_path: Path, migrated: Path, reading_process: ReadingProcess
-) -> AsyncGenerator[Stage, None]:
+async def stage(tmp_path: Path, reading_process: ReadingProcess) -> AsyncGenerator[Stage, None]:
     """A guild that is set up, with a bot upon a database of its own. Only StoryErrors may come."""
-    db = await open_database(Path(shutil.copy(migrated, tmp_path)))
+    db = await open_new(tmp_path / "stories.db")
     clock = Clock.following(discord.utils.utcnow)
     bot = build_bot(db, clock, reading_process, longest_sleep=timedelta(seconds=DAY))
     env = simcord.Env(bot, check_errors=False, settle_timeout=8.0)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import simcord
 
-from tests.cogs.stage import TITLE, Stage, answer, labels, said
+from tests.worlds.stage import TITLE, Stage, answer, labels, said
 
 DAY = 86_400
 SOON = "01:05"  # the simulated clock begins at midnight, UTC

@@ -4,7 +4,7 @@ from simcord.backend.models import Overwrite
 
 from bot.storage.releases import releases
 from tests.bad_input.refusals import SOON, nothing_changes, sentence, sentence_after
-from tests.cogs.stage import TITLE, Stage, answer
+from tests.worlds.stage import TITLE, Stage, answer
 
 
 def close(stage: Stage) -> None:

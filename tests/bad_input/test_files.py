@@ -2,7 +2,7 @@ import pytest
 import simcord
 
 from tests.bad_input.refusals import nothing_changes, sentence
-from tests.cogs.stage import TITLE, Stage
+from tests.worlds.stage import TITLE, Stage
 
 FILES = {
     "a picture": ("story.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "Send the story as a text file"),

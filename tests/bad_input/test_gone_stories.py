@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.bad_input.refusals import nothing_changes, remove, sentence
-from tests.cogs.stage import MORE, Stage
+from tests.worlds.stage import MORE, Stage
 
 COMMANDS: dict[str, dict[str, Any]] = {
     "story append": {"file": ("more.txt", MORE.encode())},

@@ -8,7 +8,7 @@ from tests.bad_input.refusals import (
     sentence,
     sentence_after,
 )
-from tests.cogs.stage import MORE, TITLE, Stage, answer
+from tests.worlds.stage import MORE, TITLE, Stage, answer
 
 
 @pytest.mark.parametrize("label", ["Add story", "Edit details", "Discard", "▶"])

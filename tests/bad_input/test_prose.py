@@ -4,7 +4,7 @@ import pytest
 
 from bot.messages.proof.client_markdown import Shown
 from bot.messages.proof.reader import read_payload
-from tests.cogs.stage import Stage, answer
+from tests.worlds.stage import Stage, answer
 
 
 def posted(stage: Stage) -> list[dict[str, Any]]:

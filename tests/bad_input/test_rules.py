@@ -4,7 +4,7 @@ import pytest
 import simcord
 
 from tests.bad_input.refusals import SOON, nothing_changes, sentence, sentence_after
-from tests.cogs.stage import Stage, answer
+from tests.worlds.stage import Stage, answer
 
 RULES = {
     "a date that is past": ({"repeat": "once", "start": "2020-01-01"}, "time"),

@@ -4,7 +4,7 @@ from copy import deepcopy
 import pytest
 
 from tests.bad_input.refusals import GONE, Result, nothing_changes, remove
-from tests.cogs.stage import MORE, STORY, TITLE, Stage, answer, said
+from tests.worlds.stage import MORE, STORY, TITLE, Stage, answer, said
 
 
 async def add_story(stage: Stage) -> Result:

@@ -11,15 +11,14 @@ from bot.errors import StoryError
 from bot.importing.process.reading_process import ReadingProcess
 from bot.rehearsal.simcord_patches.install import install
 from bot.storage.database.database import Database
-from tests.cogs.stage import Stage, make_stage
-from tests.services.delivery_world import open_new
+from tests.worlds.databases import a_new
+from tests.worlds.stage import Stage, make_stage
 
 
 @pytest.fixture
 async def db(tmp_path: Path):
-    database = await open_new(tmp_path / "stories.db")
-    yield database
-    await database.close()
+    async with a_new(tmp_path / "stories.db") as database:
+        yield database
 
 
 @pytest.fixture

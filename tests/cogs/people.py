@@ -26,7 +26,7 @@ from tests.builders import (
     daily_slots,
     post_it,
 )
-from tests.cogs.stage import Stage, answer, said
+from tests.worlds.stage import Stage, answer, said
 
 OPEN, PATRONS, ADULTS, SECRET = "The Open Tide", "The Paid Tide", "The Late Tide", "The Kept Tide"
 """One chapter of each is out in the room of that name; of the last one nothing is."""

@@ -11,8 +11,8 @@ from bot.storage.database.database import Database
 from bot.storage.notices import notices
 from bot.storage.servers import guilds
 from bot.storage.stories import stories
-from tests.cogs.stage import TITLE, Stage, answer, custom_ids, make_stage, said
 from tests.comments import find_comments
+from tests.worlds.stage import TITLE, Stage, answer, custom_ids, make_stage, said
 
 
 async def released(stage: Stage):

@@ -7,7 +7,7 @@ from bot.storage.releases import releases
 from bot.storage.servers import targets
 from tests.builders import a_manuscript, add_a_story, chapter_ids
 from tests.cogs.people import GONE, OPEN, PATRONS, SECRET, House, furnish, take_role_away
-from tests.cogs.stage import TITLE, Stage, answer, custom_ids, labels, said
+from tests.worlds.stage import TITLE, Stage, answer, custom_ids, labels, said
 
 NEEDS_ROLE = "For that you need this server's author role again"
 

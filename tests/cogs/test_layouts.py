@@ -5,7 +5,7 @@ import pytest
 from simcord.components import walk_components
 
 from bot.rehearsal.simcord_patches.install import set_age_restricted, set_channel_flags
-from tests.cogs.stage import STORY, TITLE, Stage, answer, custom_ids, labels, said
+from tests.worlds.stage import STORY, TITLE, Stage, answer, custom_ids, labels, said
 
 REQUIRE_TAG = 1 << 4
 ADULT = STORY.replace("Warnings: gore", "Rating: Explicit")

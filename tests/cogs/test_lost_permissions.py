@@ -13,7 +13,7 @@ from simcord.enums import OverwriteType
 
 from bot.discord_api.permissions import NEEDED, VIEW, shown_name
 from bot.models.server import LAYOUT_NEEDS, Layout
-from tests.cogs.stage import TITLE, Stage, said
+from tests.worlds.stage import TITLE, Stage, said
 
 Place = simcord.ChannelHandle
 

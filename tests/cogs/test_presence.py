@@ -3,7 +3,7 @@
 from simcord.backend import serializers
 
 from bot.storage.servers import guilds, targets
-from tests.cogs.stage import TITLE, Stage, answer, custom_ids, said
+from tests.worlds.stage import TITLE, Stage, answer, custom_ids, said
 
 
 async def scheduled(stage: Stage) -> None:

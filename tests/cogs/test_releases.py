@@ -1,6 +1,6 @@
 from bot.storage.releases import releases
 from bot.storage.stories import stories
-from tests.cogs.stage import TITLE, Stage, answer, custom_ids, labels, said
+from tests.worlds.stage import TITLE, Stage, answer, custom_ids, labels, said
 
 # The simulated clock begins at midnight, UTC.
 SOON = "01:05"

@@ -1,5 +1,5 @@
 from bot.storage.tables.core import notices
-from tests.cogs.stage import TITLE, Stage, answer, custom_ids, labels, said
+from tests.worlds.stage import TITLE, Stage, answer, custom_ids, labels, said
 
 ALL = "Remove with its messages"
 LEAVE = "Remove, leave the messages"

@@ -1,6 +1,6 @@
 """`/story revise`, as its author sees and presses it."""
 
-from tests.cogs.stage import TITLE, Stage, answer, labels, parts, said
+from tests.worlds.stage import TITLE, Stage, answer, labels, parts, said
 
 BRASS = "Chapter 1: Brass"
 PARAGRAPHS = [

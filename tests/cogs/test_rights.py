@@ -17,7 +17,7 @@ from tests.cogs.people import (
     furnish,
     take_role_away,
 )
-from tests.cogs.stage import Stage, answer, labels, said
+from tests.worlds.stage import Stage, answer, labels, said
 
 FILE = ("more.txt", b"Chapter 4\n\nThe lamp went out.")
 READERS = {"reader", "patron", "other author"}

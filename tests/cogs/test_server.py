@@ -1,6 +1,6 @@
 import discord
 
-from tests.cogs.stage import STORY, TITLE, Stage, answer, labels, said
+from tests.worlds.stage import STORY, TITLE, Stage, answer, labels, said
 
 MORE_GORE = STORY.replace("Debt", "Heir")
 

@@ -1,8 +1,8 @@
 import pytest
 
 from bot.storage.stories import drafts, stories
-from tests.cogs.stage import MORE, STORY, TITLE, Stage, answer, custom_ids, labels, parts, said
 from tests.importing.files.archives import docx, epub, paragraphs, zipped
+from tests.worlds.stage import MORE, STORY, TITLE, Stage, answer, custom_ids, labels, parts, said
 
 NO_STORY = "No story here goes by that title. Pick one from the list as you type."
 

@@ -18,7 +18,7 @@ from tests.builders import (
     post_it,
 )
 from tests.cogs.people import House, furnish
-from tests.cogs.stage import Stage, said
+from tests.worlds.stage import Stage, said
 
 TITLE, WORDS = "The Told Tide", "Everybody drowns."
 

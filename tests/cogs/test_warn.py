@@ -1,6 +1,6 @@
 """`/story warn`, as its author sees and presses it."""
 
-from tests.cogs.stage import TITLE, Stage, answer, labels, parts, said
+from tests.worlds.stage import TITLE, Stage, answer, labels, parts, said
 
 STORY = f"{TITLE}\n\nChapter 1: Brass\n\n" + "\n\n".join(
     f"Drawer {number} was open, and what lay in it ticked." for number in range(1, 13)

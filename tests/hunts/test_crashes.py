@@ -20,7 +20,7 @@ from hunts.crashes.pressed_rounds import PressedRound, make_pressed
 from hunts.crashes.pressing import WEIGHTS, draw_lives
 from hunts.crashes.rounds import play_round
 from tests.wire.chapters import Paragraph, paragraphs_of
-from tests.wire.shelf import Shelf
+from tests.worlds.bot_file import BotFile
 
 SEED = 2026
 CHAPTER = paragraphs_of(6)
@@ -133,8 +133,8 @@ def test_what_is_still_owed_is_named(tmp_path: Path):
     assert [finding.kind for finding in judge_rows(shelf, Counter(), {})] == [TOLD]
 
 
-def a_shelf_of_notices(folder: Path) -> Shelf:
-    shelf = Shelf(folder / "bot.db")
+def a_shelf_of_notices(folder: Path) -> BotFile:
+    shelf = BotFile(folder / "bot.db")
     shelf.change("CREATE TABLE notices (text, sent_at, given_up_at, nonce)")
     return shelf
 

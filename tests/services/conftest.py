@@ -1,5 +1,3 @@
-import asyncio
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,31 +6,15 @@ from bot.models.server import Layout
 from bot.storage.database.database import Database
 from tests.builders import NOW
 from tests.fakes import FakePublisher, FixedClock
-from tests.services.delivery_world import open_world
-from tests.services.shelf import Shelf
-
-
-async def open_database(file: Path) -> Database:
-    return await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file as migrations leave it: each test begins with a copy."""
-    file = tmp_path_factory.mktemp("migrated") / "stories.db"
-
-    async def make() -> None:
-        await (await open_database(file)).close()
-
-    asyncio.run(make())
-    return file
+from tests.worlds.databases import a_new
+from tests.worlds.delivery import open_world
+from tests.worlds.shelf import Shelf
 
 
 @pytest.fixture
-async def db(tmp_path: Path, migrated: Path):
-    database = await open_database(Path(shutil.copy(migrated, tmp_path)))
-    yield database
-    await database.close()
+async def db(tmp_path: Path):
+    async with a_new(tmp_path / "stories.db") as database:
+        yield database
 
 
 @pytest.fixture
@@ -51,15 +33,13 @@ async def shelf(db: Database, clock: FixedClock, publisher: FakePublisher) -> Sh
 
 
 @pytest.fixture
-async def world(tmp_path: Path, migrated: Path):
-    shutil.copy(migrated, tmp_path / "bot.db")
+async def world(tmp_path: Path):
     async with open_world(tmp_path) as world:
         yield world
 
 
 @pytest.fixture
-async def together(tmp_path: Path, migrated: Path):
+async def together(tmp_path: Path):
     """Three chapters due at one instant."""
-    shutil.copy(migrated, tmp_path / "bot.db")
     async with open_world(tmp_path, layout=Layout.CHANNEL, together=True) as world:
         yield world

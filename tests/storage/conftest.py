@@ -1,27 +1,9 @@
-import asyncio
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.storage.database.database import Database
-from tests.builders import NOW
-
-
-async def _open(file: Path) -> Database:
-    return await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file that went through the real migrations, to be copied: running them takes its time."""
-    file = tmp_path_factory.mktemp("migrated") / "stories.db"
-
-    async def make() -> None:
-        await (await _open(file)).close()
-
-    asyncio.run(make())
-    return file
+from tests.worlds.databases import a_new
 
 
 @pytest.fixture
@@ -30,12 +12,10 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def db(file: Path, migrated: Path):
+async def db(file: Path):
     file.parent.mkdir()
-    shutil.copy(migrated, file)
-    database = await _open(file)
-    yield database
-    await database.close()
+    async with a_new(file) as database:
+        yield database
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from simcord.env import Env
 from bot.errors import StoryError
 from bot.storage.database.trouble import DatabaseTrouble
 from bot.views.errors import answer_error
-from tests.cogs.stage import answer, said
+from tests.worlds.stage import answer, said
 
 
 class Trouble(commands.Bot):

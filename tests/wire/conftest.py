@@ -7,8 +7,8 @@ import pytest
 
 from tests.wire.front import Front
 from tests.wire.process import BotProcess, MakeBot, altered_bot, real_bot, tiny_bot
-from tests.wire.scene import Scene, set_scene
-from tests.wire.shelf import Shelf
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene, set_scene
 
 
 @pytest.fixture
@@ -41,9 +41,9 @@ async def tiny(scene: Scene, tmp_path: Path) -> AsyncIterator[BotProcess]:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
+def shelf(tmp_path: Path) -> BotFile:
     """The database of the real bot."""
-    return Shelf(tmp_path / "bot.db")
+    return BotFile(tmp_path / "bot.db")
 
 
 @pytest.fixture

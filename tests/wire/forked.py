@@ -88,7 +88,7 @@ async def begin_forked(
     *,
     complains_apart: bool = False,
 ) -> Forked:
-    """Run the altered bot with these arguments. The nursery begins with the first of them.
+    """Run a module with its arguments. The nursery begins with the first of them.
 
     Its stderr goes to its stdout, unless it `complains_apart`.
     """

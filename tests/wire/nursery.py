@@ -1,15 +1,17 @@
 """Begins bots by forking a process that has everything imported: a second's work, done once.
 
 What begins so is a process of its own like any other, with its own environment, folder, loop and
-database; only the code was read before. Run as `python -m tests.wire.nursery FD`, where the socket
-`FD` brings one line of JSON a bot, and with it the pipes for what it says, for its complaints and
-for how it ends.
+database; only the code was read before. It runs a module as `python -m MODULE` does.
+
+Run as `python -m tests.wire.nursery FD`, where the socket `FD` brings one line of JSON a bot, and
+with it the pipes for what it says, for its complaints and for how it ends.
 """
 
 import gc
 import importlib
 import json
 import os
+import runpy
 import signal
 import socket
 import sys
@@ -32,7 +34,7 @@ EVERYTHING = (
 
 
 def serve(requests: socket.socket) -> Sequence[str]:
-    """Fork until nobody asks any more. Returns in a new bot's process only: its arguments."""
+    """Fork until nobody asks any more. Returns in a new bot's process only: what it is to run."""
     while True:
         line, pipes, _, _ = socket.recv_fds(requests, 1 << 20, 3)
         if not line:
@@ -73,10 +75,10 @@ def main() -> None:
         importlib.import_module(name)
     gc.freeze()  # or every bot would begin with a look at all of it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who watch
-    arguments = serve(socket.socket(fileno=int(sys.argv[1])))
+    module, *arguments = serve(socket.socket(fileno=int(sys.argv[1])))
     sys.argv[1:] = arguments
-    altered_bot: Any = sys.modules["tests.wire.altered_bot"]
-    altered_bot.run(*arguments)
+    sys.modules.pop(module, None)  # it is read anew, as what runs
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,11 @@ from tests.wire.environment import CLEAN
 from tests.wire.forked import Forked, begin_forked
 from tests.wire.front import Front
 
-RUN = (sys.executable, "-m", "bot", "run")
-ALTERED = (sys.executable, "-m", "tests.wire.altered_bot")
+PYTHON_M = (sys.executable, "-m")
+RUN = (*PYTHON_M, "bot", "run")
+ALTERED = (*PYTHON_M, "tests.wire.altered_bot")
+TINY = (*PYTHON_M, "tests.wire.tiny_bot")
+PLANTED = (*PYTHON_M, "hunts.feedback.planted_bot")
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,16 @@ async def run_to_end(
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
+def is_forked(command: Sequence[str]) -> bool:
+    """Whether it is one of our own bots, which are begun without reading all the code again."""
+    return tuple(command[:3]) in (ALTERED, TINY, PLANTED)
+
+
 async def _begin(
     folder: Path, command: Sequence[str], environment: Mapping[str, str]
 ) -> asyncio.subprocess.Process | Forked:
-    if tuple(command[: len(ALTERED)]) == ALTERED:
-        arguments = command[len(ALTERED) :]
-        return await begin_forked(arguments, folder, environment, complains_apart=True)
+    if is_forked(command):
+        return await begin_forked(command[2:], folder, environment, complains_apart=True)
     return await asyncio.create_subprocess_exec(
         *command,
         cwd=folder,
@@ -60,7 +67,7 @@ class BotProcess:
     """One command that may be started again after it died. `output` is stdout and stderr, all runs.
 
     The environment is only what is named here: nothing of the machine's leaks in but the PATH.
-    The altered bot is forked from a process that has its code read already; other commands are not.
+    Our own bots are forked from a process that has their code read already; other commands are not.
     """
 
     def __init__(
@@ -94,9 +101,8 @@ class BotProcess:
 
     async def _begin(self) -> "asyncio.subprocess.Process | Forked":
         # In a folder of its own: a `.env` of the developer's must not be found.
-        if self._command[: len(ALTERED)] == ALTERED:
-            arguments = self._command[len(ALTERED) :]
-            return await begin_forked(arguments, self._folder, self._environment)
+        if is_forked(self._command):
+            return await begin_forked(self._command[2:], self._folder, self._environment)
         return await asyncio.create_subprocess_exec(
             *self._command,
             cwd=self._folder,
@@ -213,7 +219,7 @@ def tiny_bot(front: Front, folder: Path) -> BotProcess:
     return BotProcess(
         front,
         folder,
-        [sys.executable, "-m", "tests.wire.tiny_bot"],
+        TINY,
         {
             "DISCORD_TOKEN": front.token,
             "DISCORD_API_URL": front.api_url,

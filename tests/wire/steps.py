@@ -13,8 +13,8 @@ from tests.wire.chapters import Paragraph, read_chapter
 from tests.wire.faults import Fault, Moment, Reset
 from tests.wire.front import Front
 from tests.wire.process import BotProcess
-from tests.wire.shelf import Shelf
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
 
 BEFORE: Moment = "before_effect"
 AFTER: Moment = "after_effect_before_reply"
@@ -102,7 +102,7 @@ async def until_posted(front: Front, process: BotProcess) -> int:
     return await until_done(front, process, lambda: ": posted\n" in process.output)
 
 
-async def until_linked(front: Front, process: BotProcess, shelf: Shelf) -> int:
+async def until_linked(front: Front, process: BotProcess, shelf: BotFile) -> int:
     """`until_posted`, and until no label is left that would be a link."""
     query = "SELECT 1 FROM jump_links WHERE done_at IS NULL"
     return await until_done(

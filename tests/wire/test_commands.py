@@ -7,7 +7,7 @@ from simcord.results import InteractionResult
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.people import Who, words_of
 from tests.wire.process import MakeBot
-from tests.wire.scene import Scene
+from tests.worlds.scene import Scene
 
 TITLE = "Salt and Lanterns"
 STORY = as_file([paragraphs_of(9), paragraphs_of(3), paragraphs_of(3)], "Salt")

@@ -12,8 +12,6 @@ from bot.rehearsal.simcord_patches.install import install
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.faults import Moment
 from tests.wire.process import MakeBot
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.steps import (
     AFTER,
     BEFORE,
@@ -29,6 +27,8 @@ from tests.wire.steps import (
     where_labels_lead,
 )
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 IN_THREAD = Layout.THREAD, MessageStyle.COMPONENTS
 IN_CHANNEL = Layout.CHANNEL, MessageStyle.TEXT
@@ -42,7 +42,7 @@ HISTORY = r"/channels/\d+/messages"
     ids=NAMES,
 )
 async def test_a_bot_killed_at_every_step_posts_the_chapter_once_and_in_order(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, place, paragraphs: int, steps: int
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, place, paragraphs: int, steps: int
 ):
     chapter = paragraphs_of(paragraphs)
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *place))
@@ -60,7 +60,7 @@ async def test_a_bot_killed_at_every_step_posts_the_chapter_once_and_in_order(
     ("place", "paragraphs", "links"), [(IN_THREAD, 24, 1), (IN_CHANNEL, 15, 2)], ids=NAMES
 )
 async def test_a_bot_killed_at_every_edit_links_every_label(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, place, paragraphs: int, links: int
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, place, paragraphs: int, links: int
 ):
     chapter = paragraphs_of(paragraphs)
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *place))
@@ -81,7 +81,7 @@ async def test_a_bot_killed_at_every_edit_links_every_label(
 
 
 async def test_text_warnings_and_packer_may_change_in_between(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     chapter = paragraphs_of(24)
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *IN_THREAD))
@@ -113,7 +113,7 @@ async def test_text_warnings_and_packer_may_change_in_between(
     ids=["card there", "part there", "part not there", "plain card not there", "plain part there"],
 )
 async def test_a_part_of_long_ago_is_looked_for_and_adopted(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, place, step: int, moment: Moment
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, place, step: int, moment: Moment
 ):
     chapter = paragraphs_of(12)
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *place))
@@ -137,7 +137,7 @@ async def test_a_part_of_long_ago_is_looked_for_and_adopted(
 
 
 async def test_a_bot_stopped_politely_in_the_middle_asks_nothing_twice(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     chapter = paragraphs_of(36)
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *IN_THREAD))

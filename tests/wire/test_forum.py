@@ -6,10 +6,10 @@ from bot.models.server import Layout, MessageStyle
 from tests.wire.chapters import as_file, paragraphs_of, read_chapter
 from tests.wire.faults import Broken, Fault, Limited, Moment
 from tests.wire.process import MakeBot
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.steps import AFTER, BEFORE, Killer, until_done
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 CHAPTER = paragraphs_of(9)
 POST = r"/channels/\d+/threads"
@@ -23,7 +23,7 @@ def post_of(request: WireRequest) -> str | None:
     return "the post" if makes_post(request) else None
 
 
-async def fill(scene: Scene, shelf: Shelf, style: MessageStyle) -> int:
+async def fill(scene: Scene, shelf: BotFile, style: MessageStyle) -> int:
     """Two chapters due at once in a forum; returns its id."""
     forum = scene.guild.create_forum_channel("stories")
     place = (forum.id, Layout.FORUM, style)
@@ -45,7 +45,7 @@ def assert_one_post(scene: Scene, forum_id: int, *, asked: int) -> None:
 
 
 async def test_a_bot_killed_around_the_making_of_a_post_makes_one(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     forum_id = await fill(scene, shelf, MessageStyle.TEXT)
     killer, bot = Killer(scene.front, post_of), make_bot(settle=0.2)
@@ -61,7 +61,7 @@ async def test_a_bot_killed_around_the_making_of_a_post_makes_one(
     ids=["502 after", "429"],
 )
 async def test_an_answer_that_is_lost_or_no_makes_one_post(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, fault: Fault, moment: Moment, asked: int
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, fault: Fault, moment: Moment, asked: int
 ):
     forum_id = await fill(scene, shelf, MessageStyle.COMPONENTS)
     scene.front.faults.fail(fault, matches=makes_post, when=moment)

@@ -10,7 +10,7 @@ import pytest
 from tests.wire.faults import Broken, Limited, Moment, Reset, Silence
 from tests.wire.front import Front
 from tests.wire.process import BotProcess
-from tests.wire.scene import Scene
+from tests.worlds.scene import Scene
 
 HEART = "❤️"
 MESSAGES = r"/channels/\d+/messages"

@@ -3,8 +3,6 @@
 from bot.models.server import Layout, MessageStyle
 from tests.wire.chapters import Paragraph, as_file
 from tests.wire.process import MakeBot
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.steps import (
     assert_each_step_made_one_message,
     chapter_in,
@@ -12,6 +10,8 @@ from tests.wire.steps import (
     until_linked,
     until_posted,
 )
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 WORDS = "ลมทะเลพัดแรงจนตะเกียงดับ ไม่มีใครกล้าขึ้นบันไดเก่าอีกเลยในคืนนั้น"
 UNCOUNTED = 1_000_000
@@ -28,7 +28,7 @@ def refused(scene: Scene) -> list[int]:
     return [place for place, request in enumerate(steps) if request.status == 500]
 
 
-async def test_a_thai_chapter_arrives(scene: Scene, shelf: Shelf, make_bot: MakeBot):
+async def test_a_thai_chapter_arrives(scene: Scene, shelf: BotFile, make_bot: MakeBot):
     chapter = thai(76)
     await shelf.fill(
         scene, as_file([chapter]), (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
@@ -41,7 +41,7 @@ async def test_a_thai_chapter_arrives(scene: Scene, shelf: Shelf, make_bot: Make
 
 
 async def test_what_an_older_bot_could_never_send_is_planned_anew_and_arrives(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     """Half of it is out; the next message was answered 500 as long as that bot lived."""
     light = [

@@ -6,8 +6,6 @@ from bot.models.server import Layout, MessageStyle
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.faults import Broken, Cut, Limited, Reset
 from tests.wire.process import MakeBot
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.steps import (
     AFTER,
     BEFORE,
@@ -22,6 +20,8 @@ from tests.wire.steps import (
     where_labels_lead,
 )
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 TITLE = "Salt and Lanterns"
 FAULTS = [
@@ -33,7 +33,7 @@ FAULTS = [
 
 
 async def test_a_chapter_arrives_once_through_errors_limits_and_resets(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     chapter = paragraphs_of(42)
     place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
@@ -50,7 +50,7 @@ async def test_a_chapter_arrives_once_through_errors_limits_and_resets(
 
 
 async def test_a_thread_that_discord_puts_off_for_minutes_is_asked_for_then(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
     await shelf.fill(scene, as_file([paragraphs_of(6)]), place)
@@ -69,7 +69,7 @@ async def test_a_thread_that_discord_puts_off_for_minutes_is_asked_for_then(
     [(Layout.CHANNEL, "send_messages"), (Layout.THREAD, "send_messages_in_threads")],
 )
 async def test_a_chapter_goes_on_where_a_permission_was_lost(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, layout: Layout, permission: str
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, layout: Layout, permission: str
 ):
     chapter = paragraphs_of(36)
     place = (scene.channel.id, layout, MessageStyle.COMPONENTS)
@@ -96,7 +96,7 @@ async def test_a_chapter_goes_on_where_a_permission_was_lost(
 
 
 async def test_a_chapter_whose_thread_was_deleted_goes_on_in_a_new_one(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     chapter = paragraphs_of(36)
     place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
@@ -125,7 +125,7 @@ async def test_a_chapter_whose_thread_was_deleted_goes_on_in_a_new_one(
 
 
 async def test_a_label_that_cannot_be_edited_stays_and_stops_nothing(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     """The first of two edits fails in passing, the second for good."""
     chapter = paragraphs_of(15)
@@ -147,7 +147,7 @@ async def test_a_label_that_cannot_be_edited_stays_and_stops_nothing(
 
 
 async def test_a_server_that_discord_keeps_back_is_waited_for(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     chapter = paragraphs_of(6)
     place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
@@ -165,7 +165,7 @@ async def test_a_server_that_discord_keeps_back_is_waited_for(
 
 @pytest.mark.parametrize("lasting", [True, False], ids=["resumed", "begun anew"])
 async def test_a_lost_gateway_connection_does_not_touch_a_chapter(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, lasting: bool
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, lasting: bool
 ):
     chapter, gateway = paragraphs_of(24), scene.front.gateway
     place = (scene.channel.id, Layout.CHANNEL, MessageStyle.COMPONENTS)
@@ -194,9 +194,9 @@ def is_edit(request: WireRequest) -> bool:
     return edit_of(request) is not None
 
 
-def paused(shelf: Shelf) -> bool:
+def paused(shelf: BotFile) -> bool:
     return shelf.ask("SELECT state FROM targets") == [("paused",)]
 
 
-def sent(shelf: Shelf) -> int:
+def sent(shelf: BotFile) -> int:
     return len(shelf.ask("SELECT position FROM parts WHERE state = 'sent'"))

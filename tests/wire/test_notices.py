@@ -9,23 +9,23 @@ from bot.rehearsal.simcord_patches.install import install
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.faults import Broken, Cut, Fault, Moment, Reset
 from tests.wire.process import BotProcess, MakeBot
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.steps import AFTER, BEFORE
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 PLACE = (Layout.CHANNEL, MessageStyle.COMPONENTS)
 # To its author in private, and to the admins in their channel.
 WORDS = ("is not out", "I paused all releases")
 
 
-async def refused(scene: Scene, shelf: Shelf) -> None:
+async def refused(scene: Scene, shelf: BotFile) -> None:
     """A chapter that cannot go out, so that both are to be told of it."""
     await shelf.fill(scene, as_file([paragraphs_of(3)]), (scene.channel.id, *PLACE))
     scene.forbid(send_messages=True)
 
 
-async def until_told(scene: Scene, shelf: Shelf, bot: BotProcess) -> None:
+async def until_told(scene: Scene, shelf: BotFile, bot: BotProcess) -> None:
     noted = lambda: bot.output.count(": told\n") == len(WORDS)  # noqa: E731
     await scene.front.news.until(noted, "all to be told", within=30)
     assert shelf.states() == ["stopped"]
@@ -43,7 +43,7 @@ def assert_told_once(scene: Scene) -> None:
     ids=["502 with effect", "503 with effect", "503 without", "answer cut off"],
 )
 async def test_a_failure_of_each_request_tells_it_once(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, fault: Fault, moment: Moment
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, fault: Fault, moment: Moment
 ):
     await refused(scene, shelf)
     for nth in (1, 3):
@@ -58,7 +58,7 @@ async def test_a_failure_of_each_request_tells_it_once(
 @pytest.mark.parametrize("moment", [BEFORE, AFTER])
 @pytest.mark.parametrize("forgotten", [False, True], ids=["at once", "much later"])
 async def test_a_kill_in_each_request_tells_it_once(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, moment: Moment, forgotten: bool
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, moment: Moment, forgotten: bool
 ):
     await refused(scene, shelf)
     bot = make_bot(retry=0.1)

@@ -14,8 +14,6 @@ from bot.models.server import Layout, MessageStyle
 from bot.rehearsal.simcord_patches.install import install
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.process import MakeBot, altered, run_to_end, settings_of
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.steps import (
     AFTER,
     Killer,
@@ -25,6 +23,8 @@ from tests.wire.steps import (
     until_posted,
 )
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 IN_THREAD = Layout.THREAD, MessageStyle.COMPONENTS
 IN_CHANNEL = Layout.CHANNEL, MessageStyle.TEXT
@@ -32,7 +32,7 @@ IN_CHANNEL = Layout.CHANNEL, MessageStyle.TEXT
 
 @pytest.mark.parametrize("place", [IN_THREAD, IN_CHANNEL], ids=["thread", "channel"])
 async def test_a_chapter_of_which_the_ledger_forgot_everything_is_finished(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, tmp_path: Path, place
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, tmp_path: Path, place
 ):
     chapter = paragraphs_of(18)
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *place))
@@ -54,7 +54,7 @@ async def test_a_chapter_of_which_the_ledger_forgot_everything_is_finished(
 
 
 async def test_a_backup_of_before_a_chapter_is_put_back_and_the_chapter_stays_one(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, tmp_path: Path
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, tmp_path: Path
 ):
     chapter = paragraphs_of(12)
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *IN_THREAD))
@@ -83,7 +83,7 @@ async def test_a_backup_of_before_a_chapter_is_put_back_and_the_chapter_stays_on
 
 
 async def test_a_disk_that_takes_nothing_for_a_while_only_delays_the_chapter(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     chapter = paragraphs_of(18)
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *IN_THREAD))

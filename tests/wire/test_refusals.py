@@ -6,8 +6,6 @@ from bot.models.server import Layout, MessageStyle
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.faults import Broken
 from tests.wire.process import MakeBot
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.steps import (
     AFTER,
     assert_each_step_made_one_message,
@@ -16,12 +14,14 @@ from tests.wire.steps import (
     until_posted,
 )
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 BOUND, WINDOW = 5, 1.0
 
 
 async def test_targets_that_all_fail_stay_below_the_bound(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     channels = [scene.guild.create_text_channel(f"serial-{number}") for number in range(12)]
     places = [(channel.id, Layout.CHANNEL, MessageStyle.COMPONENTS) for channel in channels]
@@ -48,7 +48,7 @@ async def test_targets_that_all_fail_stay_below_the_bound(
 
 
 async def test_a_token_that_is_revoked_ends_the_bot_at_once_and_a_new_one_goes_on(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     chapter, front = paragraphs_of(36), scene.front
     place = (scene.channel.id, Layout.CHANNEL, MessageStyle.COMPONENTS)

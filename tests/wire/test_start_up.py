@@ -11,10 +11,10 @@ from tests.wire.admins import Admins
 from tests.wire.chapters import as_file, paragraphs_of
 from tests.wire.environment import ROOT
 from tests.wire.process import RUN, BotProcess, Ended, MakeBot, altered, run_to_end, settings_of
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.steps import AFTER
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 REFUSED = "Discord refused the token. Copy it again from the Developer Portal, page Bot."
 COMMANDS = r"/applications/\d+/commands"
@@ -82,7 +82,7 @@ async def test_a_second_process_on_the_same_database_is_refused(bot: BotProcess,
     assert await bot.stop() == 0
 
 
-async def test_a_database_of_a_newer_version_is_refused(scene: Scene, shelf: Shelf, host: Host):
+async def test_a_database_of_a_newer_version_is_refused(scene: Scene, shelf: BotFile, host: Host):
     await shelf.fill(scene, as_file([paragraphs_of(3)]))
     shelf.change("UPDATE alembic_version SET version_num = '9999'")
     ended = await host(command("run"))
@@ -106,7 +106,7 @@ async def test_check_names_a_broken_extension(host: Host, tmp_path: Path):
     assert "MEND  Extension broken_extension: cannot be imported" in ended.out
 
 
-async def test_check_finds_everything_in_order(scene: Scene, shelf: Shelf, host: Host):
+async def test_check_finds_everything_in_order(scene: Scene, shelf: BotFile, host: Host):
     place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
     await shelf.fill(scene, as_file([paragraphs_of(3)]), place)
     ended = await host(command("check"))
@@ -115,7 +115,7 @@ async def test_check_finds_everything_in_order(scene: Scene, shelf: Shelf, host:
     assert "https://discord.com/oauth2/authorize?" in ended.out
 
 
-async def test_check_says_which_permission_is_missing(scene: Scene, shelf: Shelf, host: Host):
+async def test_check_says_which_permission_is_missing(scene: Scene, shelf: BotFile, host: Host):
     place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
     await shelf.fill(scene, as_file([paragraphs_of(3)]), place)
     scene.forbid(create_public_threads=True, send_messages_in_threads=True)
@@ -128,7 +128,7 @@ async def test_check_says_which_permission_is_missing(scene: Scene, shelf: Shelf
 
 
 async def test_check_says_whether_a_channel_is_hidden_or_gone(
-    scene: Scene, shelf: Shelf, host: Host
+    scene: Scene, shelf: BotFile, host: Host
 ):
     place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
     await shelf.fill(scene, as_file([paragraphs_of(3)]), place)
@@ -154,7 +154,7 @@ async def test_sync_registers_the_commands_each_time(scene: Scene, host: Host):
         assert len(scene.front.traffic.find("PUT", COMMANDS)) == times
 
 
-async def test_export_writes_what_is_kept(scene: Scene, shelf: Shelf, host: Host, tmp_path: Path):
+async def test_export_writes_what_is_kept(scene: Scene, shelf: BotFile, host: Host, tmp_path: Path):
     chapters = [paragraphs_of(3), paragraphs_of(4)]
     place = (scene.channel.id, Layout.THREAD, MessageStyle.COMPONENTS)
     await shelf.fill(scene, as_file(chapters), place)
@@ -166,7 +166,7 @@ async def test_export_writes_what_is_kept(scene: Scene, shelf: Shelf, host: Host
 
 
 async def test_export_says_where_it_cannot_write(
-    scene: Scene, shelf: Shelf, host: Host, tmp_path: Path
+    scene: Scene, shelf: BotFile, host: Host, tmp_path: Path
 ):
     await shelf.fill(scene, as_file([paragraphs_of(3)]))
     (tmp_path / "taken").write_text("a file")

@@ -17,8 +17,6 @@ from tests.wire.faults import Fault, Limited, Matches, Moment, Silence
 from tests.wire.front import Front
 from tests.wire.people import words_of
 from tests.wire.process import BotProcess, MakeBot, settings_of
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
 from tests.wire.steps import (
     AFTER,
     BEFORE,
@@ -28,6 +26,8 @@ from tests.wire.steps import (
     until_posted,
 )
 from tests.wire.traffic import WireRequest
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 BOUND = 8.0
 Route = tuple[str, str]
@@ -114,7 +114,7 @@ async def test_while_it_waits_for_a_gateway_that_is_away(scene: Scene, make_bot:
     ids=["a limit of 20 s", "no answer", "not even asked"],
 )
 async def test_in_the_middle_of_a_drop(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot, fault: Fault, moment: Moment
+    scene: Scene, shelf: BotFile, make_bot: MakeBot, fault: Fault, moment: Moment
 ):
     chapter, front = paragraphs_of(24), scene.front
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *IN_CHANNEL))
@@ -130,7 +130,7 @@ async def test_in_the_middle_of_a_drop(
     assert await bot.stop() == 0
 
 
-async def test_while_it_looks_through_a_channel(scene: Scene, shelf: Shelf, make_bot: MakeBot):
+async def test_while_it_looks_through_a_channel(scene: Scene, shelf: BotFile, make_bot: MakeBot):
     front, chapter = scene.front, paragraphs_of(3)
     await shelf.fill(scene, as_file([chapter]), (scene.channel.id, *IN_CHANNEL))
     shelf.change("UPDATE openings SET is_open = 1")
@@ -152,7 +152,7 @@ async def test_while_a_file_is_read(scene: Scene, make_bot: MakeBot):
     assert "I am shutting down. Send the file again" in words_of(answer)
 
 
-async def test_a_second_signal_ends_it_at_once(scene: Scene, shelf: Shelf, make_bot: MakeBot):
+async def test_a_second_signal_ends_it_at_once(scene: Scene, shelf: BotFile, make_bot: MakeBot):
     await shelf.fill(scene, as_file([paragraphs_of(3)]), (scene.channel.id, *IN_CHANNEL))
     trap = Trap(scene.front, is_step, Silence())
     bot = make_bot()

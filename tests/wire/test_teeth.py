@@ -12,7 +12,7 @@ from tests.wire.admins import Admins
 from tests.wire.faults import Cut, Limited, Refused, Silence
 from tests.wire.limits import Rule
 from tests.wire.process import BotProcess
-from tests.wire.scene import Scene
+from tests.worlds.scene import Scene
 
 HEART = "❤️"
 

@@ -9,8 +9,8 @@ from bot.models.server import Layout, MessageStyle
 from tests.wire.chapters import as_file, paragraphs_of, read_chapter
 from tests.wire.people import words_of
 from tests.wire.process import BotProcess, MakeBot
-from tests.wire.scene import Scene
-from tests.wire.shelf import Shelf
+from tests.worlds.bot_file import BotFile
+from tests.worlds.scene import Scene
 
 HEART, WAVE, FIRE = "❤️", "🌊", "🔥"
 COMMANDS = r"/applications/\d+/commands"
@@ -29,7 +29,7 @@ async def test_commands_are_registered_once(scene: Scene, bot: BotProcess):
 
 
 async def test_a_chapter_comes_out_in_every_layout_and_style(
-    scene: Scene, shelf: Shelf, bot: BotProcess
+    scene: Scene, shelf: BotFile, bot: BotProcess
 ):
     channels = [
         scene.guild.create_text_channel(f"serial-{number}") for number, _ in enumerate(PLACES)
@@ -54,7 +54,7 @@ async def test_a_chapter_comes_out_in_every_layout_and_style(
 
 
 async def test_feedback_is_in_the_file_when_the_bot_has_stopped(
-    scene: Scene, shelf: Shelf, bot: BotProcess
+    scene: Scene, shelf: BotFile, bot: BotProcess
 ):
     await shelf.fill(scene, STORY, (scene.channel.id, *PLACES[0]))
     scene.front.react_before_reply(scene.reader, WAVE)  # to the card
@@ -86,7 +86,7 @@ async def test_feedback_is_in_the_file_when_the_bot_has_stopped(
 
 
 async def test_chat_in_a_thread_is_kept_where_the_host_asked_for_it(
-    scene: Scene, shelf: Shelf, make_bot: MakeBot
+    scene: Scene, shelf: BotFile, make_bot: MakeBot
 ):
     await shelf.fill(scene, STORY, (scene.channel.id, *PLACES[0]))
     scene.front.gateway.approved.message_content = True
@@ -148,7 +148,7 @@ def uses_components(message: Message) -> bool:
     return bool(message.flags & 1 << 15)
 
 
-def ledger(shelf: Shelf) -> Counter[tuple[int, int]]:
+def ledger(shelf: BotFile) -> Counter[tuple[int, int]]:
     """(channel, message) of every message that the file knows, as many times as it does."""
     return Counter(shelf.ask("SELECT channel_id, message_id FROM parts WHERE kind != 'thread'"))
 
@@ -160,7 +160,7 @@ def posted(scene: Scene, channels) -> Counter[tuple[int, int]]:
     return Counter((message.channel_id, message.id) for message in found)
 
 
-def reactions(shelf: Shelf) -> dict[tuple[int, int, str, int], tuple[bool, bool]]:
+def reactions(shelf: BotFile) -> dict[tuple[int, int, str, int], tuple[bool, bool]]:
     """(message, user, emoji, burst) with whether it was added, and whether it was removed."""
     rows = shelf.ask(
         "SELECT message_id, user_id, emoji, burst, added_at, removed_at FROM reactions"
@@ -168,7 +168,7 @@ def reactions(shelf: Shelf) -> dict[tuple[int, int, str, int], tuple[bool, bool]
     return {row[:4]: (row[4] is not None, row[5] is not None) for row in rows}
 
 
-def comments(shelf: Shelf) -> list[tuple]:
+def comments(shelf: BotFile) -> list[tuple]:
     return shelf.ask(
         "SELECT chapter_id, user_id, text, source, message_id FROM comments ORDER BY comment_id"
     )

@@ -6,8 +6,8 @@ import aiohttp
 import pytest
 
 from tests.wire.front import Front
-from tests.wire.scene import Scene, set_scene
 from tests.wire.weather import FOUL, Weather
+from tests.worlds.scene import Scene, set_scene
 
 
 async def send(scene: Scene, times: int) -> Counter[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.services.background.pace import BURST, CLOSER, Pace, Priority
 from tests.builders import NOW
 from tests.fakes import FixedClock
-from tests.services.timing import Ticking, settle
+from tests.worlds.clocks import Ticking, settle
 
 PER_SECOND = 10.0
 

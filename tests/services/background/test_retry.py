@@ -20,9 +20,9 @@ from bot.services.delivery.loop import ReleaseLoop
 from bot.services.notices.sender import NoticeSender
 from bot.storage.database.trouble import DatabaseTrouble
 from tests.builders import CHANNEL
-from tests.services.delivery_world import World, messages, open_world
-from tests.services.timing import StandingSleep, settle
 from tests.storage.disk import be_impatient, failing, locked
+from tests.worlds.clocks import StandingSleep, settle
+from tests.worlds.delivery import World, messages, open_world
 
 
 @dataclass

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from bot.services.background.waiting import Nap
-from tests.services.timing import StandingSleep, settle
+from tests.worlds.clocks import StandingSleep, settle
 
 
 async def test_a_cut_ends_the_sleep():

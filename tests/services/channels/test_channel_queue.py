@@ -5,7 +5,7 @@ import pytest
 
 from bot.services.channels.channel_queue import ChannelQueue, Place
 from tests.builders import CHANNEL, NOW
-from tests.services.timing import settle
+from tests.worlds.clocks import settle
 
 
 def place(seconds: float = 0, chapter: int = 1, release_id: int = 1) -> Place:

@@ -13,7 +13,7 @@ from bot.services.delivery.lost_messages import CARD_GONE, POST_GONE
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.releases import forum_posts
 from tests.builders import AUTHOR, CHANNEL, GUILD, add_a_target
-from tests.services.delivery_world import (
+from tests.worlds.delivery import (
     PASSING,
     PERMANENT,
     Crash,

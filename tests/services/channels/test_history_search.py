@@ -8,7 +8,7 @@ from bot.models.server import Layout, MessageStyle
 from bot.storage.releases import claims, parts
 from bot.storage.stories import stories
 from tests.builders import CHANNEL
-from tests.services.delivery_world import Crash, World, messages, open_world, planned
+from tests.worlds.delivery import Crash, World, messages, open_world, planned
 
 LAYOUTS = [Layout.THREAD, Layout.CHANNEL]
 STYLES = [MessageStyle.COMPONENTS, MessageStyle.TEXT]

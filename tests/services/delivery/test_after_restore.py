@@ -27,8 +27,8 @@ from bot.storage.database.startup import fold_log
 from bot.storage.releases import after_restore, schedules
 from tests.builders import CHANNEL, NOW, a_chapter
 from tests.fakes import FakePublisher
-from tests.services.delivery_world import PASSING, World, open_world
-from tests.services.timing import JumpingSleep
+from tests.worlds.clocks import JumpingSleep
+from tests.worlds.delivery import PASSING, World, open_world
 
 PAGES = [
     a_chapter(

@@ -13,7 +13,7 @@ from bot.services.ports.publisher import DeliveryProblem
 from bot.storage.releases import claims, releases, requests, schedules
 from bot.storage.stories import stories
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW, a_rule
-from tests.services.delivery_world import (
+from tests.worlds.delivery import (
     OURS,
     PASSING,
     PERMANENT,

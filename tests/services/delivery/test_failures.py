@@ -11,7 +11,7 @@ from bot.storage.notices import notices
 from bot.storage.releases import claims
 from bot.storage.servers import guilds, targets
 from tests.builders import AUTHOR, CHANNEL, GUILD
-from tests.services.delivery_world import (
+from tests.worlds.delivery import (
     NOTICES,
     OURS,
     PASSING,

@@ -14,7 +14,7 @@ from bot.services.delivery.jump_links import JumpLinks
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.releases import jump_links
 from tests.builders import AUTHOR, GUILD, NOW
-from tests.services.delivery_world import (
+from tests.worlds.delivery import (
     OURS,
     PASSING,
     PERMANENT,

@@ -20,8 +20,8 @@ from bot.storage.releases import claims, releases, schedules
 from bot.storage.servers import targets
 from bot.storage.tables.core import chapters
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW
-from tests.services.delivery_world import OWNER, Crash, World, another_story, open_world, planned
-from tests.services.timing import StandingSleep, settle
+from tests.worlds.clocks import StandingSleep, settle
+from tests.worlds.delivery import OWNER, Crash, World, another_story, open_world, planned
 
 PASSING = DeliveryProblem(ProblemKind.PASSING, "Discord is having trouble.")
 

@@ -6,7 +6,7 @@ from bot.models.release import PartKind, PartState, ReleaseState
 from bot.models.server import TargetState
 from bot.services.delivery.lost_messages import CARD_GONE, CARD_USED_UP, MESSAGE_GONE, THREAD_GONE
 from tests.builders import AUTHOR, CHANNEL
-from tests.services.delivery_world import (
+from tests.worlds.delivery import (
     NOTICES,
     PASSING,
     Crash,

@@ -24,8 +24,8 @@ from tests.services.delivery.test_after_restore import (
     work_through,
     work_until_the_crash,
 )
-from tests.services.delivery_world import Crash, World
-from tests.services.revised_world import change, hidden, is_done, prose, reviser
+from tests.worlds.delivery import Crash, World
+from tests.worlds.revision import change, hidden, is_done, prose, reviser
 
 LAYOUTS = [Layout.THREAD, Layout.CHANNEL, Layout.FORUM]
 BODY = "\n\n".join(

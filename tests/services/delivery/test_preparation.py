@@ -13,7 +13,7 @@ from bot.storage.releases import parts
 from bot.storage.servers import policies
 from bot.storage.stories import stories
 from tests.builders import AUTHOR, GUILD, NOW, a_member
-from tests.services.delivery_world import World
+from tests.worlds.delivery import World
 
 HERSELF: Member = a_member(AUTHOR)
 Change = Callable[[World, int], Awaitable[None]]

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.services.background.pace import PER_SECOND
 from bot.services.delivery.refusal_budget import BOUND, WINDOW, RefusalBudget
 from bot.services.ports.publisher import DeliveryProblem
-from tests.services.refusing_world import open_refusing_world
+from tests.worlds.refusing import open_refusing_world
 
 
 def test_ten_thousand_that_are_all_refused_never_pass_the_bound_in_any_ten_minutes():

@@ -8,8 +8,8 @@ import pytest
 from bot.models.release import Part, PartKind, PartState, ReleaseState
 from bot.models.server import Layout
 from bot.models.story import ChapterText
-from tests.services.delivery_world import Crash, World, open_world
-from tests.services.heavy_world import (
+from tests.worlds.delivery import Crash, World, open_world
+from tests.worlds.heavy import (
     BEARABLE,
     SENTENCE,
     before_the_limit_was_known,
@@ -18,7 +18,7 @@ from tests.services.heavy_world import (
     make_tender,
     weight,
 )
-from tests.services.revised_world import (
+from tests.worlds.revision import (
     change,
     faults,
     hidden,

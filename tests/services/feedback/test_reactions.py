@@ -1,7 +1,6 @@
 import asyncio
 import logging
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,15 +11,7 @@ from bot.storage.database.database import Database
 from bot.storage.tables.feedback import reactions
 from tests.builders import NOW
 from tests.fakes import FixedClock
-from tests.services.delivery_world import open_new
-from tests.services.timing import JumpingSleep, StandingSleep, settle
-
-
-@pytest.fixture
-async def db(tmp_path: Path):
-    database = await open_new(tmp_path / "bot.db")
-    yield database
-    await database.close()
+from tests.worlds.clocks import JumpingSleep, StandingSleep, settle
 
 
 class BrokenDatabase:

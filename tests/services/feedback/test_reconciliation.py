@@ -19,7 +19,7 @@ from bot.storage.tables.core import parts as ledger
 from bot.storage.tables.feedback import feedback_places, owed_reactors, reactions
 from tests.builders import CHANNEL, NOW
 from tests.fakes import FixedClock
-from tests.services.readers_world import (
+from tests.worlds.readers import (
     CARD,
     FORBIDDEN,
     OURS,

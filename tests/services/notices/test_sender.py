@@ -1,6 +1,5 @@
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,7 @@ from bot.storage.database.database import Database
 from bot.storage.notices import notices
 from tests.builders import AUTHOR, CHANNEL, NOW
 from tests.fakes import NONCE_WINDOW, FakePublisher, FixedClock
-from tests.services.delivery_world import open_new
-from tests.services.timing import JumpingSleep
+from tests.worlds.clocks import JumpingSleep
 
 CLOSED = DeliveryProblem(ProblemKind.PERMANENT, "That member does not accept direct messages.")
 PASSING = DeliveryProblem(ProblemKind.PASSING, "Discord is having trouble.")
@@ -50,10 +48,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path):
-    db = await open_new(tmp_path / "bot.db")
-    yield Desk(db)
-    await db.close()
+def desk(db: Database) -> Desk:
+    return Desk(db)
 
 
 async def test_users_and_channels_are_told_once(desk: Desk):

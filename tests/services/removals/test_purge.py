@@ -1,5 +1,4 @@
 import json
-import shutil
 from datetime import timedelta
 from itertools import count
 
@@ -20,16 +19,15 @@ from bot.storage.stories import stories
 from bot.storage.tables.feedback import reactions
 from bot.storage.tables.removals import removals
 from tests.builders import GUILD, READER, a_chapter
-from tests.services.delivery_world import PERMANENT, Crash, World, open_world
 from tests.services.removals.test_takedowns import go_on, post, remove
 from tests.services.removals.test_undo import restore
+from tests.worlds.delivery import PERMANENT, Crash, World, open_world
 
 SECRET = "Nobody climbs the lighthouse twice"
 
 
 @pytest.fixture
-async def world(tmp_path, migrated):
-    shutil.copy(migrated, tmp_path / "bot.db")
+async def world(tmp_path):
     chapters = [a_chapter(f"Night {n}", SECRET, note_before=SECRET) for n in (1, 2)]
     described = {"summary": SECRET, "tags": (SECRET,), "warnings": ("gore",)}
     async with open_world(tmp_path, chapters=chapters, **described) as world:

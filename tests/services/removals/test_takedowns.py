@@ -1,5 +1,4 @@
 import logging
-import shutil
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from bot.storage.releases import forum_posts, parts, releases
 from bot.storage.removals import takedowns
 from bot.storage.stories import stories
 from tests.builders import AUTHOR, CHANNEL, a_member
-from tests.services.delivery_world import (
+from tests.worlds.delivery import (
     NOTICES,
     OURS,
     PASSING,
@@ -44,8 +43,7 @@ STEPS = 5
 
 
 @pytest.fixture(params=LAYOUTS, ids=lambda pair: pair[0].value)
-async def either(tmp_path: Path, migrated: Path, request: pytest.FixtureRequest):
-    shutil.copy(migrated, tmp_path / "bot.db")
+async def either(tmp_path: Path, request: pytest.FixtureRequest):
     layout, style = request.param
     async with open_world(tmp_path, layout=layout, style=style) as world:
         yield world
@@ -397,9 +395,8 @@ async def test_other_stories_go_on(world: World):
 @pytest.mark.parametrize("effective", [True, False], ids=["after effect", "before effect"])
 @pytest.mark.parametrize("step", [1, 5, 6])
 async def test_a_forum_post_goes_with_its_story_and_not_with_a_chapter(
-    tmp_path: Path, migrated: Path, step: int, effective: bool
+    tmp_path: Path, step: int, effective: bool
 ):
-    shutil.copy(migrated, tmp_path / "bot.db")
     async with open_world(tmp_path, layout=Layout.FORUM) as world:
         await post(world, 1)
         await post(world, 2)

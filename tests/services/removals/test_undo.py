@@ -19,8 +19,8 @@ from bot.storage.stories import stories
 from bot.storage.tables.core import audit
 from tests.builders import AUTHOR, GUILD, READER, a_manuscript, a_member, add_a_story
 from tests.comments import find_comments
-from tests.services.delivery_world import Crash, World, claim, planned
 from tests.services.removals.test_takedowns import go_on, left, owed, post, remove
+from tests.worlds.delivery import Crash, World, claim, planned
 
 HERSELF = a_member(may_manage=False)
 MANAGER = a_member(AUTHOR + 5)

@@ -22,8 +22,8 @@ from bot.storage.stories import stories
 from tests.builders import CHANNEL, GUILD, READER, a_member, chapter_ids
 from tests.comments import find_comments
 from tests.fakes import FixedClock
-from tests.services.delivery_world import Crash, ForgetfulPublisher, World, fill, planned
-from tests.services.timing import JumpingSleep
+from tests.worlds.clocks import JumpingSleep
+from tests.worlds.delivery import Crash, ForgetfulPublisher, World, fill, planned
 
 HERSELF = a_member(may_manage=False)
 CHAPTERS = 3

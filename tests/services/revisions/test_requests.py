@@ -10,8 +10,8 @@ from bot.storage.revisions import revisions
 from bot.storage.stories import stories
 from bot.storage.tables.revisions import chapter_versions
 from tests.builders import AUTHOR, a_chapter, a_member
-from tests.services.delivery_world import World, open_world
-from tests.services.revised_world import change, faults, post, prose, reviser, shown
+from tests.worlds.delivery import World, open_world
+from tests.worlds.revision import change, faults, post, prose, reviser, shown
 
 HERSELF = a_member(AUTHOR, may_manage=True)
 BODY = "The lamp went out.\n\nSomething climbed.\n\nIt was only the keeper."

@@ -15,8 +15,8 @@ from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.revisions import revisions
 from bot.storage.stories import stories
 from tests.builders import AUTHOR, CHANNEL, a_chapter
-from tests.services.delivery_world import OURS, PASSING, PERMANENT, Crash, World, open_world
-from tests.services.revised_world import (
+from tests.worlds.delivery import OURS, PASSING, PERMANENT, Crash, World, open_world
+from tests.worlds.revision import (
     change,
     faults,
     hidden,

@@ -7,7 +7,7 @@ from bot.models.server import TargetState
 from bot.storage.releases import claims, releases, schedules
 from bot.storage.servers import targets
 from tests.builders import CHANNEL, GUILD, begin_it
-from tests.services.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
+from tests.worlds.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
 
 ACTIONS = ["pause", "resume", "skip", "cancel"]
 

@@ -16,7 +16,7 @@ from bot.services.schedules.clock_changes import ClockChanges
 from bot.storage.notices import notices
 from bot.storage.releases import claims, releases, schedules
 from tests.builders import AUTHOR, CHANNEL
-from tests.services.shelf import AUTHOR_HERSELF
+from tests.worlds.shelf import AUTHOR_HERSELF
 
 DAY = timedelta(days=1)
 

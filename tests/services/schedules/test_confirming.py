@@ -10,7 +10,7 @@ from bot.storage.database.export import write_everything
 from bot.storage.releases import releases
 from bot.storage.servers import guilds, targets
 from tests.builders import AUTHOR, CHANNEL, GUILD
-from tests.services.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
+from tests.worlds.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
 
 
 async def audited(shelf, tmp_path):

@@ -7,7 +7,7 @@ from bot.services.schedules.late_policy import apply_late_policy
 from bot.storage.notices import notices
 from bot.storage.releases import claims, releases
 from tests.builders import AUTHOR, CHANNEL, a_manuscript, send_all
-from tests.services.shelf import AUTHOR_HERSELF
+from tests.worlds.shelf import AUTHOR_HERSELF
 
 
 async def apply(shelf):

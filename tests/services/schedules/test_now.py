@@ -7,7 +7,7 @@ from bot.models.release import ReleaseState, Repeat, ScheduleState
 from bot.models.story import Rating
 from bot.storage.releases import claims, order, releases
 from tests.builders import CHANNEL, GUILD, NOW, a_manuscript, add_a_target, begin_it, claim_it
-from tests.services.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
+from tests.worlds.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
 
 
 async def now(shelf, member=AUTHOR_HERSELF, channel_id=CHANNEL, **options):

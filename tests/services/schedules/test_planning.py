@@ -7,7 +7,7 @@ from bot.services.schedules.planning import replan
 from bot.storage.releases import claims, schedules
 from bot.storage.stories import stories
 from tests.builders import NOW, a_chapter, claim_it
-from tests.services.shelf import AUTHOR_HERSELF
+from tests.worlds.shelf import AUTHOR_HERSELF
 
 
 async def plan_again(shelf, **options):

@@ -11,7 +11,7 @@ from bot.services.schedules.proposal import PlannedDrop
 from bot.storage.servers import guilds, targets
 from bot.storage.stories import stories
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW, a_chapter, a_manuscript, add_a_target
-from tests.services.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
+from tests.worlds.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
 
 
 def at(month, day, hour=18):

@@ -8,7 +8,7 @@ from bot.services.schedules.why import name_chapters
 from bot.storage.releases import claims
 from bot.storage.servers import targets
 from tests.builders import CHANNEL
-from tests.services.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
+from tests.worlds.shelf import AUTHOR_HERSELF, GUEST, MANAGER, STRANGER
 
 FIRST = "<t:1772560800:F> (<t:1772560800:R>)"  # 3 March 2026, 18:00 UTC
 

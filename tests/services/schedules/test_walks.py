@@ -11,7 +11,7 @@ from bot.models.release import LatePolicy, ReleaseState, Repeat
 from bot.services.schedules.late_policy import apply_late_policy
 from bot.storage.releases import claims, releases, schedules
 from tests.builders import CHANNEL, a_manuscript, begin_it, post_it
-from tests.services.shelf import AUTHOR_HERSELF
+from tests.worlds.shelf import AUTHOR_HERSELF
 
 CHAPTERS = 6
 TITLES = count()

@@ -15,7 +15,7 @@ from bot.storage.stories import stories
 from bot.storage.tables import core as t
 from bot.storage.tables import releases as release_tables
 from tests.builders import NOW, OWNER
-from tests.services.delivery_world import World
+from tests.worlds.delivery import World
 
 HOUR = timedelta(hours=1)
 PAST, SOON = NOW - HOUR, NOW + HOUR

@@ -18,7 +18,7 @@ from tests.builders import (
     GUILD,
     a_member,
 )
-from tests.services.delivery_world import (
+from tests.worlds.delivery import (
     NOTICES,
     PERMANENT,
     World,

@@ -23,8 +23,8 @@ from bot.storage.tables.core import audit
 from bot.storage.tables.warnings import hidden_chapters as table
 from bot.text.warnings.terms import CONTENT_WARNING
 from tests.builders import AUTHOR, GUILD, READER, a_chapter, a_member
-from tests.services.delivery_world import PASSING, PERMANENT, World, open_world
-from tests.services.revised_world import faults, is_done, post, prose, reviser, shown
+from tests.worlds.delivery import PASSING, PERMANENT, World, open_world
+from tests.worlds.revision import faults, is_done, post, prose, reviser, shown
 
 HERSELF = a_member(may_manage=False)
 FORMER = replace(HERSELF, role_ids=frozenset())

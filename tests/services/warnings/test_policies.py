@@ -27,8 +27,8 @@ from tests.builders import (
     chapter_ids,
 )
 from tests.services.delivery.test_loop import make_loop, pass_once
-from tests.services.delivery_world import OWNER, World, claim, open_world
-from tests.services.shelf import AUTHOR_HERSELF, Shelf
+from tests.worlds.delivery import OWNER, World, claim, open_world
+from tests.worlds.shelf import AUTHOR_HERSELF, Shelf
 
 MANAGER = a_member()
 PLAIN = a_member(may_manage=False)

@@ -16,10 +16,10 @@ from tests.builders import (
     GUILD,
     a_manuscript,
     a_member,
-    add_a_story,
     add_a_target,
     begin_it,
     post_it,
+    shelve,
 )
 from tests.fakes import FakePublisher, FixedClock
 
@@ -49,8 +49,7 @@ class Shelf:
             manuscript = a_manuscript(chapters=manuscript)
         self.publisher.channel(CHANNEL, GUILD)
         async with self.db.write() as tx:
-            self.target_id = await add_a_target(tx, layout=layout)
-            self.story_id = await add_a_story(tx, manuscript)
+            self.target_id, self.story_id = await shelve(tx, manuscript, layout=layout)
         return self
 
     async def second_channel(self, channel_id: int = CHANNEL + 1) -> int:

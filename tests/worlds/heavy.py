@@ -14,7 +14,7 @@ from bot.models.release import Payload
 from bot.models.server import MessageStyle
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.text.limits import TEXT_DISPLAY_TOTAL, UNBOUNDED, Size
-from tests.services.delivery_world import ForgetfulPublisher, World
+from tests.worlds.delivery import ForgetfulPublisher, World
 
 BEARABLE = 10_170
 SENTENCE = "ลมทะเลพัดแรงจนตะเกียงดับ ไม่มีใครกล้าขึ้นบันไดเก่าอีกเลยในคืนนั้น "

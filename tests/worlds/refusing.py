@@ -32,8 +32,8 @@ from tests.builders import (
     chapter_ids,
 )
 from tests.fakes import FakePublisher, FixedClock
-from tests.services.delivery_world import open_new
-from tests.services.timing import StandingSleep
+from tests.worlds.clocks import StandingSleep
+from tests.worlds.databases import a_new
 
 # Channels of one server: one author's story goes to all of them.
 CHANNELS = 50
@@ -117,16 +117,13 @@ class RefusingWorld:
 async def open_refusing_world(
     folder: Path, *, targets: int, restraint: RefusalBudget
 ) -> AsyncIterator[RefusingWorld]:
-    db = await open_new(folder / "bot.db")
-    fixed = FixedClock(NOW)
-    publisher = RefusingPublisher(fixed.clock, restraint=restraint)
-    try:
+    async with a_new(folder / "bot.db") as db:
+        fixed = FixedClock(NOW)
+        publisher = RefusingPublisher(fixed.clock, restraint=restraint)
         async with db.write() as tx:
             for number in range(targets):
                 await _add(tx, publisher, *divmod(number, CHANNELS))
         yield RefusingWorld(db, fixed, publisher)
-    finally:
-        await db.close()
 
 
 async def _add(tx: Tx, publisher: RefusingPublisher, server: int, channel: int) -> None:

@@ -16,11 +16,11 @@ from bot.storage.database.database import Database, Tx
 from bot.storage.releases import releases
 from bot.storage.servers import guilds, targets
 from bot.storage.stories import stories
-from tests.wire.scene import Scene
+from tests.worlds.scene import Scene
 
 
 @dataclass(frozen=True)
-class Shelf:
+class BotFile:
     """One file. Questions and changes are plain SQL, as somebody else's tool would ask them."""
 
     file: Path

@@ -19,7 +19,7 @@ from bot.storage.stories import chapter_versions, stories, warnings
 from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.words import count_words
 from tests.builders import AUTHOR, GUILD
-from tests.services.delivery_world import World
+from tests.worlds.delivery import World
 
 
 def prose(count: int, mark: str = "night", words: int = 120) -> str:

@@ -16,7 +16,7 @@ from bot.models.release import (
     Schedule,
     Slot,
 )
-from bot.models.server import Guild, Layout, MessageStyle, TargetState
+from bot.models.server import Layout, MessageStyle, TargetState
 from bot.models.story import ChapterText
 from bot.services.background.pace import Pace
 from bot.services.background.waiting import Sleep
@@ -27,7 +27,7 @@ from bot.services.removals.takedowns import Takedowns
 from bot.storage.database.database import Database
 from bot.storage.notices import notices
 from bot.storage.releases import claims, parts, releases
-from bot.storage.servers import guilds, targets
+from bot.storage.servers import targets
 from tests.builders import (
     AUTHOR,
     CHANNEL,
@@ -39,9 +39,11 @@ from tests.builders import (
     add_a_target,
     chapter_ids,
     daily_slots,
+    shelve,
 )
 from tests.fakes import FakePublisher, FixedClock, Posted
-from tests.services.timing import JumpingSleep
+from tests.worlds.clocks import JumpingSleep
+from tests.worlds.databases import a_new
 
 OWNER = "an-installation:main"
 NOTICES = CHANNEL + 9
@@ -214,21 +216,6 @@ class World:
             return await claims.find_unfinished(tx, now=self.clock.now(), owner=OWNER)
 
 
-_NEW: list[bytes] = []
-
-
-async def open_new(file: Path) -> Database:
-    """A new database. Only the first of a process goes through the migrations, which take long."""
-    if _NEW:
-        file.write_bytes(_NEW[0])
-    db = await Database.open(f"sqlite:///{file}", kind="real", now=NOW)
-    if not _NEW:
-        await db.close()
-        _NEW.append(file.read_bytes())
-        return await open_new(file)
-    return db
-
-
 @asynccontextmanager
 async def open_world(
     folder: Path,
@@ -243,15 +230,12 @@ async def open_world(
 
     `written` are the chapters themselves, as many as `chapters` says.
     """
-    db = await open_new(folder / "bot.db")
-    fixed = FixedClock(NOW)
-    publisher = ForgetfulPublisher(fixed.clock)
-    publisher.channel(CHANNEL, GUILD, is_forum=layout is Layout.FORUM)
-    schedule = await fill(db, layout, style, chapters, together=together, manuscript=manuscript)
-    try:
+    async with a_new(folder / "bot.db") as db:
+        fixed = FixedClock(NOW)
+        publisher = ForgetfulPublisher(fixed.clock)
+        publisher.channel(CHANNEL, GUILD, is_forum=layout is Layout.FORUM)
+        schedule = await fill(db, layout, style, chapters, together=together, manuscript=manuscript)
         yield World(db, fixed, publisher, schedule, JumpingSleep(fixed))
-    finally:
-        await db.close()
 
 
 async def fill(
@@ -264,10 +248,9 @@ async def fill(
     manuscript: dict[str, object],
 ) -> Schedule:
     async with db.write() as tx:
-        target_id = await add_a_target(tx, layout=layout, style=style)
-        await guilds.update_guild(tx, Guild(GUILD, notice_channel_id=NOTICES))
         written = manuscript.pop("written", chapters)
-        story_id = await add_a_story(tx, a_manuscript(chapters=written, **manuscript))
+        told = a_manuscript(chapters=written, **manuscript)
+        target_id, story_id = await shelve(tx, told, notices=NOTICES, layout=layout, style=style)
         schedule = await add_a_schedule(tx, story_id, target_id)
         ids = await chapter_ids(tx, story_id)
         days = [0 if together else day for day in range(len(ids))]

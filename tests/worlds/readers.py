@@ -31,7 +31,7 @@ from bot.storage.tables.feedback import (
 )
 from tests.builders import CHANNEL, GUILD, add_a_plan, begin_it, first_release
 from tests.fakes import FakePublisher, FixedClock
-from tests.services.timing import JumpingSleep
+from tests.worlds.clocks import JumpingSleep
 
 BOT = 99_999
 CARD = THREAD = 1_000
