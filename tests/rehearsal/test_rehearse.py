@@ -87,7 +87,7 @@ def runs(folder: Path, real: RealInstallation):
     files = (folder / "lamps.txt", folder / "salt.txt")
     keep = ("--db", "kept.db", "--record", "requests.jsonl")
     started = {
-        "sample": Rehearsal(sample, "--exit", *keep, **told),
+        "sample": Rehearsal(sample, "--exit", *keep, afresh=True, **told),
         "several": Rehearsal(
             several, *files, "--exit", "--no-page", "--record", "requests.jsonl", **told
         ),
@@ -294,7 +294,8 @@ def test_a_real_installation_offered_as_db_is_left_as_it_was(
 def test_without_the_extra_the_line_says_what_to_install(tmp_path: Path):
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['simcord'] = None\n")
     here = str(Path(__file__).parents[2])
-    run = Rehearsal(tmp_path / "run", PYTHONPATH=os.pathsep.join((str(tmp_path), here)))
+    path = os.pathsep.join((str(tmp_path), here))
+    run = Rehearsal(tmp_path / "run", afresh=True, PYTHONPATH=path)
     assert run.ended.status == 1
     assert run.ended.err.count("\n") == 1
     assert "cliffhanger[rehearsal]" in run.ended.err

@@ -65,8 +65,16 @@ class Nursery:
                 pass_fds=[theirs.fileno()],
             )
 
-    def begin(self, wanted: Mapping[str, object], output: int, errors: int) -> tuple[int, int]:
+    def begin(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        output: int,
+        errors: int,
+    ) -> tuple[int, int]:
         """The bot's pid, and where it will be said how it ended. The two pipes become its own."""
+        wanted = {"arguments": arguments, "folder": str(folder), "environment": environment}
         end, ending = os.pipe()
         socket.send_fds(self._socket, [json.dumps(wanted).encode()], [output, errors, ending])
         os.close(ending)
@@ -81,6 +89,14 @@ class Nursery:
 _nurseries: list[Nursery] = []
 
 
+def the_nursery() -> Nursery:
+    """One for the session; it begins with the first bot."""
+    if not _nurseries:
+        _nurseries.append(Nursery())
+        atexit.register(_nurseries[0].end)
+    return _nurseries[0]
+
+
 async def begin_forked(
     arguments: Sequence[str],
     folder: Path,
@@ -88,17 +104,13 @@ async def begin_forked(
     *,
     complains_apart: bool = False,
 ) -> Forked:
-    """Run a module with its arguments. The nursery begins with the first of them.
+    """Run a module with its arguments.
 
     Its stderr goes to its stdout, unless it `complains_apart`.
     """
-    if not _nurseries:
-        _nurseries.append(Nursery())
-        atexit.register(_nurseries[0].end)
-    wanted = {"arguments": arguments, "folder": str(folder), "environment": environment}
     out, output = os.pipe()
     err, errors = os.pipe() if complains_apart else (None, output)
-    pid, end = _nurseries[0].begin(wanted, output, errors)
+    pid, end = the_nursery().begin(arguments, folder, environment, output, errors)
     for pipe in {output, errors}:
         os.close(pipe)
     stderr = None if err is None else await _reader(err)

@@ -18,7 +18,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-# What a bot imports on its way to its first request, the command line's own imports included.
+# What a bot imports on its way to its first request, the command line's own imports included, and
+# what a rehearsal imports beyond.
 EVERYTHING = (
     "bot.app",
     "bot.bot",
@@ -29,6 +30,8 @@ EVERYTHING = (
     "cogs.releases",
     "cogs.server",
     "cogs.feedback",
+    "bot.rehearsal.rehearse",
+    "bot.rehearsal.page",
     "tests.wire.altered_bot",
 )
 

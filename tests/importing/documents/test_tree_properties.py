@@ -9,7 +9,7 @@ from bot.text.canonical.printing import print_body
 from tests.importing.documents.readings import read, seen, texts, words_in
 from tests.importing.documents.trees import Words, blocks, tree
 
-quick = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 @st.composite

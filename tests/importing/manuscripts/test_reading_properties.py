@@ -53,7 +53,7 @@ def told(reading):
     return "".join(words)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.one_of(st.binary(max_size=400), texts.map(str.encode).map(lambda b: b[:-1])))
 def test_any_bytes_give_a_reading_or_a_sentence(data):
     for name in ("tale.txt", "tale.md"):
@@ -65,7 +65,7 @@ def test_any_bytes_give_a_reading_or_a_sentence(data):
         assert reading.manuscript.chapters
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(texts)
 def test_reading_is_the_same_every_time_and_for_choices_nobody_offered(text):
     try:
@@ -75,7 +75,7 @@ def test_reading_is_the_same_every_time_and_for_choices_nobody_offered(text):
     assert first == read(text, nonsense="x", title="nonsense")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(texts)
 def test_every_option_gives_a_reading_and_is_the_one_chosen(text):
     try:
@@ -109,7 +109,7 @@ MARKS = re.compile(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(STORY)
 def test_no_character_of_a_plain_text_is_lost(text):
     try:

@@ -88,7 +88,7 @@ nasty = st.builds(chapters, st.integers(0, 100_000))
 
 
 @pytest.mark.parametrize("style", STYLES)
-@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=8)
+@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=15)
 @given(content=nasty)
 def test_a_chapter_that_has_not_changed_keeps_its_messages(style: MessageStyle, content):
     ledger = posted(content, style)
@@ -98,7 +98,7 @@ def test_a_chapter_that_has_not_changed_keeps_its_messages(style: MessageStyle, 
 
 
 @pytest.mark.parametrize("style", STYLES)
-@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=12)
+@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=20)
 @given(old=nasty, new=nasty, way=st.sampled_from(["other", "grown", "put before"]))
 def test_any_chapter_becomes_any_other_and_back(style: MessageStyle, old, new, way: str):
     """`recompose` proves whatever it returns: that it returns is what is tried here."""

@@ -24,14 +24,14 @@ def payloads(content: ChapterContent, style: MessageStyle):
 
 
 @pytest.mark.parametrize("style", list(MessageStyle))
-@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=20)
+@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=40)
 @given(content=contents())
 def test_every_chapter_is_proven(style: MessageStyle, content: ChapterContent):
     expected = Expected(content.body, content.hiding, content.note_before, content.note_after)
     prove(payloads(content, style), expected, style, None)
 
 
-@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=12)
+@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=25)
 @given(content=contents(), data=st.data())
 def test_a_container_opened_anywhere_is_found(content: ChapterContent, data: st.DataObject):
     sent = payloads(content, MessageStyle.COMPONENTS)
@@ -42,7 +42,7 @@ def test_a_container_opened_anywhere_is_found(content: ChapterContent, data: st.
 
 
 @pytest.mark.parametrize("style", list(MessageStyle))
-@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=12)
+@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=25)
 @given(content=contents(), data=st.data())
 def test_a_character_lost_anywhere_is_found(
     style: MessageStyle, content: ChapterContent, data: st.DataObject

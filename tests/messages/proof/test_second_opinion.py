@@ -75,14 +75,14 @@ def contents_of(content: ChapterContent) -> list[str]:
     return [part_payload(part, MessageStyle.TEXT, 1)["content"] for part in parts]
 
 
-@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=20)
+@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=40)
 @given(contents().map(mark_warned))
 def test_no_warned_character_stands_outside_a_spoiler(content: ChapterContent):
     for text in contents_of(content):
         assert WARNED not in visible(markdown_tokens(text, INLINE))
 
 
-@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=20)
+@settings(suppress_health_check=TOO_MUCH, deadline=None, max_examples=40)
 @given(contents(), st.sampled_from((BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE)))
 def test_inline_spoilers_hold_in_blocks_too(content: ChapterContent, kind: BlockKind):
     blocks = tuple(
