@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.services.background import back_off, guard
 from bot.services.background.pace import Pace
 from bot.services.background.task import Errand
+from bot.services.background.texts import ERROR_PASSES, ERROR_STAYS
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
 
@@ -135,8 +136,8 @@ class OwedWork(Errand, Generic[RowT]):
 
     def _own_error(self, row: RowT, reference: str) -> OwnError:
         if self.attempts(row) + 1 < back_off.OWN_TRIES:
-            return OwnError(ProblemKind.PASSING, guard.passes(reference))
-        return OwnError(ProblemKind.OURS, guard.stays(reference))
+            return OwnError(ProblemKind.PASSING, ERROR_PASSES(reference=reference))
+        return OwnError(ProblemKind.OURS, ERROR_STAYS(reference=reference))
 
     async def _not_even_stored(self, row: RowT, reference: str) -> None:
         self._leave_until(row, self._clock.now() + back_off.OWED.last)
