@@ -17,6 +17,7 @@ from bot.models.release import ForumPost, Part, Payload, Release
 from bot.models.server import ChannelFacts
 from bot.services.background.retry import until_written
 from bot.services.background.waiting import Sleep
+from bot.services.channels.texts import POST_WAITS
 from bot.services.ports.publisher import DeliveryProblem, OwnMessage, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import forum_posts
@@ -29,7 +30,6 @@ ON_ITS_WAY = 15.0
 LOOK_BACK = timedelta(minutes=2)
 # A tag whose name has one of these is taken before others.
 STORY_WORDS = ("stor", "serial", "fic", "chapter")
-WAITS = "I make sure first that the story has no post there yet."
 
 Turn: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -100,7 +100,7 @@ class ForumPosts:
         ended = self._open.get((release.story_id, release.target_id), self._started)
         left = min(ended + ON_ITS_WAY - self._clock.ticks(), ON_ITS_WAY)
         if left > 0:
-            raise DeliveryProblem(ProblemKind.PASSING, WAITS, left)
+            raise DeliveryProblem(ProblemKind.PASSING, POST_WAITS, left)
 
     async def _look(self, release: Release, part: Part, post: ForumPost, turn: Turn) -> int | None:
         async with self._db.read() as tx:

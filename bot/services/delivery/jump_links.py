@@ -19,6 +19,7 @@ from bot.models.release import OwedLink, Payload
 from bot.services.background.owed_work import OwedWork, side_by_side
 from bot.services.background.pace import Pace, Rank
 from bot.services.channels.history_search import HISTORY, LOOK_BACK
+from bot.services.delivery.texts import LINK_TOO_LONG
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import jump_links
@@ -123,7 +124,7 @@ class JumpLinks(OwedWork[OwedLink]):
                 return False
             if is_over_limit(body):
                 # Stored before the limit was known.
-                raise DeliveryProblem(ProblemKind.CHAPTER, "The link has no room there.")
+                raise DeliveryProblem(ProblemKind.CHAPTER, LINK_TOO_LONG)
             await self._publisher.edit(link.channel_id, link.message_id, body)
         finally:
             self.at_work.discard(link.release_id)

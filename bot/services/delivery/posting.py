@@ -19,6 +19,7 @@ from bot.services.background.waiting import Sleep
 from bot.services.channels.forum_posts import ForumPosts, Turn
 from bot.services.channels.history_search import FRESH, FoundPart, Search, is_fresh
 from bot.services.delivery.steps import card_of, place_of
+from bot.services.delivery.texts import LARGE_MESSAGE_WAITS
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.servers.guarding import Guard
 from bot.storage.database.database import Database
@@ -29,9 +30,6 @@ from bot.storage.revisions import revisions
 
 # Shorter than the time for which Discord knows a nonce.
 LEASE = timedelta(seconds=90)
-
-
-WAITS = "I make sure first that one of its messages, which is too large, is not there."
 
 
 class Oversized(Exception):  # noqa: N818 (a verdict: no request of ours failed)
@@ -158,7 +156,7 @@ class Posting:
         now = self._clock.now()
         if is_fresh(part, now) and part.attempted_at is not None:
             left = part.attempted_at + FRESH - now
-            raise DeliveryProblem(ProblemKind.PASSING, WAITS, left.total_seconds())
+            raise DeliveryProblem(ProblemKind.PASSING, LARGE_MESSAGE_WAITS, left.total_seconds())
         raise Oversized
 
     async def _send(self, request: Coroutine[None, None, int]) -> int:

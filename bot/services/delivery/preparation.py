@@ -11,6 +11,7 @@ from bot.models.story import Chapter, Story
 from bot.services.background.garbage import no_collection
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.material import Material, read_material
+from bot.services.delivery.texts import CHAPTER_GONE
 from bot.services.ports.publisher import DeliveryProblem, Publisher
 from bot.services.servers import eligibility
 from bot.storage.database.database import Database
@@ -105,7 +106,7 @@ class Preparation:
         refusal = eligibility.story_forbids(story, chapter)
         if refusal is None and story is not None and chapter is not None:
             return _Admitted(story, chapter, material)
-        await self._withdraw(release, refusal or "The chapter is gone.")
+        await self._withdraw(release, refusal or CHAPTER_GONE)
         return None
 
     async def _withdraw(self, release: Release, reason: str) -> None:

@@ -7,6 +7,7 @@ free.
 import logging
 from collections import deque
 
+from bot.services.delivery.texts import REQUESTS_HELD
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,6 @@ WINDOW = 600.0
 # So low that a few restarts, which begin to count anew, and what people's own commands cost fit.
 BOUND = 1_000
 
-HELD = "Discord refused many of my requests, so I ask nothing of it for some minutes."
 _REFUSALS = frozenset({401, 403, 429})
 
 
@@ -55,7 +55,7 @@ class RefusalBudget:
         if self._logged + self._window <= now:
             self._logged = now
             log.warning("%s requests were refused in %s s: holding", self._bound, self._window)
-        raise DeliveryProblem(ProblemKind.PASSING, HELD, self._next_place(now) - now)
+        raise DeliveryProblem(ProblemKind.PASSING, REQUESTS_HELD, self._next_place(now) - now)
 
     def _next_place(self, now: float) -> float:
         """A date for one who is put off: not before half is forgotten, and one after another as

@@ -9,7 +9,7 @@ from bot.models.notice import FallbackNotice
 from bot.models.release import Release
 from bot.models.server import Target, TargetState
 from bot.models.story import Story
-from bot.services.notices import texts
+from bot.services.notices import wording
 from bot.storage.database.database import Tx
 from bot.storage.notices import notices, recipients
 from bot.storage.servers import guilds, targets
@@ -27,7 +27,7 @@ async def tell_author(
     channel_id = await _notice_channel(tx, guild_id)
     stand_in = None
     if channel_id is not None:
-        stand_in = FallbackNotice(channel_id, texts.unreachable(author_id, public or text))
+        stand_in = FallbackNotice(channel_id, wording.unreachable(author_id, public or text))
     await notices.add_notice(tx, user_id=author_id, text=text, now=now, stand_in=stand_in)
 
 
@@ -46,10 +46,10 @@ async def pause_target(
     `told` is an author who hears of it anyway.
     """
     await targets.set_target_state(tx, target.target_id, TargetState.PAUSED, reason)
-    await tell_admins(tx, target.guild_id, texts.is_paused(target, reason), now)
+    await tell_admins(tx, target.guild_id, wording.is_paused(target, reason), now)
     for author in await recipients.waiting_in_target(tx, target.target_id):
         if author.author_id != told:
-            text = texts.waits_there(target, author.titles, reason)
+            text = wording.waits_there(target, author.titles, reason)
             await tell_author(tx, author.author_id, target.guild_id, text, now)
 
 
@@ -57,11 +57,11 @@ async def tell_of_delay(
     tx: Tx, release: Release, story: Story, reason: str, now: datetime, quiet: timedelta
 ) -> None:
     """Word of what may pass by itself; not of the same again while it is `quiet`."""
-    text, since = texts.is_late(release, story, reason), now - quiet
+    text, since = wording.is_late(release, story, reason), now - quiet
     if not await notices.was_owed(tx, user_id=story.author_id, text=text, since=since):
         await tell_author(tx, story.author_id, story.guild_id, text, now)
     channel_id = await _notice_channel(tx, story.guild_id)
-    text = texts.is_slow(release, reason)
+    text = wording.is_slow(release, reason)
     if channel_id is not None and not await notices.was_owed(
         tx, channel_id=channel_id, text=text, since=since
     ):

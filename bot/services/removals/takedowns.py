@@ -18,9 +18,9 @@ from bot.models.release import PartKind, PartState
 from bot.models.removal import LeftoverMessage, Takedown
 from bot.models.story import Story
 from bot.services.background import back_off
-from bot.services.background.guard import OUR_FAULT
 from bot.services.background.owed_work import OwedWork, OwnError, side_by_side
 from bot.services.background.pace import Pace, Rank
+from bot.services.background.texts import OUR_FAULT
 from bot.services.channels.forum_posts import ForumPosts
 from bot.services.channels.history_search import Search
 from bot.services.delivery.steps import card_of, step_of

@@ -29,6 +29,7 @@ from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.posting import Oversized, Posting, Recalled
 from bot.services.delivery.steps import layout_of
 from bot.services.notices import revision_words
+from bot.services.notices.texts import REVISION_NOT_PROVEN
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.revisions.plan import RevisionPlanning
 from bot.services.servers import eligibility
@@ -171,7 +172,7 @@ class Revisions(OwedWork[Revision]):
             findings = "; ".join(failure.findings)
             log.error("release %s: revision not proven: %s", revision.release_id, findings)
             async with self._db.write() as tx:
-                await self._wait(tx, revision, back_off.OBSTACLE.last, revision_words.NOT_PROVEN)
+                await self._wait(tx, revision, back_off.OBSTACLE.last, REVISION_NOT_PROVEN)
             self.put_off()
 
     async def _carry_out(self, revision: Revision) -> None:

@@ -76,7 +76,7 @@ async def test_its_authors_are_told_once_and_its_admins_when_it_is_back(world, p
     for _ in range(2):
         await presence.guild_joined(GUILD)
     (back,) = [text for whom, text in await world.notices() if whom == NOTICES]
-    assert back.startswith("I am back. 3 stories go on")
+    assert back.startswith("I am back, and 3 stories that waited here go on")
     assert wakes == ["woken"] * 2
 
 
