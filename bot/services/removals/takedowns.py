@@ -25,7 +25,7 @@ from bot.services.channels.forum_posts import ForumPosts
 from bot.services.channels.history_search import Search
 from bot.services.delivery.steps import card_of, step_of
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
-from bot.services.removals import texts
+from bot.services.removals import texts, wording
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices
 from bot.storage.releases import forum_posts, parts, releases
@@ -35,10 +35,6 @@ from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
 
-REFUSED = (
-    "Discord refuses it: let me see that channel and read its history, and open threads that are"
-    " locked."
-)
 _GONE = (ProblemKind.NO_CHANNEL, ProblemKind.NO_MESSAGE)
 
 
@@ -92,12 +88,12 @@ class Takedowns(OwedWork[Takedown]):
             await self._end(tx, row, obstacle)
             return
         if not await takedowns.is_known(tx, row):
-            await self._tell(tx, row, texts.in_the_way, obstacle)
+            await self._tell(tx, row, wording.in_the_way, obstacle)
         await takedowns.postpone(tx, row.release_id, due_at, obstacle)
 
     async def _end(self, tx: Tx, takedown: Takedown, obstacle: str) -> None:
         if not await takedowns.is_known(tx, takedown, given_up=True):
-            await self._tell(tx, takedown, texts.given_up, obstacle)
+            await self._tell(tx, takedown, wording.given_up, obstacle)
         await takedowns.give_up(tx, takedown.release_id, obstacle, self._clock.now())
 
     async def _clear(self, channel: Sequence[Takedown]) -> None:
@@ -265,4 +261,4 @@ def _obstacle(takedown: Takedown, problem: DeliveryProblem) -> str:
         message = "release %s: our fault: %s"
         log.error(message, takedown.release_id, problem.sentence)
         return problem.sentence if isinstance(problem, OwnError) else OUR_FAULT
-    return REFUSED
+    return texts.REFUSED

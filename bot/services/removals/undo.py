@@ -16,7 +16,7 @@ from bot.models.release import ScheduleState
 from bot.models.removal import Removal
 from bot.models.server import Audit, Member
 from bot.models.story import ChapterHead, Story
-from bot.services.removals import texts
+from bot.services.removals import texts, wording
 from bot.services.revisions.requests import begun_releases
 from bot.services.schedules.planning import replan
 from bot.services.servers.permissions import (
@@ -148,7 +148,7 @@ class RemovalUndo:
             await audit.record(tx, act)
             await _hide_as_now(tx, story, removal, now)
             out = await releases.begun_chapters(tx, story.story_id)
-            text = texts.brought_back(story, heads, out=_among(out, removal), paused=paused)
+            text = wording.brought_back(story, heads, out=_among(out, removal), paused=paused)
         log.info("removal %s undone by user %s", removal_id, member.user_id)
         self._wake()
         return text
@@ -199,7 +199,7 @@ def _picked(found: Sequence[RemovedChapter], words: str) -> int | None:
 
 
 def _offer(story: Story, heads: Sequence[ChapterHead], removal: Removal) -> UndoOffer:
-    text = texts.ask_back(story, heads, removal.removed_at, removal.purge_at)
+    text = wording.ask_back(story, heads, removal.removed_at, removal.purge_at)
     return UndoOffer(story, removal.removal_id, text)
 
 
