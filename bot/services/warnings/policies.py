@@ -11,6 +11,8 @@ from bot.models.story import Action
 from bot.services.revisions.requests import ask_guild
 from bot.services.servers.permissions import require_manager
 from bot.services.servers.servers import known_guild
+from bot.services.warnings import texts
+from bot.services.warnings.texts import EVERY_OTHER
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import claims
 from bot.storage.servers import audit, policies
@@ -23,7 +25,6 @@ from bot.text.warnings.word_lists import CANONICAL
 
 log = logging.getLogger(__name__)
 
-EVERY_OTHER = "every other warning"
 SUGGESTIONS = 25
 LONGEST_NAME = 80
 
@@ -63,9 +64,7 @@ class Policies:
         require_manager(member)
         name = read_name(warning)
         if action is Action.OPEN and name is not None and key_of(name) in NAMELESS:
-            raise StoryError(
-                "A passage that names no warning always stays hidden: ask its author to name one."
-            )
+            raise StoryError(texts.STAYS_HIDDEN)
         policy = await self.get(member.guild_id)
         return PolicyChange(name, action, policy(name) if name else policy.others)
 
@@ -129,13 +128,13 @@ def read_name(words: str) -> str | None:
         return UNNAMED_WARNING  # under which it is stored
     named = split_warnings(words)
     if not named:
-        raise StoryError("Name a warning, such as gore, or choose “every other warning”.")
+        raise StoryError(texts.NAME_A_WARNING)
     first, *others = named
     if others:
-        raise StoryError("One warning at a time, please: run the command once for each.")
+        raise StoryError(texts.ONE_AT_A_TIME)
     name = canonical(first)
     if len(name) > LONGEST_NAME:
-        raise StoryError(f"That is too long for a warning: {LONGEST_NAME} characters at most.")
+        raise StoryError(texts.NAME_TOO_LONG(most=LONGEST_NAME))
     return name
 
 
