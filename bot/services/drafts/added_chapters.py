@@ -41,7 +41,7 @@ async def add_chapters(
         tx,
         member,
         story,
-        f"chapters {first} to {first + len(chapters) - 1}",
+        _numbered(first, first + len(chapters) - 1),
         covering.settled,
         moved=covering.moved,
         but=added,
@@ -50,3 +50,7 @@ async def add_chapters(
     )
     for schedule in await schedules.find_schedules(tx, story.story_id):
         await replan(tx, schedule, now)
+
+
+def _numbered(first: int, last: int) -> str:
+    return f"chapter {first}" if first == last else f"chapters {first} to {last}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.models.story import Manuscript
+from bot.services.drafts import texts
 from bot.services.drafts.basis import DraftBasis, ReadChapter
 from bot.services.drafts.differences import (
     COVERED,
@@ -66,9 +67,8 @@ def _doubt(terms: Sequence[str], *, said: bool) -> Doubt:
     return Doubt(
         COVERED,
         ", ".join(terms),
-        f"The story warns of {names}; what you add does not say so everywhere."
-        " Hide all of it for that, too?",
-        "Hide all of it, too",
-        "As these chapters say" if said else "Only where these chapters warn of it",
-        f"{names}: as the added chapters say",
+        texts.ADDED_COVERED(warnings=names),
+        texts.HIDE_ADDED,
+        texts.AS_ADDED_SAY if said else texts.WHERE_ADDED_WARN,
+        texts.ACT_AS_ADDED_SAY(warnings=names),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.errors import StoryError
 from bot.models.story import Chapter, Manuscript, Story, WarningFacts
+from bot.services.drafts import texts
 from bot.services.drafts.basis import ReadChapter
 from bot.services.drafts.differences import (
     AS_SAID,
@@ -87,10 +88,7 @@ def require_private(
     body = parse_body(old.body)
     hidden = [body.blocks[index].text for index in _hidden_blocks(body, old, facts)]
     if tells(hidden, public, known):
-        raise StoryError(
-            "A title or note in this file says what the chapter hides, and everybody would see it:"
-            " make it part of the text, then try again."
-        )
+        raise StoryError(texts.SAYS_WHAT_IS_HIDDEN)
 
 
 def stood_hidden(
@@ -146,11 +144,10 @@ def _listing_doubt(terms: Sequence[str], old: Chapter) -> Doubt:
     return Doubt(
         COVERED,
         ", ".join(terms),
-        f"Chapter {old.head.number} is listed for {words} so far, and this file does not say so."
-        " Keep it?",
-        "Keep it: hidden as before",
-        "As this file says",
-        f"{words}: as the file says",
+        texts.STILL_LISTED(number=old.head.number, warnings=words),
+        texts.KEEP_LISTED,
+        texts.AS_FILE_SAYS,
+        texts.ACT_AS_FILE_SAYS(warnings=words),
     )
 
 
@@ -167,23 +164,23 @@ def _doubtful(every: tuple[Kept, Kept]) -> tuple[str, ...]:
 
 
 def _passage_doubt(term: str, text: str, *, lost: bool) -> Doubt:
-    words = "a passage without a name" if term.casefold() in NAMELESS else listing([term])
-    act = f"{words}: passages as the file marks them"
+    words = texts.NAMELESS_PASSAGE if term.casefold() in NAMELESS else listing([term])
+    act = texts.ACT_AS_FILE_MARKS(warnings=words)
     if lost:
         return Doubt(
             _PASSAGES,
             _about(term, text),
-            f"Some of what was hidden for {words} may stand anywhere in this file. Hide it all?",
-            "Hide the whole chapter for it",
-            "Only what this file marks",
+            texts.PASSAGE_LOST(warnings=words),
+            texts.HIDE_WHOLE,
+            texts.AS_FILE_MARKS,
             act,
         )
     return Doubt(
         _PASSAGES,
         _about(term, text),
-        f"This file does not mark all that was hidden for {words}. Keep it hidden?",
-        "Keep hidden what was, where it stands now",
-        "Only what this file marks",
+        texts.PASSAGE_KEPT(warnings=words),
+        texts.KEEP_PASSAGE,
+        texts.AS_FILE_MARKS,
         act,
     )
 
@@ -196,9 +193,9 @@ def _secret_doubts(every: tuple[Kept, Kept], text: str) -> list[Doubt]:
         Doubt(
             _SECRETS,
             text,
-            "Words that stood between || stand open in this file, or were rewritten. Hide them?",
-            "Keep them hidden",
-            "Only what this file marks",
-            "words between ||: as the file marks them",
+            texts.SECRETS_OPEN,
+            texts.KEEP_SECRETS,
+            texts.AS_FILE_MARKS,
+            texts.ACT_SECRETS_AS_FILE,
         )
     ]

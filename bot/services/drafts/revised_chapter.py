@@ -20,6 +20,7 @@ from bot.models.story import (
     WarningFacts,
 )
 from bot.services.background.garbage import no_collection
+from bot.services.drafts import texts
 from bot.services.drafts.basis import DraftBasis, read_chapters
 from bot.services.drafts.differences import rating_of
 from bot.services.drafts.kept_hidden import KeptHidden, keep, narrows, require_private, stood_hidden
@@ -75,10 +76,7 @@ def revise_chapter(
     """
     number = old.head.number
     if len(manuscript.chapters) != 1:
-        raise StoryError(
-            f"That file holds {len(manuscript.chapters)} chapters: give me chapter {number} alone,"
-            " in a file of its own."
-        )
+        raise StoryError(texts.ONE_CHAPTER_ALONE(count=len(manuscript.chapters), number=number))
     known = (old.head.title, old.note_before, old.note_after, story.note_before, story.note_after)
     manuscript, as_text = _with_text(
         manuscript, old, facts, (*known, story.title), answers, guessed
