@@ -33,7 +33,7 @@ def is_missing(release: Release, story: Story, missing: int) -> str:
 
 def as_reason(sentence: str) -> str:
     """Why a revision waits. It goes on by itself, so no resuming is asked for."""
-    return sentence.replace(", then /release resume.", ".")
+    return sentence.replace(texts.THEN_RESUME, ".")
 
 
 def open_lines(found: Sequence[OpenRevision], now: datetime) -> list[str]:

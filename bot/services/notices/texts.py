@@ -54,6 +54,8 @@ REVISION_NOT_PROVEN = (
     "The changed chapter did not pass my check before posting, so its messages stay as they are."
     " Nothing is wrong with your text; please tell whoever hosts me."
 )
+THEN_RESUME = ", then /release resume."
+"""How the reasons end that a release waits for: a revision goes on by itself."""
 FOLLOWS_WHEN_OUT = Sentence(
     "Chapter {number} has changed: its messages in <#{channel_id}> follow when all of it is out."
 )
