@@ -1,4 +1,4 @@
-"""Whose file is worked on next: one at a time, guilds by turns, in each its members by turns."""
+"""A line of files, worked on one at a time: guilds by turns, in each its members by turns."""
 
 import asyncio
 from collections.abc import Generator
@@ -61,7 +61,7 @@ class Turn:
 
 
 class FairQueue:
-    """One place a file. Whoever was served longest ago is next, so nobody is passed over twice."""
+    """One place a file. The member served longest ago is next, and is not passed over twice."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class FairQueue:
                 self._last.clear()
 
     def call_next(self) -> None:
-        """Give the turn to whoever is next, if nobody has it."""
+        """Give the turn to the next in line, if it is free."""
         waiting = [place for place in self._places if place.waits]
         if self._served is not None or not waiting:
             return

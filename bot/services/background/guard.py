@@ -37,7 +37,7 @@ async def leave(reference: str) -> None:
 
 
 def reference_of(error: BaseException) -> str:
-    """The same for the same error in the same place, so that nobody is told of it twice."""
+    """A name of an error, the same for the same error in the same place: it is told of once."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.name}:{frame.lineno}" for frame in frames]
     name = " ".join([type(error).__name__, *places])

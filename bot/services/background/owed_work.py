@@ -1,4 +1,4 @@
-"""What is owed in rows with a date each: found when due, done one by one, put off, or given up."""
+"""Work owed in rows with a date each: found when due, done one by one, put off, or given up."""
 
 import asyncio
 from abc import abstractmethod
@@ -35,7 +35,7 @@ class _Left:
 
 
 class OwedWork(Errand, Generic[RowT]):
-    """One kind of owed work. A row that fails, in whatever way, keeps no other from its turn.
+    """One kind of owed work. A row that fails, in any way, keeps no other from its turn.
 
     `batch`: so many rows at a time. `tries`: so often is tried what passes by itself; without an
     end where there is none.
@@ -71,7 +71,7 @@ class OwedWork(Errand, Generic[RowT]):
         self._leave_until(row, due_at)
 
     async def give_up(self, tx: Tx, row: RowT, problem: DeliveryProblem) -> None:
-        """It does not pass by itself: end it, or let it wait long; tell whoever is to know."""
+        """It does not pass by itself: end it, or let it wait long; tell the people concerned."""
         self._leave_until(row, self._clock.now() + back_off.OBSTACLE.last)
 
     def attempts(self, row: RowT) -> int:
@@ -92,7 +92,7 @@ class OwedWork(Errand, Generic[RowT]):
         return min(filter(None, [stored, *left]), default=None)
 
     async def look(self) -> Sequence[RowT]:
-        """What is due now and not left as it is."""
+        """Rows that are due now and not left as they are."""
         now = self._clock.now()
         self._forget_old(now)
         left = {name for name, left in self._left.items() if left.until > now}
@@ -102,7 +102,7 @@ class OwedWork(Errand, Generic[RowT]):
         return [row for row in found if self.name_of(row) not in left]
 
     async def guarded(self, rows: Sequence[RowT], work: Awaitable[T]) -> T | None:
-        """What is done for these rows. Where it fails they, and no others, come again later."""
+        """Do `work` for these rows. Where it fails they, and no others, come again later."""
         name = f"{self.name}: {', '.join(map(self.name_of, rows))}"
         return await guard.guard(name, self._tried(rows, work), partial(self._crashed, rows))
 
@@ -155,14 +155,14 @@ class OwedWork(Errand, Generic[RowT]):
 
 
 async def side_by_side(works: Iterable[Awaitable[None]]) -> None:
-    """Do all of it, whatever one of them raises; that is raised when they are through."""
+    """Do all of it, even if one raises; that is raised when they are through."""
     ended = await asyncio.gather(*works, return_exceptions=True)
     for error in filter(None, ended):
         raise error
 
 
 def retry_at(attempts: int, problem: DeliveryProblem, now: datetime) -> datetime:
-    """When what was put off `attempts` times before is tried again: as Discord asks, or later."""
+    """The date of the next try after `attempts` earlier ones: as Discord asks, or later."""
     if problem.retry_after is not None:
         return now + timedelta(seconds=problem.retry_after)
     return now + back_off.OWED.after(attempts)

@@ -28,7 +28,7 @@ class ArchivedThreads:
             raise
 
     async def close(self, revision: Revision) -> None:
-        """Leave a thread as it was found. Whoever forbids that or removed it may have it so."""
+        """Leave a thread as it was found. Where that is forbidden, or it is gone, it stays so."""
         async with self._db.read() as tx:
             thread_id = await revisions.get_opened(tx, revision.release_id)
         if thread_id is None:

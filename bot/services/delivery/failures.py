@@ -85,7 +85,7 @@ class Failures:
     async def refused(self, release: Release, reason: str, *, told: str, because: Material) -> None:
         """Let a release wait until its server accepts the story; its author is `told` once.
 
-        Unless what it was refused `because` of was changed since: then nobody lets it go on later.
+        Unless what it was refused `because` of was changed since: then it could not go on later.
         """
         now = self._clock.now()
         async with self._db.write() as tx:
@@ -99,7 +99,7 @@ class Failures:
                 await tell_author(tx, story.author_id, story.guild_id, text, now, public=public)
 
     async def blocked(self, release: Release, reason: str) -> None:
-        """Stop a release and pause its target: somebody has to change something there.
+        """Stop a release and pause its target: people have to change something there.
 
         Where it is paused already, everybody concerned was told then.
         """

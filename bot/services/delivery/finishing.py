@@ -1,4 +1,4 @@
-"""What is owed when the last part of a release is out."""
+"""The end of a release: its author is told, and its schedule may end with it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ async def finish(
 ) -> None:
     """Close the release, owe its author word with a link, and end a schedule that is through.
 
-    `resumed`: another process may have come so far, of which a file put back knows nothing.
+    `resumed`: another process may have come so far, unknown to a file that was put back.
     """
     finished = await claims.finish(tx, release.release_id, now)
     story = await stories.get_story(tx, release.story_id)

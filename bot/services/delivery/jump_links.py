@@ -1,6 +1,6 @@
 """Edits the labels of a complete chapter into links to where its hidden passages end.
 
-Nobody waits for it: the chapter is out and its author told. What is not done yet is found in the
+No reader waits for it: the chapter is out and its author told. What is not done yet is found in the
 rows after any crash, and an edit that happens twice is the same edit.
 """
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class JumpLinks(OwedWork[OwedLink]):
-    """Releases side by side, the links of each in the order of its parts."""
+    """Makes links, releases side by side, the links of each in the order of its parts."""
 
     name = "jump links"
     batch = 500
@@ -38,7 +38,7 @@ class JumpLinks(OwedWork[OwedLink]):
 
     def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
         super().__init__(db, clock, publisher, pace)
-        # Releases with a request under way: nobody else edits their messages meanwhile.
+        # Releases with a request under way: their messages are not edited elsewhere meanwhile.
         self.at_work: set[int] = set()
         self._began = clock.now()
 
@@ -83,7 +83,7 @@ class JumpLinks(OwedWork[OwedLink]):
         log.info(message, owed[0].release_id, len(done), len(owed))
 
     async def _unchanged(self, links: Sequence[OwedLink]) -> list[OwedLink]:
-        """Those whose messages say what was posted, or surely would.
+        """Links whose messages say what was posted, or surely would.
 
         What another process sent may have been edited by one whose work the database has forgotten.
         It may hide more by now than what it would be edited into, and stays as it is.

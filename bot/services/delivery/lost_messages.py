@@ -1,6 +1,6 @@
-"""A chapter of which something was deleted while it was on its way, made ready to go on.
+"""A chapter that lost a message, card or thread while it was posted, made ready to go on.
 
-It stops until somebody says `/release resume`: whoever deleted it may have had a reason. What is
+It stops until `/release resume`: the person who deleted it may have had a reason. What is
 gone is planned anew from the stored payloads, and only if Discord says for sure that it is gone.
 """
 

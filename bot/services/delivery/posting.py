@@ -36,8 +36,8 @@ class Oversized(Exception):  # noqa: N818 (a verdict: no request of ours failed)
     """A stored message passes a limit of Discord's: it is not there, and never will be."""
 
 
-class Recalled(Exception):  # noqa: N818 (no failure: somebody removed the chapter)
-    """What is being posted is to be taken down: nothing more of it is sent."""
+class Recalled(Exception):  # noqa: N818 (no failure: the chapter was removed)
+    """The chapter that is posted is to be taken down: nothing more of it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Posting:
     def _landed(self, sending: asyncio.Task[int]) -> None:
         self._in_flight.discard(sending)
         if not sending.cancelled():
-            sending.exception()  # seen, even where nobody waits for it any more
+            sending.exception()  # seen, even where no caller waits for it any more
 
     async def _record_attempt(self, part: Part, place: int) -> None:
         now = self._clock.now()
@@ -199,7 +199,7 @@ class Posting:
         await self._record(part, place, found.message_id, found.at)
         if found.as_planned:
             return
-        # Whatever it says by now may hide more than its link's form does: that one is never given.
+        # Its words by now may hide more than its link's form does: that one is never given.
         async with self._db.write() as tx:
             await jump_links.leave_out(tx, part.release_id, part.position)
             await revisions.note_unsure(tx, part.release_id, part.position)

@@ -37,7 +37,7 @@ class _Admitted:
 
 
 class Preparation:
-    """Whatever says no writes its consequence down before None is returned.
+    """Prepares releases. A refusal has its consequence written down before None is returned.
 
     But for an earlier chapter that goes first: that one's own fate decides when this one is due.
     """
@@ -69,7 +69,7 @@ class Preparation:
             return None
 
     async def admit(self, release: Release) -> _Admitted | None:
-        """What is to be posted, if story, chapter and channel still allow it."""
+        """The chapter to be posted, if story, chapter and channel still allow it."""
         admitted = await self._read(release)
         if admitted is None:
             return None

@@ -1,4 +1,4 @@
-"""Keeps us far from the ban: Discord shuts out whoever has too many requests refused.
+"""Keeps us far from the ban: Discord shuts out bots that have too many requests refused.
 
 Its limit is 10,000 answers of 401, 403 or 429 within ten minutes. 429s that it calls shared are
 free.
@@ -32,11 +32,11 @@ class RefusalBudget:
         self._bound = bound
         self._window = window
         self._refused: deque[float] = deque()
-        # The last date that was given to whoever was put off, and when the log last said so.
+        # The last date that was given to a request that was put off, and when the log last said so.
         self._promised = self._logged = float("-inf")
 
     def refused(self, now: float) -> None:
-        """Count one answer, of whatever request."""
+        """Count one refusal, of any request."""
         # In order, also where the ticks of a simulated clock jump back.
         self._refused.append(max(now, self._refused[-1]) if self._refused else now)
 

@@ -26,7 +26,7 @@ async def add_chapters(
     *,
     now: datetime,
 ) -> None:
-    """The chapters of a draft behind those of its story, which take the next free dates."""
+    """Add the chapters of a draft to the end of its story; schedules give them their next dates."""
     covering = cover(manuscript, chapters, basis, draft.choices)
     story, first = basis.story, basis.next_number
     added = await stories.add_chapters(

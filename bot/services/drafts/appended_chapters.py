@@ -22,7 +22,7 @@ from bot.services.warnings.coverage import has_term
 
 @dataclass(frozen=True, slots=True)
 class Covering:
-    """`listed` goes to each new chapter. `moved` leaves the story's list for the old chapters'."""
+    """Warnings that new chapters get (`listed`), and old ones from their story (`moved`)."""
 
     settled: Settled = NOTHING
     listed: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ def cover(
     basis: DraftBasis,
     answers: Mapping[str, str],
 ) -> Covering:
-    """What the new chapters are hidden for beside what they say, and what is asked about it."""
+    """Warnings that hide the new chapters beside their own, and the questions about them."""
     bodies = [chapter.body for chapter in chapters]
     said = speaks(manuscript, bodies)
     silent = [

@@ -1,4 +1,4 @@
-"""Where a file that joins a stored story says less than is known: asked about, keep being chosen.
+"""Doubts about a file that says less than its stored story does; *keep* is chosen at first.
 
 What a file says takes nothing away by itself. Each doubt is a question of the draft's preview; its
 author's answer to it is an act that is written down.
@@ -74,7 +74,7 @@ def settle(doubts: Sequence[Doubt], answers: Mapping[str, str]) -> Settled:
 
 
 def rated(story: Story, manuscript: Manuscript) -> list[Doubt]:
-    """A rating of the file that is not the story's."""
+    """The doubt about a rating of the file that is not the story's, if there is one."""
     said = manuscript.rating
     if said in {Rating.NOT_RATED, story.rating}:
         return []
@@ -103,7 +103,7 @@ def speaks(manuscript: Manuscript, bodies: Sequence[Body]) -> bool:
 
 
 def is_named(manuscript: Manuscript, listed: Sequence[str], body: Body, term: str) -> bool:
-    """Whether the file itself warns of this in a chapter, by whatever means."""
+    """Whether the file itself warns of this in a chapter: at its head, in a list or by a mark."""
     return has_term(manuscript.warnings, term) or has_term(listed, term) or names(body, term)
 
 

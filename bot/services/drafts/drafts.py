@@ -143,7 +143,7 @@ class Drafts:
             return await self._review(member, draft)
 
     async def details(self, member: Member, draft_id: int) -> Manuscript:
-        """What the file says with all choices and edits; much quicker than a `view`."""
+        """The manuscript with all choices and edits; much quicker than a `view`."""
         draft = await self._own(member, draft_id)
         return (await self._read(member, draft)).manuscript
 
@@ -161,7 +161,7 @@ class Drafts:
         return await self._change(member, answered)
 
     async def _newly_warned(self, member: Member, before: Draft, after: Draft) -> list[str]:
-        """What the file warns of by an answer and did not before, whatever was typed."""
+        """Warnings that an answer adds to those of the file itself; typed ones do not count."""
         known = await self._read(member, replace(before, edits={}))
         found = await self._read(member, replace(after, edits={}))
         named = known.manuscript.warnings
@@ -290,7 +290,7 @@ class Drafts:
     async def _own(self, member: Member, draft_id: int) -> Draft:
         async with self._db.read() as tx:
             draft = await drafts.get_draft(tx, draft_id)
-        # Of somebody else's nobody learns that there is one.
+        # That somebody else has a draft stays unsaid.
         asked_by = (member.guild_id, member.user_id)
         if draft is None or (draft.guild_id, draft.author_id) != asked_by:
             raise StoryError(texts.DRAFT_GONE)

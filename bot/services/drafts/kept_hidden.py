@@ -1,7 +1,7 @@
 """What a revised chapter goes on hiding, and what its author is asked about it.
 
-Listings and passages stay, whatever the new file says of warnings: it may add to them. Where it
-says less, that is a question, and *keep* is chosen until the author says otherwise.
+Listings and passages stay, and the new file may add to them. Where it says less, that is a
+question, and *keep* is chosen until the author says otherwise.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,7 +57,7 @@ def keep(
     said: tuple[str, ...],
     answers: Mapping[str, str],
 ) -> KeptHidden:
-    """`said` is what the new file lists for the chapter."""
+    """The new text with all that stays hidden. `said` is what the file lists for the chapter."""
     before, new = parse_body(old.body), chapter.body
     every = _all_kept(before, new)
     doubts = [*_passage_doubts(every, old.body), *_secret_doubts(every, old.body)]
@@ -106,7 +106,7 @@ def _hidden_blocks(body: Body, old: Chapter, facts: WarningFacts) -> list[int]:
 
 
 def narrows(old: Chapter, facts: WarningFacts, new: Body) -> tuple[str, ...]:
-    """Warnings that hide the whole chapter until now, and of which its new file marks passages."""
+    """Warnings that hide the whole chapter until now, and that the new file marks passages for."""
     whole = hide_chapter(facts, old.head.number).whole
     return tuple(term for term in whole if names(new, term))
 

@@ -1,4 +1,4 @@
-"""What an author hands over, how much of it may wait undecided, and for how long."""
+"""Files that an author hands over: how many drafts may wait undecided, and for how long."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ def new_draft(
     story_id: int | None,
     now: datetime,
 ) -> Draft:
-    """What was handed over, before anything is decided."""
+    """A draft of what was handed over, with nothing decided yet."""
     return Draft(
         draft_id=0,
         guild_id=member.guild_id,

@@ -1,4 +1,4 @@
-"""Who is owed word when something went wrong: an author, and the admins of the server.
+"""Who is told when something went wrong: an author, and the admins of the server.
 
 An author who accepts no direct messages is told by way of the admins, in words for everybody.
 """
@@ -16,14 +16,14 @@ from bot.storage.servers import guilds, targets
 
 # The same delay of the same channel is told of once in so long.
 QUIET = timedelta(days=1)
-# What nobody here can end is told of once; the notices of it are kept about as long.
+# An error of ours, which people here cannot end, is told of once; its notices are kept so long.
 ONCE = timedelta(days=30)
 
 
 async def tell_author(
     tx: Tx, author_id: int, guild_id: int, text: str, now: datetime, *, public: str | None = None
 ) -> None:
-    """`public` is what others may read of it, where that is not all."""
+    """Owe an author word. `public` is what others may read of it, where that is not all."""
     channel_id = await _notice_channel(tx, guild_id)
     stand_in = None
     if channel_id is not None:
@@ -32,7 +32,7 @@ async def tell_author(
 
 
 async def tell_admins(tx: Tx, guild_id: int, text: str, now: datetime) -> None:
-    """Nobody, where no channel for it is set: `/server channel list` says the same."""
+    """Owe the admins word, where a channel for it is set; `/server channel list` says the same."""
     channel_id = await _notice_channel(tx, guild_id)
     if channel_id is not None:
         await notices.add_notice(tx, channel_id=channel_id, text=text, now=now)
@@ -41,7 +41,7 @@ async def tell_admins(tx: Tx, guild_id: int, text: str, now: datetime) -> None:
 async def pause_target(
     tx: Tx, target: Target, reason: str, now: datetime, *, told: int | None = None
 ) -> None:
-    """Pause it, and owe word of it: to the admins once, and once to each author who waits there.
+    """Pause a target; tell the admins once, and once each author who waits there.
 
     `told` is an author who hears of it anyway.
     """
@@ -56,7 +56,7 @@ async def pause_target(
 async def tell_of_delay(
     tx: Tx, release: Release, story: Story, reason: str, now: datetime, quiet: timedelta
 ) -> None:
-    """Word of what may pass by itself; not of the same again while it is `quiet`."""
+    """Tell of a delay that may pass by itself; not of the same one again while it is `quiet`."""
     text, since = wording.is_late(release, story, reason), now - quiet
     if not await notices.was_owed(tx, user_id=story.author_id, text=text, since=since):
         await tell_author(tx, story.author_id, story.guild_id, text, now)

@@ -31,7 +31,7 @@ UNDO_FOR = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class RemovalQuestion:
-    """What would happen. `posted`: something of it stands in channels."""
+    """What a removal would do. `posted`: some of its messages stand in channels."""
 
     story: Story
     chapter_id: int | None
@@ -41,14 +41,17 @@ class RemovalQuestion:
 
 @dataclass(frozen=True, slots=True)
 class RemovalAnswer:
-    """What happened, and by which id it is undone; None where nothing was left to remove."""
+    """What a removal did, and by which id it is undone; None where nothing was left to remove."""
 
     text: str
     removal_id: int | None
 
 
 class Removals:
-    """`wake` is called whenever there is something to take down, or to release earlier."""
+    """Removes stories and chapters, at once on our side.
+
+    `wake` is called whenever there is something to take down, or to release earlier.
+    """
 
     def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
         self._db = db
@@ -58,7 +61,7 @@ class Removals:
     async def ask(
         self, member: Member, story_id: int, number: int | None = None
     ) -> RemovalQuestion:
-        """What removing the story, or its chapter of this number, would do. Nothing is changed."""
+        """The question before the story, or one chapter by number, goes; nothing is changed."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.REMOVE)
             heads = await stories.get_chapters(tx, story_id)
@@ -149,7 +152,7 @@ class Removals:
 
 
 def _meant(heads: Sequence[ChapterHead], number: int | None) -> ChapterHead | None:
-    """The one chapter meant; None for all of the story, of which the last chapter is the whole."""
+    """The one chapter meant; None for all of the story, as for the only chapter that is left."""
     if number is None:
         return None
     head = next((head for head in heads if head.number == number), None)

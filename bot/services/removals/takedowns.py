@@ -39,7 +39,7 @@ _GONE = (ProblemKind.NO_CHANNEL, ProblemKind.NO_MESSAGE)
 
 
 class Takedowns(OwedWork[Takedown]):
-    """Channels side by side; in each, one release after the other."""
+    """Takes down messages, channels side by side; in each, one release after the other."""
 
     name = "takedowns"
     batch = 500
@@ -82,7 +82,7 @@ class Takedowns(OwedWork[Takedown]):
 
     @override
     async def give_up(self, tx: Tx, row: Takedown, problem: DeliveryProblem) -> None:
-        """What somebody has to put right is looked at once a day until the text goes."""
+        """An obstacle that people have to put right is looked at once a day until the text goes."""
         obstacle, due_at = _obstacle(row, problem), self._clock.now() + back_off.OBSTACLE.last
         if due_at >= row.purge_at:
             await self._end(tx, row, obstacle)
@@ -129,7 +129,7 @@ class Takedowns(OwedWork[Takedown]):
             return await takedowns.find_remnants(tx, takedown.release_id)
 
     async def _find_lost(self, takedown: Takedown) -> None:
-        """Learn what became of the steps whose outcome nobody knows."""
+        """Learn what became of the steps of unknown outcome."""
         lost = [each for each in await self._remnants(takedown) if _is_lost(each)]
         if not lost:
             return

@@ -31,8 +31,8 @@ COMMENTS_STAY = (
     " and the thread is closed, not deleted."
 )
 BY_MANAGER = Sentence(
-    "You would do it as a manager of this server: {author} will be told, and can bring it back as"
-    " well."
+    "You would do it as somebody who may manage this server: {author} will be told, and can bring"
+    " it back as well."
 )
 CAN_BE_UNDONE = Sentence(
     "It can be brought back until {date}, with `Bring back` or /story remove; then the text is"

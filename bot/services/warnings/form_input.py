@@ -1,4 +1,4 @@
-"""What an author types into the forms of `/story warn`: warnings, and a safe summary."""
+"""Words typed into the forms of `/story warn`: warnings, and a safe summary."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ MOST_WARNINGS = 20
 
 
 def read_terms(words: str) -> tuple[str, ...]:
-    """Canonical, without doubles. StoryError: none, or too many."""
+    """Typed warnings by their canonical names, each once. StoryError: none, or too many."""
     require_open(texts.LIST_OF_WARNINGS, words)
     terms = tuple(dict.fromkeys(canonical(term) for term in split_warnings(words)))
     if not terms:
@@ -29,7 +29,7 @@ def is_typed(term: str, terms: Sequence[str], words: str) -> bool:
 
 
 def read_summary(words: str) -> str:
-    """On one line. StoryError: too long, or it hides something itself."""
+    """A typed safe summary on one line. StoryError: too long, or it hides something itself."""
     line = " ".join(words.split())
     require_open(texts.SAFE_SUMMARY, line)
     if len(line) > LONGEST_SUMMARY:

@@ -1,8 +1,8 @@
-"""`Hide the whole chapter`: what who manages a server may do with a chapter of somebody else's.
+"""`Hide the whole chapter`: an act of a server's managers upon a chapter of another author.
 
 It says nothing of what the chapter warns of, and shows nothing of its text. It holds for what is to
 come, and what is out is edited to match. Only an act that names the chapter takes it back, done by
-somebody who manages the server or by the author.
+a manager or by the author.
 """
 
 import logging
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ChapterState:
-    """What is shown of a chapter to who may hide it whole: its name and state.
+    """A chapter as its server's managers see it: its name and state, and no text.
 
     `posted` are the channels where it is out already, or on its way.
     """
@@ -44,7 +44,10 @@ class ChapterState:
 
 
 class HiddenChapters:
-    """`wake` is called when messages are to be edited, or chapters to be prepared anew."""
+    """Chapters hidden whole, and opened again.
+
+    `wake` is called when messages are to be edited, or chapters to be prepared anew.
+    """
 
     def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
         self._db = db
@@ -60,7 +63,7 @@ class HiddenChapters:
             return await person_of(tx, member, story) is Person.MANAGER
 
     async def look(self, member: Member, story_id: int, number: int) -> ChapterState:
-        """The chapter of that number, as far as who may hide it may know of it."""
+        """The chapter of that number, as its server's managers see it."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.HIDE_WHOLE)
             return await _state(tx, story, (await find_chapter(tx, story, number)).head)

@@ -54,9 +54,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class MarkedChapter:
-    """A chapter as its author passages it. `stamp` tells one state of its text from another.
+    """A chapter as its author marks it. `stamp` tells one state of its text from another.
 
-    `listed` are the warnings that chapter and story list themselves, whatever is marked. `posted`
+    `listed` are the warnings that chapter and story list themselves, beside its passages. `posted`
     are the channels where it is out already, or on its way. `may_open`: hiding less is allowed as
     well. `hidden_whole`: who manages the server hid it.
     """
@@ -94,7 +94,10 @@ class _Stored:
 
 
 class Passages:
-    """`wake` is called when releases may have to be prepared anew."""
+    """Passages and listed warnings of stored chapters, changed by their authors.
+
+    `wake` is called when releases may have to be prepared anew.
+    """
 
     def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
         self._db = db
@@ -112,7 +115,7 @@ class Passages:
         return await beside(_marked, stored)
 
     async def listed(self, member: Member, story_id: int, number: int) -> tuple[str, ...]:
-        """What the chapter is listed for, by itself and by its story."""
+        """Warnings that the chapter is listed for, by itself and by its story."""
         return _listed(await self._read(member, story_id, number, Act.WARN))
 
     async def mark(

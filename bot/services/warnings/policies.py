@@ -31,7 +31,7 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """What is asked for: `name` is None for every other warning. `before` is what holds now."""
+    """A change that is asked for; `name` is None for every other warning, `before` holds now."""
 
     name: str | None
     action: Action
@@ -60,7 +60,7 @@ class Policies:
             return await policies.get_policy(tx, guild_id)
 
     async def propose(self, member: Member, warning: str, action: Action) -> PolicyChange:
-        """What the change would be. Nothing is stored; hand it to `change`. Raises StoryError."""
+        """The change that is asked for, stored only by `change`. Raises StoryError."""
         require_manager(member)
         name = read_name(warning)
         if action is Action.OPEN and name is not None and key_of(name) in NAMELESS:
@@ -71,7 +71,7 @@ class Policies:
     async def change(self, member: Member, warning: str, action: Action) -> Policy:
         """Decide about a warning; what has not begun to go out follows it. The policy as it is now.
 
-        Posted chapters of which more is to be hidden are edited; none is opened.
+        Posted chapters are edited where more is to be hidden; none is opened.
         """
         change = await self.propose(member, warning, action)
         async with self._db.write() as tx:
