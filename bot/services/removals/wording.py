@@ -24,8 +24,8 @@ def question(
     else:
         asked = texts.ASK_STORY(count=story.chapter_count)
     if not out:
-        return f"{asked} {texts.NOTHING_OUT}\n{_until(purge_at, posted=False)}"
-    lines = [f"{asked} {_is_out(out, head)}", _with_messages(out)]
+        return "\n".join((_joined(asked, texts.NOTHING_OUT), _until(purge_at)))
+    lines = [_joined(asked, _is_out(out, head)), _with_messages(out)]
     if head is None:
         lines.append(_without_messages(out, going))
     return "\n".join([*lines, texts.COMMENTS_STAY, _until(purge_at, posted=True)])
@@ -40,17 +40,17 @@ def taken_down(head: ChapterHead | None, out: Sequence[PostedChapter], purge_at:
     until = _until(purge_at, posted=bool(out))
     if not out:
         taken = texts.CHAPTER_TAKEN(number=head.number) if head else texts.STORY_TAKEN
-        return f"{taken} {until}"
+        return _joined(taken, until)
     count, channels = sum(row.messages for row in out), _channels(out)
     if head is None:
         taken = texts.STORY_TAKEN_DOWN(count=count, channels=channels)
     else:
         taken = texts.CHAPTER_TAKEN_DOWN(number=head.number, count=count, channels=channels)
-    return f"{taken} {texts.COMMENTS_STAY} {until}"
+    return _joined(taken, texts.COMMENTS_STAY, until)
 
 
 def left_there(kept: int, purge_at: datetime) -> str:
-    return f"{texts.REST_TAKEN(kept=kept)} {_until(purge_at, posted=False)}"
+    return _joined(texts.REST_TAKEN(kept=kept), _until(purge_at))
 
 
 def removed_for_author(
@@ -61,12 +61,12 @@ def removed_for_author(
         removed = texts.STORY_REMOVED(title=title, manager_id=manager_id)
     else:
         removed = texts.CHAPTER_REMOVED(number=head.number, title=title, manager_id=manager_id)
-    return f"{removed} {_kept_for_author(purge_at)}"
+    return _joined(removed, _kept_for_author(purge_at))
 
 
 def rest_removed_for_author(story: Story, manager_id: int, purge_at: datetime) -> str:
     removed = texts.REST_REMOVED(title=escape(story.title), manager_id=manager_id)
-    return f"{removed} {_kept_for_author(purge_at)}"
+    return _joined(removed, _kept_for_author(purge_at))
 
 
 def ask_back(
@@ -79,7 +79,7 @@ def ask_back(
         removed = _of_chapter(texts.CHAPTER_WAS_REMOVED, story, heads[0], when=when)
     else:
         removed = texts.STORY_WAS_REMOVED(title=escape(story.title), when=when)
-    return f"{removed} {texts.ASK_BACK} {_until(purge_at)}"
+    return _joined(removed, texts.ASK_BACK, _until(purge_at))
 
 
 def brought_back(
@@ -94,7 +94,7 @@ def brought_back(
         lines.append(texts.SCHEDULE_PAUSED)
     elif heads:
         lines.append(texts.TAKES_NEXT_DATE)
-    return " ".join(lines)
+    return _joined(*lines)
 
 
 def in_the_way(story: Story, takedown: Takedown, obstacle: str) -> str:
@@ -110,6 +110,10 @@ def given_up(story: Story, takedown: Takedown, obstacle: str) -> str:
     return texts.GIVEN_UP(
         title=escape(story.title), channel_id=takedown.channel_id, obstacle=obstacle
     )
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentences)
 
 
 def _kept_for_author(purge_at: datetime) -> str:
