@@ -21,7 +21,7 @@ from benchmarks.rows import Row
 from benchmarks.serials import first_messages, plan_releases
 from bot.clock import SYSTEM_CLOCK
 from bot.models.server import MessageStyle
-from bot.services.drafts.preview import PUBLIC
+from bot.services.drafts.texts import PUBLIC
 from tests.wire.front import Front
 from tests.wire.people import words_of
 from tests.wire.process import real_bot

@@ -8,7 +8,8 @@ from typing_extensions import override
 
 from bot.discord_api.members import member_of, services_of
 from bot.models.story import Action
-from bot.services.warnings.policies import EVERY_OTHER, PolicyChange
+from bot.services.warnings.policies import PolicyChange
+from bot.services.warnings.texts import EVERY_OTHER
 from bot.text.warnings.policy import Policy, Ruling
 from bot.text.warnings.terms import shown
 from bot.views.confirming import NeverMind, said

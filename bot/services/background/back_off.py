@@ -1,4 +1,4 @@
-"""How long what failed waits for its next try: ever longer, and never longer than a bound."""
+"""Back-off: failed work waits longer before each next try, and never longer than a bound."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,12 +24,12 @@ class BackOff:
 RELEASE = BackOff(timedelta(seconds=5), timedelta(minutes=10))
 # What is owed beside the releases.
 OWED = BackOff(timedelta(seconds=30), timedelta(hours=1))
-# What somebody has to put right first; it may be done without a word to us.
+# An obstacle that people have to put right first; they may do it without a word to us.
 OBSTACLE = BackOff(timedelta(hours=1), timedelta(days=1))
 # What Discord has done already, and the file does not take yet.
 WRITING = BackOff(timedelta(seconds=0.5), timedelta(seconds=30))
 # Reactions in memory: more of them come in meanwhile.
 REACTIONS = BackOff(timedelta(seconds=1), timedelta(seconds=60))
 
-# So often an error of our own may be a matter of the moment; then somebody is told.
+# So often an error of our own may be a matter of the moment; then people are told.
 OWN_TRIES = 8

@@ -1,4 +1,4 @@
-"""Whose file is worked on next: one at a time, guilds by turns, in each its members by turns."""
+"""A line of files, worked on one at a time: guilds by turns, in each its members by turns."""
 
 import asyncio
 from collections.abc import Generator
@@ -9,16 +9,12 @@ from typing import Self
 
 from bot.errors import StoryError
 from bot.models.server import Member
+from bot.services.background.texts import LINE_FULL, SERVER_CROWDED
 
 MOST_OF_A_GUILD = 25
 BYTES_OF_A_GUILD = 50_000_000
 MOST = 100
 BYTES = 150_000_000
-CROWDED = (
-    "This server has so many files waiting to be read that this one found no place. Wait until "
-    "the others are shown, then send it again."
-)
-FULL = "I have too many files waiting to be read. Send this one again in a few minutes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ class Turn:
 
 
 class FairQueue:
-    """One place a file. Whoever was served longest ago is next, so nobody is passed over twice."""
+    """One place a file. The member served longest ago is next, and is not passed over twice."""
 
     def __init__(
         self,
@@ -85,9 +81,9 @@ class FairQueue:
         """Stand in line with a file of so many bytes. Raises StoryError where the line is full."""
         taken = [place for place in self._places if place.member.guild_id == member.guild_id]
         if not self._of_a_guild.allow([size, *(place.size for place in taken)]):
-            raise StoryError(CROWDED)
+            raise StoryError(SERVER_CROWDED)
         if not self._of_all.allow([size, *(place.size for place in self._places)]):
-            raise StoryError(FULL)
+            raise StoryError(LINE_FULL)
         place = Turn(self, member, size)
         self._places.append(place)
         try:
@@ -98,7 +94,7 @@ class FairQueue:
                 self._last.clear()
 
     def call_next(self) -> None:
-        """Give the turn to whoever is next, if nobody has it."""
+        """Give the turn to the next in line, if it is free."""
         waiting = [place for place in self._places if place.waits]
         if self._served is not None or not waiting:
             return

@@ -12,8 +12,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-OUR_FAULT = "That is a fault of mine; tell whoever hosts me."
-
 
 async def guard(
     what: str, work: Awaitable[T], crashed: Callable[[str], Awaitable[None]]
@@ -39,18 +37,8 @@ async def leave(reference: str) -> None:
 
 
 def reference_of(error: BaseException) -> str:
-    """The same for the same error in the same place, so that nobody is told of it twice."""
+    """A name of an error, the same for the same error in the same place: it is told of once."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.name}:{frame.lineno}" for frame in frames]
     name = " ".join([type(error).__name__, *places])
     return hashlib.sha256(name.encode()).hexdigest()[:8]
-
-
-def passes(reference: str) -> str:
-    """A sentence for whoever waits."""
-    return f"An error of mine came between (reference {reference}); I try again by myself."
-
-
-def stays(reference: str) -> str:
-    """A sentence for whoever waits in vain."""
-    return f"An error of mine comes between every time (reference {reference}). {OUR_FAULT}"

@@ -1,4 +1,4 @@
-"""What is owed in rows with a date each: found when due, done one by one, put off, or given up."""
+"""Work owed in rows with a date each: found when due, done one by one, put off, or given up."""
 
 import asyncio
 from abc import abstractmethod
@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.services.background import back_off, guard
 from bot.services.background.pace import Pace
 from bot.services.background.task import Errand
+from bot.services.background.texts import ERROR_PASSES, ERROR_STAYS
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
 
@@ -34,7 +35,7 @@ class _Left:
 
 
 class OwedWork(Errand, Generic[RowT]):
-    """One kind of owed work. A row that fails, in whatever way, keeps no other from its turn.
+    """One kind of owed work. A row that fails, in any way, keeps no other from its turn.
 
     `batch`: so many rows at a time. `tries`: so often is tried what passes by itself; without an
     end where there is none.
@@ -70,7 +71,7 @@ class OwedWork(Errand, Generic[RowT]):
         self._leave_until(row, due_at)
 
     async def give_up(self, tx: Tx, row: RowT, problem: DeliveryProblem) -> None:
-        """It does not pass by itself: end it, or let it wait long; tell whoever is to know."""
+        """It does not pass by itself: end it, or let it wait long; tell the people concerned."""
         self._leave_until(row, self._clock.now() + back_off.OBSTACLE.last)
 
     def attempts(self, row: RowT) -> int:
@@ -91,7 +92,7 @@ class OwedWork(Errand, Generic[RowT]):
         return min(filter(None, [stored, *left]), default=None)
 
     async def look(self) -> Sequence[RowT]:
-        """What is due now and not left as it is."""
+        """Rows that are due now and not left as they are."""
         now = self._clock.now()
         self._forget_old(now)
         left = {name for name, left in self._left.items() if left.until > now}
@@ -101,7 +102,7 @@ class OwedWork(Errand, Generic[RowT]):
         return [row for row in found if self.name_of(row) not in left]
 
     async def guarded(self, rows: Sequence[RowT], work: Awaitable[T]) -> T | None:
-        """What is done for these rows. Where it fails they, and no others, come again later."""
+        """Do `work` for these rows. Where it fails they, and no others, come again later."""
         name = f"{self.name}: {', '.join(map(self.name_of, rows))}"
         return await guard.guard(name, self._tried(rows, work), partial(self._crashed, rows))
 
@@ -135,8 +136,8 @@ class OwedWork(Errand, Generic[RowT]):
 
     def _own_error(self, row: RowT, reference: str) -> OwnError:
         if self.attempts(row) + 1 < back_off.OWN_TRIES:
-            return OwnError(ProblemKind.PASSING, guard.passes(reference))
-        return OwnError(ProblemKind.OURS, guard.stays(reference))
+            return OwnError(ProblemKind.PASSING, ERROR_PASSES(reference=reference))
+        return OwnError(ProblemKind.OURS, ERROR_STAYS(reference=reference))
 
     async def _not_even_stored(self, row: RowT, reference: str) -> None:
         self._leave_until(row, self._clock.now() + back_off.OWED.last)
@@ -154,14 +155,14 @@ class OwedWork(Errand, Generic[RowT]):
 
 
 async def side_by_side(works: Iterable[Awaitable[None]]) -> None:
-    """Do all of it, whatever one of them raises; that is raised when they are through."""
+    """Do all of it, even if one raises; that is raised when they are through."""
     ended = await asyncio.gather(*works, return_exceptions=True)
     for error in filter(None, ended):
         raise error
 
 
 def retry_at(attempts: int, problem: DeliveryProblem, now: datetime) -> datetime:
-    """When what was put off `attempts` times before is tried again: as Discord asks, or later."""
+    """The date of the next try after `attempts` earlier ones: as Discord asks, or later."""
     if problem.retry_after is not None:
         return now + timedelta(seconds=problem.retry_after)
     return now + back_off.OWED.after(attempts)

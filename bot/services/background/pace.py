@@ -23,7 +23,7 @@ _GRAIN = 0.001
 
 
 class Rank(IntEnum):
-    """Who goes behind whom. A part has its position in its release: fewer than a million."""
+    """The order of requests. A part has its position in its release: fewer than a million."""
 
     FIRST_PARTS = 0
     NOTICES = 1_000_000
@@ -40,7 +40,7 @@ Priority: TypeAlias = tuple[int, datetime, int]
 class Pace:
     """Turns at `per_second`, evenly spaced after a burst of at most `BURST`.
 
-    There is a task only while somebody waits. A waiter that is cancelled gives its turn back.
+    There is a task only while a caller waits. A waiter that is cancelled gives its turn back.
     """
 
     def __init__(
@@ -84,12 +84,12 @@ class Pace:
             delay = self._delay()
             if delay > _GRAIN:
                 await self._sleep(delay)
-                continue  # somebody more urgent may have come, or all may have gone
+                continue  # a more urgent caller may have come, or all may have gone
             self._take()
             heapq.heappop(self._waiting)[2].open()
 
     def _give_back(self, granted: Gate) -> None:
-        """Whoever was cancelled either waits no more, or had a turn without knowing it."""
+        """A cancelled caller either waits no more, or had a turn without knowing it."""
         if granted.is_open:
             self._next -= self._interval
             return

@@ -1,4 +1,4 @@
-"""What Discord has done is written down, however long the database cannot be used."""
+"""Writes down what Discord has done, however long the database cannot be used."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,7 @@
 """Computing that people ask for, in threads of its own.
 
 Chapters that are due are composed in the event loop's threads, and Discord's address is looked up
-there: nobody's preview may stand in line before them.
+there: no preview may stand in line before them.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ _asked_for = ThreadPoolExecutor(THREADS, thread_name_prefix="asked-for")
 
 
 async def beside(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What `work` returns, while the event loop goes on."""
+    """Return what `work` returns, while the event loop goes on."""
     return await within(_asked_for, work, *args, **kwargs)
 
 

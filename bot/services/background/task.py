@@ -15,12 +15,12 @@ from bot.storage.database.trouble import DatabaseTrouble
 log = logging.getLogger(__name__)
 
 
-def _nobody() -> None:
-    """Wake nobody: whoever calls `run` alone looks at the rows again by itself."""
+def _wake_none() -> None:
+    """Wake no loop: a caller of `run` alone looks at the rows again by itself."""
 
 
 class Errand(ABC):
-    """Something owed in rows with a date each. `name` says what, for the log."""
+    """A task for work owed in rows with a date each. `name` says what, for the log."""
 
     name: str
 
@@ -31,11 +31,11 @@ class Errand(ABC):
         self._pace = pace
         self._task: asyncio.Task[None] | None = None
         self._once_more = False
-        self.put_off: Callable[[], None] = _nobody
+        self.put_off: Callable[[], None] = _wake_none
 
     @abstractmethod
     async def run(self) -> None:
-        """Do all that is due. Whatever is put off meanwhile is told by `put_off`."""
+        """Do all that is due. `put_off` is called when something is put off meanwhile."""
 
     @abstractmethod
     async def next_due(self, after: datetime) -> datetime | None:

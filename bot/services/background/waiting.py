@@ -12,7 +12,7 @@ async def _sleep_through(sleep: Sleep, seconds: float) -> None:
 
 
 class Nap:
-    """For one sleeper. `cut` ends its sleep; if it is awake, its next sleep ends at once."""
+    """A sleep for one sleeper. `cut` ends it; if it is awake, its next sleep ends at once."""
 
     def __init__(self, sleep: Sleep = asyncio.sleep) -> None:
         self._sleep = sleep
@@ -39,12 +39,12 @@ class Nap:
             self._task.cancel()
 
 
-# Somebody always opens a gate; this is only how often an unopened one is looked at again.
+# A gate is always opened; this is only how often an unopened one is looked at again.
 _LONG = 3600.0
 
 
 class Gate:
-    """A wait that somebody else ends. To simulated time a wait that is no sleep is a hang."""
+    """A wait that another task ends. To simulated time a wait that is no sleep is a hang."""
 
     def __init__(self, sleep: Sleep = asyncio.sleep) -> None:
         self._nap = Nap(sleep)

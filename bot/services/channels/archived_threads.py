@@ -1,6 +1,7 @@
 """Archived threads: opened for an edit, and archived again when all is done."""
 
 from bot.models.revision import Revision
+from bot.services.channels.texts import THREAD_LOCKED
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database
 from bot.storage.revisions import revisions
@@ -22,11 +23,12 @@ class ArchivedThreads:
             await self._publisher.change_thread(thread_id, {"archived": False})
         except DeliveryProblem as problem:
             if state.locked and problem.kind is ProblemKind.PERMANENT:
-                raise DeliveryProblem(ProblemKind.PERMANENT, _locked(thread_id)) from problem
+                locked = THREAD_LOCKED(thread_id=thread_id)
+                raise DeliveryProblem(ProblemKind.PERMANENT, locked) from problem
             raise
 
     async def close(self, revision: Revision) -> None:
-        """Leave a thread as it was found. Whoever forbids that or removed it may have it so."""
+        """Leave a thread as it was found. Where that is forbidden, or it is gone, it stays so."""
         async with self._db.read() as tx:
             thread_id = await revisions.get_opened(tx, revision.release_id)
         if thread_id is None:
@@ -38,7 +40,3 @@ class ArchivedThreads:
                 raise
         async with self._db.write() as tx:
             await revisions.note_opened(tx, revision.release_id, None)
-
-
-def _locked(thread_id: int) -> str:
-    return f"Its thread <#{thread_id}> is locked: unlock it, or give me Manage Threads there."

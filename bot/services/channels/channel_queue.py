@@ -28,7 +28,7 @@ class _OneChannel:
     holder: Ticket | None = None
 
     def pass_on(self) -> None:
-        """Let the first in, if nobody is inside and the first has come."""
+        """Let the first ticket in, if none is inside and the first has come."""
         if self.holder is None and self.tickets:
             first = min(self.tickets, key=lambda ticket: ticket.place)
             if first.turn is not None:
@@ -37,7 +37,7 @@ class _OneChannel:
 
 
 class ChannelQueue:
-    """Lanes by channel id. A lane exists as long as somebody holds a ticket for it."""
+    """Lanes by channel id. A lane exists as long as there is a ticket for it."""
 
     def __init__(self, *, sleep: Sleep = asyncio.sleep) -> None:
         self._sleep = sleep
@@ -45,7 +45,7 @@ class ChannelQueue:
 
     @asynccontextmanager
     async def ticket(self, channel_id: int, place: Place) -> AsyncGenerator[Ticket]:
-        """Take a place before its time comes, so that whoever is earlier is let in first."""
+        """Take a place before its time comes, so that an earlier release is let in first."""
         ticket, lane = Ticket(channel_id, place), self._lanes.setdefault(channel_id, _OneChannel())
         lane.tickets.append(ticket)
         try:

@@ -1,8 +1,8 @@
-"""Sees to it that a story has its one post in a forum, whatever answer was lost.
+"""Sees to it that a story has its one post in a forum, even if an answer was lost.
 
 Discord knows no nonce for it. Its making is written down before the request; while the outcome is
 unknown, the forum is searched for it, and only then is another one made. A request of a process
-that is dead, or of ours that broke off, may still be on its way: for that long nobody looks.
+that is dead, or of ours that broke off, may still be on its way: so long it is not looked for.
 """
 
 import asyncio
@@ -17,19 +17,19 @@ from bot.models.release import ForumPost, Part, Payload, Release
 from bot.models.server import ChannelFacts
 from bot.services.background.retry import until_written
 from bot.services.background.waiting import Sleep
+from bot.services.channels.texts import POST_WAITS
 from bot.services.ports.publisher import DeliveryProblem, OwnMessage, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import forum_posts
 from bot.storage.releases import parts as ledger
 from bot.storage.servers import targets
 
-# How long a request that nobody waits for any more may take to have its effect.
+# How long a request that was given up may take to have its effect.
 ON_ITS_WAY = 15.0
 # Discord's clock is not ours.
 LOOK_BACK = timedelta(minutes=2)
 # A tag whose name has one of these is taken before others.
 STORY_WORDS = ("stor", "serial", "fic", "chapter")
-WAITS = "I make sure first that the story has no post there yet."
 
 Turn: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -67,7 +67,7 @@ class ForumPosts:
         return thread_id
 
     async def record_attempt(self, release: Release, part: Part) -> None:
-        """Call it before `make`."""
+        """Write down that a post is to be made; call it before `make`."""
         now = self._clock.now()
         async with self._db.write() as tx:
             await forum_posts.record_attempt(tx, release, part.mark, now)
@@ -100,7 +100,7 @@ class ForumPosts:
         ended = self._open.get((release.story_id, release.target_id), self._started)
         left = min(ended + ON_ITS_WAY - self._clock.ticks(), ON_ITS_WAY)
         if left > 0:
-            raise DeliveryProblem(ProblemKind.PASSING, WAITS, left)
+            raise DeliveryProblem(ProblemKind.PASSING, POST_WAITS, left)
 
     async def _look(self, release: Release, part: Part, post: ForumPost, turn: Turn) -> int | None:
         async with self._db.read() as tx:

@@ -73,8 +73,8 @@ class FoundPart:
 class Search:
     """Looks for the pending parts of one release among our own messages, channel by channel.
 
-    Whatever was edited since is known again by its mark, by its words but for our labels, or by its
-    place: nothing else of ours is posted silently between a chapter's messages.
+    A message that was edited since is known again by its mark, by its words but for our labels, or
+    by its place: nothing else of ours is posted silently between a chapter's messages.
 
     Every channel is read once, when its first pending part asks; `turn` is awaited after it, since
     the caller's own turn is spent then. Where the first pending part is fresh, nothing is read: its

@@ -1,4 +1,4 @@
-"""Finds what was posted and then forgotten, before anything is posted twice.
+"""Finds chapters that were posted and then forgotten, before anything is posted twice.
 
 A power cut may take the last commits with it, and a backup that is put back knows nothing of what
 came after it: a release waits in the rows whose card stands in the channel. Every card names its
@@ -41,7 +41,9 @@ class _Stray:
 
 
 class AfterRestore:
-    """One a process. Until a target's gap is closed, `lets_go` holds back what may be out there."""
+    """Closes the gaps of the ledger; one a process. Until a target's gap is closed, `lets_go` holds
+    back releases that may be posted there.
+    """
 
     def __init__(
         self,
@@ -67,20 +69,20 @@ class AfterRestore:
         self._held: dict[int, set[int]] = {}
 
     def lets_go(self, release: Release) -> bool:
-        """Whether it is certain that nothing of a release that was never begun is out."""
+        """Whether a release that was never begun is certainly unposted."""
         target_id = release.target_id
         if not self._gaps or target_id not in self._gaps:
             return True
         return target_id in self._strays and release.release_id not in self._held[target_id]
 
     async def has_gaps(self) -> bool:
-        """Whether there is any target of which something may have been forgotten."""
+        """Whether the ledger of any target may have forgotten something."""
         return bool(await self._find_gaps())
 
     async def recall(self, due: Sequence[Release]) -> list[Release]:
         """Look through the targets of what is due; returns what turned out to have begun.
 
-        Whatever keeps a channel from being read has its consequence written down, and is tried
+        A failure to read a channel has its consequence written down, and it is tried
         again with the next pass.
         """
         known = await self._find_gaps()

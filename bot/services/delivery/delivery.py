@@ -70,7 +70,7 @@ class Delivery:
             db, clock, publisher, pace, self._preparation, self.failures, owner=owner
         )
         self._restarts = LostMessages(db, clock, publisher, self.failures)
-        # Shared with whatever else posts into these channels.
+        # Shared with the revisions, which post into these channels too.
         self.lanes = self._lanes = ChannelQueue(sleep=sleep)
         self._replanning = Replanning(db, clock)
         self._posting = Posting(db, clock, publisher, pace, owner, sleep=sleep)
@@ -86,7 +86,7 @@ class Delivery:
         *,
         made_of: Material | None = None,
     ) -> bool:
-        """Store the payloads; from now on only they count, whatever changes.
+        """Store the payloads; from now on only they count, even if the story changes.
 
         False too if they are no longer `made_of` what there is: a warning may have come since.
         """
@@ -141,7 +141,7 @@ class Delivery:
                 await self._deliver(release, parts, guard, doubtful=True)
 
     async def give_back(self, release: Release) -> None:
-        """Return a claim that nobody carries out to the queue."""
+        """Return a claim to the queue, for a release that is not carried out."""
         async with self._db.write() as tx:
             await claims.unclaim(tx, release.release_id)
 

@@ -7,9 +7,11 @@ from bot.clock import Clock
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Release
 from bot.models.server import TargetState
-from bot.services.background import back_off, guard
+from bot.services.background import back_off
+from bot.services.background.texts import ERROR_PASSES, ERROR_STAYS
 from bot.services.delivery.material import Material, read_material
-from bot.services.notices import texts
+from bot.services.delivery.texts import NOT_PROVEN, OUR_FAULT
+from bot.services.notices import wording
 from bot.services.notices.recipients import (
     ONCE,
     QUIET,
@@ -30,12 +32,6 @@ log = logging.getLogger(__name__)
 # A change of the policy is acted on at once; this is for one that was missed.
 REFUSED_RETRY = timedelta(hours=6)
 
-PROOF_REASON = (
-    "The chapter's messages did not pass my check before posting, so I posted none of it."
-    " Nothing is wrong with your text; please tell whoever hosts me."
-)
-OUR_FAULT = "That is a fault of mine, not of the story or the channel; tell whoever hosts me."
-
 
 class Failures:
     """Writes the consequence of a failure, with the notices it owes, in one transaction."""
@@ -53,7 +49,7 @@ class Failures:
             await self._postpone(release, problem.sentence, problem.retry_after, quiet=quiet)
         elif problem.kind is ProblemKind.OURS:
             log.error("release %s: our fault: %s", release.release_id, problem.sentence)
-            await self.stopped(release, f"{problem.sentence} {OUR_FAULT}")
+            await self.stopped(release, OUR_FAULT(problem=problem.sentence))
         elif problem.kind is ProblemKind.CHAPTER:
             async with self._db.write() as tx:
                 await self.stop(tx, release, problem.sentence)
@@ -62,7 +58,7 @@ class Failures:
 
     async def proof_failed(self, release: Release, failure: ProofFailed) -> None:
         log.error("release %s: proof failed: %s", release.release_id, "; ".join(failure.findings))
-        await self.stopped(release, PROOF_REASON)
+        await self.stopped(release, NOT_PROVEN)
 
     async def stopped(self, release: Release, reason: str) -> None:
         """Stop one release for a reason that has nothing to do with its channel."""
@@ -81,7 +77,7 @@ class Failures:
         story = await stories.get_story(tx, release.story_id)
         if story is None:
             return
-        text = texts.is_stopped(release, story, reason)
+        text = wording.is_stopped(release, story, reason)
         await tell_author(tx, story.author_id, story.guild_id, text, now)
         if admins:
             await tell_admins(tx, story.guild_id, text, now)
@@ -89,7 +85,7 @@ class Failures:
     async def refused(self, release: Release, reason: str, *, told: str, because: Material) -> None:
         """Let a release wait until its server accepts the story; its author is `told` once.
 
-        Unless what it was refused `because` of was changed since: then nobody lets it go on later.
+        Unless what it was refused `because` of was changed since: then it could not go on later.
         """
         now = self._clock.now()
         async with self._db.write() as tx:
@@ -98,12 +94,12 @@ class Failures:
             await claims.postpone(tx, release.release_id, now + REFUSED_RETRY, reason)
             story = await stories.get_story(tx, release.story_id)
             if story is not None and release.reason != reason:
-                text = texts.is_refused(release, story, told)
-                public = texts.is_refused(release, story, reason)
+                text = wording.is_refused(release, story, told)
+                public = wording.is_refused(release, story, reason)
                 await tell_author(tx, story.author_id, story.guild_id, text, now, public=public)
 
     async def blocked(self, release: Release, reason: str) -> None:
-        """Stop a release and pause its target: somebody has to change something there.
+        """Stop a release and pause its target: people have to change something there.
 
         Where it is paused already, everybody concerned was told then.
         """
@@ -127,9 +123,9 @@ class Failures:
         After some tries it comes again once an hour, and author and admins are told, once.
         """
         if self._tries.get(release.release_id, 0) + 1 < back_off.OWN_TRIES:
-            await self._postpone(release, guard.passes(reference))
+            await self._postpone(release, ERROR_PASSES(reference=reference))
             return
-        wait, reason = back_off.OBSTACLE.first.total_seconds(), guard.stays(reference)
+        wait, reason = back_off.OBSTACLE.first.total_seconds(), ERROR_STAYS(reference=reference)
         await self._postpone(release, reason, wait, quiet=ONCE)
 
     def over(self, release_id: int) -> None:

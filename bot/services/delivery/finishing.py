@@ -1,4 +1,4 @@
-"""What is owed when the last part of a release is out."""
+"""The end of a release: its author is told, and its schedule may end with it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.models.release import UNFINISHED, Part, Release, Schedule, ScheduleState
 from bot.models.story import Story
 from bot.services.delivery.steps import card_of
-from bot.services.notices import texts
+from bot.services.notices import wording
 from bot.storage.database.database import Tx
 from bot.storage.notices import notices
 from bot.storage.releases import claims, releases, schedules
@@ -18,7 +18,7 @@ async def finish(
 ) -> None:
     """Close the release, owe its author word with a link, and end a schedule that is through.
 
-    `resumed`: another process may have come so far, of which a file put back knows nothing.
+    `resumed`: another process may have come so far, unknown to a file that was put back.
     """
     finished = await claims.finish(tx, release.release_id, now)
     story = await stories.get_story(tx, release.story_id)
@@ -41,10 +41,10 @@ async def _tell_author(
     *,
     maybe_since: datetime | None,
 ) -> None:
-    link = texts.message_link(
+    link = wording.message_link(
         story.guild_id, card.channel_id or release.channel_id, card.message_id or 0
     )
-    text = texts.is_out(release, story, link)
+    text = wording.is_out(release, story, link)
     await notices.add_notice(
         tx, user_id=story.author_id, text=text, now=now, maybe_since=maybe_since
     )

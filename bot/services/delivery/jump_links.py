@@ -1,6 +1,6 @@
 """Edits the labels of a complete chapter into links to where its hidden passages end.
 
-Nobody waits for it: the chapter is out and its author told. What is not done yet is found in the
+No reader waits for it: the chapter is out and its author told. What is not done yet is found in the
 rows after any crash, and an edit that happens twice is the same edit.
 """
 
@@ -19,6 +19,7 @@ from bot.models.release import OwedLink, Payload
 from bot.services.background.owed_work import OwedWork, side_by_side
 from bot.services.background.pace import Pace, Rank
 from bot.services.channels.history_search import HISTORY, LOOK_BACK
+from bot.services.delivery.texts import LINK_TOO_LONG
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import jump_links
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class JumpLinks(OwedWork[OwedLink]):
-    """Releases side by side, the links of each in the order of its parts."""
+    """Makes links, releases side by side, the links of each in the order of its parts."""
 
     name = "jump links"
     batch = 500
@@ -37,7 +38,7 @@ class JumpLinks(OwedWork[OwedLink]):
 
     def __init__(self, db: Database, clock: Clock, publisher: Publisher, pace: Pace) -> None:
         super().__init__(db, clock, publisher, pace)
-        # Releases with a request under way: nobody else edits their messages meanwhile.
+        # Releases with a request under way: their messages are not edited elsewhere meanwhile.
         self.at_work: set[int] = set()
         self._began = clock.now()
 
@@ -82,7 +83,7 @@ class JumpLinks(OwedWork[OwedLink]):
         log.info(message, owed[0].release_id, len(done), len(owed))
 
     async def _unchanged(self, links: Sequence[OwedLink]) -> list[OwedLink]:
-        """Those whose messages say what was posted, or surely would.
+        """Links whose messages say what was posted, or surely would.
 
         What another process sent may have been edited by one whose work the database has forgotten.
         It may hide more by now than what it would be edited into, and stays as it is.
@@ -123,7 +124,7 @@ class JumpLinks(OwedWork[OwedLink]):
                 return False
             if is_over_limit(body):
                 # Stored before the limit was known.
-                raise DeliveryProblem(ProblemKind.CHAPTER, "The link has no room there.")
+                raise DeliveryProblem(ProblemKind.CHAPTER, LINK_TOO_LONG)
             await self._publisher.edit(link.channel_id, link.message_id, body)
         finally:
             self.at_work.discard(link.release_id)

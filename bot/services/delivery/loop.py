@@ -58,7 +58,7 @@ class ReleaseLoop:
         self._patience = SHORTEST_SLEEP
         self._task: asyncio.Task[None] | None = None
         self._deliveries: dict[int, asyncio.Task[None]] = {}
-        # Schedules of which this pass does not know what becomes of their late chapters.
+        # Schedules whose late chapters this pass has not decided upon.
         self._unjudged = set[int]()
 
     async def start(self) -> None:
@@ -158,7 +158,7 @@ class ReleaseLoop:
         return bool(recalled)
 
     def _certain(self, due: Sequence[Release]) -> list[Release]:
-        """Those of which surely nothing is out."""
+        """Releases that are certainly unposted."""
         return [release for release in due if self._delivery.forgotten.lets_go(release)]
 
     async def _judged(self, now: datetime) -> list[Release]:
@@ -219,7 +219,7 @@ class ReleaseLoop:
         del self._deliveries[release_id]
         error = None if task.cancelled() else task.exception()
         if error is not None and not isinstance(error, DatabaseTrouble):
-            # Not even its failure could be stored. Nobody is woken: the next pass is soon enough.
+            # Not even its failure could be stored. No wake-up: the next pass is soon enough.
             log.error("release %s: left as it is", release_id, exc_info=error)
 
     async def _kept_apart(self, work: Awaitable[T], *found: Release) -> T | None:
@@ -243,7 +243,7 @@ class ReleaseLoop:
 
 async def _find_due(tx: Tx, now: datetime) -> list[Release]:
     due = await releases.find_due(tx, now + LEAD, BATCH)
-    # Whatever failed waits its time out; only what is still to come is made ready early.
+    # A release that failed waits its time out; only what is still to come is made ready early.
     return [release for release in due if release.retry_at is None or release.retry_at <= now]
 
 

@@ -1,6 +1,6 @@
-"""A chapter of which something was deleted while it was on its way, made ready to go on.
+"""A chapter that lost a message, card or thread while it was posted, made ready to go on.
 
-It stops until somebody says `/release resume`: whoever deleted it may have had a reason. What is
+It stops until `/release resume`: the person who deleted it may have had a reason. What is
 gone is planned anew from the stored payloads, and only if Discord says for sure that it is gone.
 """
 
@@ -13,28 +13,17 @@ from bot.models.release import Part, PartKind, PartState, Release
 from bot.models.server import Layout
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.steps import card_of, from_card, layout_of, step_of
+from bot.services.delivery.texts import (
+    CARD_GONE,
+    CARD_USED_UP,
+    MESSAGE_GONE,
+    POST_GONE,
+    THREAD_GONE,
+)
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database
 from bot.storage.releases import claims, forum_posts
 from bot.storage.releases import parts as ledger
-
-THREAD_GONE = (
-    "Its thread was deleted while I was posting there. /release resume starts a new thread from the"
-    " same card and posts the chapter from its beginning."
-)
-POST_GONE = (
-    "The story's post in the forum was deleted. /release resume makes a new post and puts this"
-    " chapter there from its beginning; earlier chapters are not posted again."
-)
-CARD_GONE = (
-    "Its card was deleted while I was posting."
-    " /release resume posts a new card and the chapter from its beginning."
-)
-CARD_USED_UP = "Its card cannot have another thread; it gets a new card."
-MESSAGE_GONE = (
-    "One of its messages was deleted while I was posting it."
-    " /release resume posts that message again and goes on."
-)
 
 
 @dataclass(frozen=True, slots=True)

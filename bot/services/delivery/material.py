@@ -1,4 +1,4 @@
-"""What the payloads of a release are made of."""
+"""Material: all that the payloads of a release are made of."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Material:
 
 
 async def read_material(tx: Tx, release: Release) -> Material:
-    """As it is now; story and chapter may have been removed."""
+    """The material as it is now; story and chapter may have been removed."""
     story = await stories.get_story(tx, release.story_id)
     return Material(
         story=story,

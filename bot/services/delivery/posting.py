@@ -19,6 +19,7 @@ from bot.services.background.waiting import Sleep
 from bot.services.channels.forum_posts import ForumPosts, Turn
 from bot.services.channels.history_search import FRESH, FoundPart, Search, is_fresh
 from bot.services.delivery.steps import card_of, place_of
+from bot.services.delivery.texts import LARGE_MESSAGE_WAITS
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.servers.guarding import Guard
 from bot.storage.database.database import Database
@@ -31,15 +32,12 @@ from bot.storage.revisions import revisions
 LEASE = timedelta(seconds=90)
 
 
-WAITS = "I make sure first that one of its messages, which is too large, is not there."
-
-
 class Oversized(Exception):  # noqa: N818 (a verdict: no request of ours failed)
     """A stored message passes a limit of Discord's: it is not there, and never will be."""
 
 
-class Recalled(Exception):  # noqa: N818 (no failure: somebody removed the chapter)
-    """What is being posted is to be taken down: nothing more of it is sent."""
+class Recalled(Exception):  # noqa: N818 (no failure: the chapter was removed)
+    """The chapter that is posted is to be taken down: nothing more of it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ class Posting:
         now = self._clock.now()
         if is_fresh(part, now) and part.attempted_at is not None:
             left = part.attempted_at + FRESH - now
-            raise DeliveryProblem(ProblemKind.PASSING, WAITS, left.total_seconds())
+            raise DeliveryProblem(ProblemKind.PASSING, LARGE_MESSAGE_WAITS, left.total_seconds())
         raise Oversized
 
     async def _send(self, request: Coroutine[None, None, int]) -> int:
@@ -182,7 +180,7 @@ class Posting:
     def _landed(self, sending: asyncio.Task[int]) -> None:
         self._in_flight.discard(sending)
         if not sending.cancelled():
-            sending.exception()  # seen, even where nobody waits for it any more
+            sending.exception()  # seen, even where no caller waits for it any more
 
     async def _record_attempt(self, part: Part, place: int) -> None:
         now = self._clock.now()
@@ -201,7 +199,7 @@ class Posting:
         await self._record(part, place, found.message_id, found.at)
         if found.as_planned:
             return
-        # Whatever it says by now may hide more than its link's form does: that one is never given.
+        # Its words by now may hide more than its link's form does: that one is never given.
         async with self._db.write() as tx:
             await jump_links.leave_out(tx, part.release_id, part.position)
             await revisions.note_unsure(tx, part.release_id, part.position)

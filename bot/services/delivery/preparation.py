@@ -11,6 +11,7 @@ from bot.models.story import Chapter, Story
 from bot.services.background.garbage import no_collection
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.material import Material, read_material
+from bot.services.delivery.texts import CHAPTER_GONE
 from bot.services.ports.publisher import DeliveryProblem, Publisher
 from bot.services.servers import eligibility
 from bot.storage.database.database import Database
@@ -36,7 +37,7 @@ class _Admitted:
 
 
 class Preparation:
-    """Whatever says no writes its consequence down before None is returned.
+    """Prepares releases. A refusal has its consequence written down before None is returned.
 
     But for an earlier chapter that goes first: that one's own fate decides when this one is due.
     """
@@ -68,7 +69,7 @@ class Preparation:
             return None
 
     async def admit(self, release: Release) -> _Admitted | None:
-        """What is to be posted, if story, chapter and channel still allow it."""
+        """The chapter to be posted, if story, chapter and channel still allow it."""
         admitted = await self._read(release)
         if admitted is None:
             return None
@@ -105,7 +106,7 @@ class Preparation:
         refusal = eligibility.story_forbids(story, chapter)
         if refusal is None and story is not None and chapter is not None:
             return _Admitted(story, chapter, material)
-        await self._withdraw(release, refusal or "The chapter is gone.")
+        await self._withdraw(release, refusal or CHAPTER_GONE)
         return None
 
     async def _withdraw(self, release: Release, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Keeps us far from the ban: Discord shuts out whoever has too many requests refused.
+"""Keeps us far from the ban: Discord shuts out bots that have too many requests refused.
 
 Its limit is 10,000 answers of 401, 403 or 429 within ten minutes. 429s that it calls shared are
 free.
@@ -7,6 +7,7 @@ free.
 import logging
 from collections import deque
 
+from bot.services.delivery.texts import REQUESTS_HELD
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,6 @@ WINDOW = 600.0
 # So low that a few restarts, which begin to count anew, and what people's own commands cost fit.
 BOUND = 1_000
 
-HELD = "Discord refused many of my requests, so I ask nothing of it for some minutes."
 _REFUSALS = frozenset({401, 403, 429})
 
 
@@ -32,11 +32,11 @@ class RefusalBudget:
         self._bound = bound
         self._window = window
         self._refused: deque[float] = deque()
-        # The last date that was given to whoever was put off, and when the log last said so.
+        # The last date that was given to a request that was put off, and when the log last said so.
         self._promised = self._logged = float("-inf")
 
     def refused(self, now: float) -> None:
-        """Count one answer, of whatever request."""
+        """Count one refusal, of any request."""
         # In order, also where the ticks of a simulated clock jump back.
         self._refused.append(max(now, self._refused[-1]) if self._refused else now)
 
@@ -55,7 +55,7 @@ class RefusalBudget:
         if self._logged + self._window <= now:
             self._logged = now
             log.warning("%s requests were refused in %s s: holding", self._bound, self._window)
-        raise DeliveryProblem(ProblemKind.PASSING, HELD, self._next_place(now) - now)
+        raise DeliveryProblem(ProblemKind.PASSING, REQUESTS_HELD, self._next_place(now) - now)
 
     def _next_place(self, now: float) -> float:
         """A date for one who is put off: not before half is forgotten, and one after another as

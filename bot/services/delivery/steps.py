@@ -26,14 +26,14 @@ def from_card(parts: Sequence[Part]) -> Sequence[Part]:
 def place_of(part: Part, parts: Sequence[Part], channel_id: int) -> int:
     """The channel or thread that a step is done in, as far as it is known by now.
 
-    Text goes to the chapter's thread where there is one, and whatever has one to the forum post.
+    Text goes to the chapter's thread, all else to the forum post, where the layout has them.
     """
     around = [other for other in parts if other.kind in _HOLDS_TEXT and _goes_into(part, other)]
     return next((step.message_id for step in around if step.message_id is not None), channel_id)
 
 
 def layout_of(parts: Sequence[Part]) -> Layout:
-    """The layout that these steps were made for, whatever their target's is by now."""
+    """The layout that these steps were made for, even if their target has another by now."""
     if step_of(parts, PartKind.POST) is not None:
         return Layout.FORUM
     if step_of(parts, PartKind.THREAD) is not None:

@@ -26,7 +26,7 @@ async def add_chapters(
     *,
     now: datetime,
 ) -> None:
-    """The chapters of a draft behind those of its story, which take the next free dates."""
+    """Add the chapters of a draft to the end of its story; schedules give them their next dates."""
     covering = cover(manuscript, chapters, basis, draft.choices)
     story, first = basis.story, basis.next_number
     added = await stories.add_chapters(
@@ -41,7 +41,7 @@ async def add_chapters(
         tx,
         member,
         story,
-        f"chapters {first} to {first + len(chapters) - 1}",
+        _numbered(first, first + len(chapters) - 1),
         covering.settled,
         moved=covering.moved,
         but=added,
@@ -50,3 +50,7 @@ async def add_chapters(
     )
     for schedule in await schedules.find_schedules(tx, story.story_id):
         await replan(tx, schedule, now)
+
+
+def _numbered(first: int, last: int) -> str:
+    return f"chapter {first}" if first == last else f"chapters {first} to {last}"

@@ -26,7 +26,9 @@ async def store_answers(
     rating: Rating,
     now: datetime,
 ) -> None:
-    """`moved` leaves the story's list for that of all its chapters, except those of `but`.
+    """Carry out an author's answers: rating, and warnings that the whole story lists no more.
+
+    `moved` are listed by each chapter instead, except those of `but`.
 
     Each answer that takes something away is recorded with who gave it.
     """

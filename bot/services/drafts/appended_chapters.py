@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.models.story import Manuscript
+from bot.services.drafts import texts
 from bot.services.drafts.basis import DraftBasis, ReadChapter
 from bot.services.drafts.differences import (
     COVERED,
@@ -21,7 +22,7 @@ from bot.services.warnings.coverage import has_term
 
 @dataclass(frozen=True, slots=True)
 class Covering:
-    """`listed` goes to each new chapter. `moved` leaves the story's list for the old chapters'."""
+    """Warnings that new chapters get (`listed`), and old ones from their story (`moved`)."""
 
     settled: Settled = NOTHING
     listed: tuple[str, ...] = ()
@@ -34,7 +35,7 @@ def cover(
     basis: DraftBasis,
     answers: Mapping[str, str],
 ) -> Covering:
-    """What the new chapters are hidden for beside what they say, and what is asked about it."""
+    """Warnings that hide the new chapters beside their own, and the questions about them."""
     bodies = [chapter.body for chapter in chapters]
     said = speaks(manuscript, bodies)
     silent = [
@@ -66,9 +67,8 @@ def _doubt(terms: Sequence[str], *, said: bool) -> Doubt:
     return Doubt(
         COVERED,
         ", ".join(terms),
-        f"The story warns of {names}; what you add does not say so everywhere."
-        " Hide all of it for that, too?",
-        "Hide all of it, too",
-        "As these chapters say" if said else "Only where these chapters warn of it",
-        f"{names}: as the added chapters say",
+        texts.ADDED_COVERED(warnings=names),
+        texts.HIDE_ADDED,
+        texts.AS_ADDED_SAY if said else texts.WHERE_ADDED_WARN,
+        texts.ACT_AS_ADDED_SAY(warnings=names),
     )

@@ -1,4 +1,4 @@
-"""Where a file that joins a stored story says less than is known: asked about, keep being chosen.
+"""Doubts about a file that says less than its stored story does; *keep* is chosen at first.
 
 What a file says takes nothing away by itself. Each doubt is a question of the draft's preview; its
 author's answer to it is an act that is written down.
@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.importing.questions import Option, Question, clip
+from bot.messages.payload.card import RATINGS
 from bot.models.story import Manuscript, Rating, Story, WarningState
+from bot.services.drafts import texts
 from bot.services.warnings.coverage import has_term
 from bot.text.blocks import Body
 from bot.text.canonical.keeping import names
@@ -18,13 +20,6 @@ COVERED = "known_warnings"
 RATING = "known_rating"
 KEEP, AS_SAID = "keep", "said"
 _TERMS = 80
-_RATINGS = {
-    Rating.GENERAL: "General",
-    Rating.TEEN: "Teen",
-    Rating.MATURE: "Mature",
-    Rating.EXPLICIT: "Explicit",
-    Rating.NOT_RATED: "Not rated",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +74,17 @@ def settle(doubts: Sequence[Doubt], answers: Mapping[str, str]) -> Settled:
 
 
 def rated(story: Story, manuscript: Manuscript) -> list[Doubt]:
-    """A rating of the file that is not the story's."""
+    """The doubt about a rating of the file that is not the story's, if there is one."""
     said = manuscript.rating
     if said in {Rating.NOT_RATED, story.rating}:
         return []
-    known, new = _RATINGS[story.rating], _RATINGS[said]
-    question = f"This file says {new}, and the story is {_article(known)}. Which one holds?"
-    act = f"rating {new} instead of {known}"
-    otherwise = f"{new}, for the whole story"
-    return [Doubt(RATING, f"{known}, {new}", question, f"Keep {known}", otherwise, act)]
+    known, new = RATINGS[story.rating], RATINGS[said]
+    question = texts.RATED_ANEW(new=new, known=known)
+    if story.rating is Rating.NOT_RATED:
+        question = texts.RATED_FIRST(new=new)
+    act = texts.ACT_NEW_RATING(new=new, known=known)
+    keep, otherwise = texts.KEEP_RATING(known=known), texts.NEW_RATING(new=new)
+    return [Doubt(RATING, f"{known}, {new}", question, keep, otherwise, act)]
 
 
 def rating_of(story: Story, manuscript: Manuscript, settled: Settled) -> Story:
@@ -106,7 +103,7 @@ def speaks(manuscript: Manuscript, bodies: Sequence[Body]) -> bool:
 
 
 def is_named(manuscript: Manuscript, listed: Sequence[str], body: Body, term: str) -> bool:
-    """Whether the file itself warns of this in a chapter, by whatever means."""
+    """Whether the file itself warns of this in a chapter: at its head, in a list or by a mark."""
     return has_term(manuscript.warnings, term) or has_term(listed, term) or names(body, term)
 
 
@@ -116,7 +113,3 @@ def listing(terms: Sequence[str]) -> str:
 
 def _marks(body: Body) -> list[str]:
     return [term for passage in body.passages for term in passage.warnings]
-
-
-def _article(rating: str) -> str:
-    return "not rated" if rating == "Not rated" else f"rated {rating}"

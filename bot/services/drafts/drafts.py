@@ -15,12 +15,10 @@ from bot.models.release import Payload
 from bot.models.server import Audit, Member, MessageStyle
 from bot.models.story import Draft, Manuscript, Story
 from bot.services.background.side_work import beside
+from bot.services.drafts import texts
 from bot.services.drafts.added_chapters import add_chapters
 from bot.services.drafts.basis import DraftBasis, ReadChapter, read_chapters
-from bot.services.drafts.preview import (
-    DraftView,
-    review_draft,
-)
+from bot.services.drafts.preview import DraftView, review_draft
 from bot.services.drafts.reading_desk import ReadingDesk
 from bot.services.drafts.revised_draft import (
     RevisedDrafts,
@@ -41,10 +39,6 @@ from bot.storage.servers import audit, policies
 from bot.storage.stories import drafts, narrowings, stories, warnings
 
 log = logging.getLogger(__name__)
-
-GONE = "That draft was already added or has expired — run /story add with the file again."
-TOO_LARGE = "That is larger than 10 MB. Save it as plain text, or split it and use /story append."
-CHANGED = "That draft was changed on another screen — look at it again and press once more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ class Drafts:
         """
         size = files.size if isinstance(files, Attached) else sum(len(each.data) for each in files)
         if size > MAX_BYTES:
-            raise StoryError(TOO_LARGE)
+            raise StoryError(texts.TOO_LARGE)
         given = {name: words for name, words in (("title", title), ("rating", rating)) if words}
         await self._require_room(member)
         with self._desk.place(member, size) as place:
@@ -149,7 +143,7 @@ class Drafts:
             return await self._review(member, draft)
 
     async def details(self, member: Member, draft_id: int) -> Manuscript:
-        """What the file says with all choices and edits; much quicker than a `view`."""
+        """The manuscript with all choices and edits; much quicker than a `view`."""
         draft = await self._own(member, draft_id)
         return (await self._read(member, draft)).manuscript
 
@@ -167,7 +161,7 @@ class Drafts:
         return await self._change(member, answered)
 
     async def _newly_warned(self, member: Member, before: Draft, after: Draft) -> list[str]:
-        """What the file warns of by an answer and did not before, whatever was typed."""
+        """Warnings that an answer adds to those of the file itself; typed ones do not count."""
         known = await self._read(member, replace(before, edits={}))
         found = await self._read(member, replace(after, edits={}))
         named = known.manuscript.warnings
@@ -215,7 +209,7 @@ class Drafts:
 
     async def _read_revising(self, member: Member, draft: Draft) -> RevisedDrafts:
         if draft.story_id is None or draft.revises is None:
-            raise StoryError(GONE)
+            raise StoryError(texts.DRAFT_GONE)
         async with self._db.read() as tx:
             return await read_revising(tx, member, draft.story_id, draft.revises)
 
@@ -271,7 +265,7 @@ class Drafts:
             view = await self._review(member, draft)
         async with self._db.write() as tx:
             if await drafts.get_draft(tx, draft.draft_id) is None:
-                raise StoryError(GONE)
+                raise StoryError(texts.DRAFT_GONE)
             await drafts.update_draft(tx, draft.draft_id, choices=draft.choices, edits=draft.edits)
         return view
 
@@ -296,20 +290,20 @@ class Drafts:
     async def _own(self, member: Member, draft_id: int) -> Draft:
         async with self._db.read() as tx:
             draft = await drafts.get_draft(tx, draft_id)
-        # Of somebody else's nobody learns that there is one.
+        # That somebody else has a draft stays unsaid.
         asked_by = (member.guild_id, member.user_id)
         if draft is None or (draft.guild_id, draft.author_id) != asked_by:
-            raise StoryError(GONE)
+            raise StoryError(texts.DRAFT_GONE)
         if draft.expires_at <= self._clock.now():
-            raise StoryError(GONE)
+            raise StoryError(texts.DRAFT_GONE)
         return draft
 
     async def _still_same(self, tx: Tx, draft: Draft) -> None:
         stored = await drafts.get_draft(tx, draft.draft_id)
         if stored is None:
-            raise StoryError(GONE)
+            raise StoryError(texts.DRAFT_GONE)
         if stored != draft:
-            raise StoryError(CHANGED)
+            raise StoryError(texts.DRAFT_CHANGED)
 
 
 async def _basis(tx: Tx, member: Member, story_id: int) -> DraftBasis:

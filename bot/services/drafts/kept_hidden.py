@@ -1,7 +1,7 @@
 """What a revised chapter goes on hiding, and what its author is asked about it.
 
-Listings and passages stay, whatever the new file says of warnings: it may add to them. Where it
-says less, that is a question, and *keep* is chosen until the author says otherwise.
+Listings and passages stay, and the new file may add to them. Where it says less, that is a
+question, and *keep* is chosen until the author says otherwise.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.errors import StoryError
 from bot.models.story import Chapter, Manuscript, Story, WarningFacts
+from bot.services.drafts import texts
 from bot.services.drafts.basis import ReadChapter
 from bot.services.drafts.differences import (
     AS_SAID,
@@ -56,7 +57,7 @@ def keep(
     said: tuple[str, ...],
     answers: Mapping[str, str],
 ) -> KeptHidden:
-    """`said` is what the new file lists for the chapter."""
+    """The new text with all that stays hidden. `said` is what the file lists for the chapter."""
     before, new = parse_body(old.body), chapter.body
     every = _all_kept(before, new)
     doubts = [*_passage_doubts(every, old.body), *_secret_doubts(every, old.body)]
@@ -87,10 +88,7 @@ def require_private(
     body = parse_body(old.body)
     hidden = [body.blocks[index].text for index in _hidden_blocks(body, old, facts)]
     if tells(hidden, public, known):
-        raise StoryError(
-            "A title or note in this file says what the chapter hides, and everybody would see it:"
-            " make it part of the text, then try again."
-        )
+        raise StoryError(texts.SAYS_WHAT_IS_HIDDEN)
 
 
 def stood_hidden(
@@ -108,7 +106,7 @@ def _hidden_blocks(body: Body, old: Chapter, facts: WarningFacts) -> list[int]:
 
 
 def narrows(old: Chapter, facts: WarningFacts, new: Body) -> tuple[str, ...]:
-    """Warnings that hide the whole chapter until now, and of which its new file marks passages."""
+    """Warnings that hide the whole chapter until now, and that the new file marks passages for."""
     whole = hide_chapter(facts, old.head.number).whole
     return tuple(term for term in whole if names(new, term))
 
@@ -146,11 +144,10 @@ def _listing_doubt(terms: Sequence[str], old: Chapter) -> Doubt:
     return Doubt(
         COVERED,
         ", ".join(terms),
-        f"Chapter {old.head.number} is listed for {words} so far, and this file does not say so."
-        " Keep it?",
-        "Keep it: hidden as before",
-        "As this file says",
-        f"{words}: as the file says",
+        texts.STILL_LISTED(number=old.head.number, warnings=words),
+        texts.KEEP_LISTED,
+        texts.AS_FILE_SAYS,
+        texts.ACT_AS_FILE_SAYS(warnings=words),
     )
 
 
@@ -167,23 +164,23 @@ def _doubtful(every: tuple[Kept, Kept]) -> tuple[str, ...]:
 
 
 def _passage_doubt(term: str, text: str, *, lost: bool) -> Doubt:
-    words = "a passage without a name" if term.casefold() in NAMELESS else listing([term])
-    act = f"{words}: passages as the file marks them"
+    words = texts.NAMELESS_PASSAGE if term.casefold() in NAMELESS else listing([term])
+    act = texts.ACT_AS_FILE_MARKS(warnings=words)
     if lost:
         return Doubt(
             _PASSAGES,
             _about(term, text),
-            f"Some of what was hidden for {words} may stand anywhere in this file. Hide it all?",
-            "Hide the whole chapter for it",
-            "Only what this file marks",
+            texts.PASSAGE_LOST(warnings=words),
+            texts.HIDE_WHOLE,
+            texts.AS_FILE_MARKS,
             act,
         )
     return Doubt(
         _PASSAGES,
         _about(term, text),
-        f"This file does not mark all that was hidden for {words}. Keep it hidden?",
-        "Keep hidden what was, where it stands now",
-        "Only what this file marks",
+        texts.PASSAGE_KEPT(warnings=words),
+        texts.KEEP_PASSAGE,
+        texts.AS_FILE_MARKS,
         act,
     )
 
@@ -196,9 +193,9 @@ def _secret_doubts(every: tuple[Kept, Kept], text: str) -> list[Doubt]:
         Doubt(
             _SECRETS,
             text,
-            "Words that stood between || stand open in this file, or were rewritten. Hide them?",
-            "Keep them hidden",
-            "Only what this file marks",
-            "words between ||: as the file marks them",
+            texts.SECRETS_OPEN,
+            texts.KEEP_SECRETS,
+            texts.AS_FILE_MARKS,
+            texts.ACT_SECRETS_AS_FILE,
         )
     ]

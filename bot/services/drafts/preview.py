@@ -28,15 +28,23 @@ from bot.services.drafts.appended_chapters import Covering, cover
 from bot.services.drafts.basis import DraftBasis, ReadChapter, read_chapters
 from bot.services.drafts.differences import rating_of
 from bot.services.drafts.reading_cache import ReadingCache
+from bot.services.drafts.texts import (
+    IS_EXPLICIT,
+    LEFT_OUT,
+    NOTHING_HIDDEN,
+    ONLY_LISTED,
+    OPEN_HERE,
+    PASSAGES_HIDDEN,
+    PUBLIC,
+    REFUSED_HERE,
+    WHOLE_HIDDEN,
+)
 from bot.services.warnings.coverage import has_term, with_terms, without_terms
 from bot.text.warnings.hiding import ChapterHiding, hide_chapter, opened, refused
 from bot.text.warnings.policy import Policy
 from bot.text.warnings.terms import implied_rating
 
 _NOTHING_DECIDED = Policy()
-PUBLIC = (
-    "Titles, notes, the summary and safe summaries are public: keep what you warn of out of them."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,25 +217,22 @@ def joined_facts(
 def hidden_sentence(hiding: ChapterHiding) -> str:
     """What readers of this chapter will find behind spoilers, in one sentence."""
     if hiding.whole:
-        return f"Hidden whole: {', '.join(hiding.whole)}."
+        return WHOLE_HIDDEN(warnings=", ".join(hiding.whole))
     runs = [warnings for warnings in hiding.passages if warnings]
     if runs:
         names = ", ".join(dict.fromkeys(name for warnings in runs for name in warnings))
-        return f"{len(runs)} {'passage' if len(runs) == 1 else 'passages'} hidden: {names}."
+        return PASSAGES_HIDDEN(count=len(runs), warnings=names)
     if hiding.listed:
-        return f"Nothing hidden; listed only: {', '.join(hiding.listed)}."
-    return "Nothing hidden."
+        return ONLY_LISTED(warnings=", ".join(hiding.listed))
+    return NOTHING_HIDDEN
 
 
 def _on_this_server(facts: WarningFacts, policy: Policy) -> tuple[str, ...]:
     said = list[str]()
     if no := refused(facts, policy):
-        said.append(
-            f"Refused here: {', '.join(no)}. You can add it, but it is not released on this server "
-            "unless its admins change that."
-        )
+        said.append(REFUSED_HERE(warnings=", ".join(no)))
     if shown := opened(facts, policy):
-        said.append(f"Shown openly here, by this server's policy: {', '.join(shown)}.")
+        said.append(OPEN_HERE(warnings=", ".join(shown)))
     return tuple(said)
 
 
@@ -268,7 +273,7 @@ def _offers_line(asked: Question) -> bool:
 def _left_out(manuscript: Manuscript, basis: DraftBasis | None) -> tuple[str, ...]:
     if basis is None or not (manuscript.summary or manuscript.details or manuscript.tags):
         return ()
-    return ("The story keeps its own summary and details: those of this file are left out.",)
+    return (LEFT_OUT,)
 
 
 def _as_posted(manuscript: Manuscript, texts: tuple[ChapterText, ...]) -> tuple[ChapterText, ...]:
@@ -338,8 +343,5 @@ def _counted_rating(
         return counted
     story = implied_rating(joined.rating, facts.terms)
     if counted is Rating.EXPLICIT and story is not Rating.EXPLICIT:
-        raise StoryError(
-            "This file counts as Explicit and the story does not. Add it as a story of its own, "
-            "or correct the rating in the file."
-        )
+        raise StoryError(IS_EXPLICIT)
     return story

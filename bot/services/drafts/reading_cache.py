@@ -1,4 +1,4 @@
-"""The last readings, so that an author who decides on a document need not wait for it each time."""
+"""The last readings, kept so that an author who answers questions need not wait each time."""
 
 import threading
 from hashlib import blake2b
@@ -33,7 +33,7 @@ class ReadingCache:
             return _key(draft) in self._kept
 
     def read(self, draft: Draft) -> Reading:
-        """Raises StoryError."""
+        """The reading, from memory where it is there. Raises StoryError."""
         key = _key(draft)
         with self._lock:
             kept = self._kept.pop(key, None)

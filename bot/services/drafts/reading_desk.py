@@ -15,7 +15,7 @@ from bot.services.drafts.reading_cache import ReadingCache
 
 
 class ReadingDesk:
-    """What takes long is done in a turn; how a file gets one is `FairQueue`'s to say."""
+    """One desk, at which files are read by turns; `FairQueue` says whose turn it is."""
 
     def __init__(self, process: ReadingProcess) -> None:
         self._readings = ReadingCache(process)
@@ -28,7 +28,7 @@ class ReadingDesk:
 
     @asynccontextmanager
     async def turn(self, member: Member, draft: Draft) -> AsyncGenerator[None]:
-        """To `read` a draft and work upon it. What was read lately need not stand in line."""
+        """A turn to `read` a draft and work upon it. A draft that was read lately need not wait."""
         if await beside(self._readings.has, draft):
             yield
             return

@@ -1,6 +1,6 @@
-"""What a chapter becomes when its author gives it anew: worked out from the file and the old text.
+"""A chapter that its author gives anew: worked out from the file and the old text.
 
-Whatever hid something goes on hiding: see `kept_hidden`.
+All that hid something goes on hiding: see `kept_hidden`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ from bot.models.story import (
     WarningFacts,
 )
 from bot.services.background.garbage import no_collection
+from bot.services.drafts import texts
 from bot.services.drafts.basis import DraftBasis, read_chapters
 from bot.services.drafts.differences import rating_of
 from bot.services.drafts.kept_hidden import KeptHidden, keep, narrows, require_private, stood_hidden
@@ -67,7 +68,9 @@ def revise_chapter(
     answers: Mapping[str, str] = NO_ANSWERS,
     guessed: bool = False,
 ) -> RevisedChapter:
-    """`facts` are the story's, `title` the author's own words for it, if there are any.
+    """The chapter that a file makes of an old one.
+
+    `facts` are the story's, `title` the author's own words for it, if there are any.
 
     `answers` are the author's to what the file says otherwise than the chapter does so far.
     `guessed`: that a first line is the file's title is a question.
@@ -75,10 +78,7 @@ def revise_chapter(
     """
     number = old.head.number
     if len(manuscript.chapters) != 1:
-        raise StoryError(
-            f"That file holds {len(manuscript.chapters)} chapters: give me chapter {number} alone,"
-            " in a file of its own."
-        )
+        raise StoryError(texts.ONE_CHAPTER_ALONE(count=len(manuscript.chapters), number=number))
     known = (old.head.title, old.note_before, old.note_after, story.note_before, story.note_after)
     manuscript, as_text = _with_text(
         manuscript, old, facts, (*known, story.title), answers, guessed
@@ -100,7 +100,7 @@ def revise_chapter(
 
 
 def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
-    """What all the other chapters and the story itself warn of."""
+    """Warnings of the story itself and of all its other chapters."""
     return replace(
         facts,
         chapters={n: terms for n, terms in facts.chapters.items() if n != number},
@@ -109,7 +109,7 @@ def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
 
 
 def facts_with(facts: WarningFacts, number: int, revised: RevisedChapter) -> WarningFacts:
-    """What the story warns of when the chapter says what it is to say."""
+    """Warnings of the story once the chapter is revised."""
     others, moved = without_chapter(facts, number), revised.kept.moved
     chapters = {n: with_terms(terms, moved) for n, terms in others.chapters.items()}
     return replace(

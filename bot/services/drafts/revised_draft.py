@@ -17,6 +17,7 @@ from bot.models.revision import PlaceChange, RevisionView
 from bot.models.server import Audit, Layout, Member, MessageStyle
 from bot.models.story import Chapter, Draft, Story, WarningFacts, WarningState
 from bot.services.background.garbage import no_collection
+from bot.services.drafts import texts
 from bot.services.drafts.answers import store_answers
 from bot.services.drafts.basis import DraftBasis
 from bot.services.drafts.preview import DraftView, review_draft
@@ -47,8 +48,6 @@ from bot.text.warnings.policy import Policy
 log = logging.getLogger(__name__)
 
 SHOWN_PLACES = 10
-GONE = "That chapter was removed meanwhile: nothing was changed."
-CHANGED = "That chapter was changed meanwhile — look at the draft again and press once more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ async def read_revising(tx: Tx, member: Member, story_id: int, chapter_id: int) 
     story = await require(tx, member, story_id, Act.WRITE)
     chapter = await stories.get_chapter_by_id(tx, chapter_id)
     if chapter is None or chapter.head.removed_at is not None or chapter.head.story_id != story_id:
-        raise StoryError(GONE)
+        raise StoryError(texts.CHAPTER_GONE)
     begun = await begun_releases(tx, story_id)
     own = [release for release in begun if release.chapter_id == chapter_id]
     return RevisedDrafts(
@@ -153,7 +152,7 @@ async def store_revision(
         replaced_by=member.user_id,
         now=now,
     ):
-        raise StoryError(CHANGED)
+        raise StoryError(texts.CHAPTER_CHANGED)
     await store_answers(
         tx,
         member,
@@ -245,30 +244,14 @@ def _as_text(asked: Question) -> Question:
 def _changes(revised: RevisedChapter) -> tuple[str, ...]:
     kept, said = revised.kept, list[str]()
     if kept.carried:
-        said.append(
-            f"What was hidden for {_named(kept.carried)} stays hidden where its words stand now:"
-            " look at it with /story warn afterwards."
-        )
+        said.append(texts.CARRIED(warnings=", ".join(kept.carried)))
     if kept.spread:
-        said.append(
-            f"What was hidden for {_named(kept.spread)} may stand anywhere now, so the whole "
-            "chapter is hidden for it: mark the passages with /story warn afterwards."
-        )
+        said.append(texts.SPREAD(warnings=", ".join(kept.spread)))
     if revised.as_text:
-        said.append(
-            f"“{clip(revised.as_text, 80)}” may be of what is hidden, so it is text and no title:"
-            " choose that it is the title if so, or type one with Edit details."
-        )
+        said.append(texts.TITLE_AS_TEXT(line=clip(revised.as_text, 80)))
     if revised.opens:
-        said.append(
-            f"The chapter was hidden whole for {_named(revised.opens)}: only what this file marks"
-            " is hidden for that from now on."
-        )
+        said.append(texts.OPENS(warnings=", ".join(revised.opens)))
     return tuple(said)
-
-
-def _named(terms: Sequence[str]) -> str:
-    return ", ".join(terms)
 
 
 def _unproven(old: RevisedDrafts, failure: ProofFailed) -> StoryError:

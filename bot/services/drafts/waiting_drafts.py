@@ -1,4 +1,4 @@
-"""What an author hands over, how much of it may wait undecided, and for how long."""
+"""Files that an author hands over: how many drafts may wait undecided, and for how long."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from bot.errors import StoryError
 from bot.importing.files.story_file import StoryFile
 from bot.models.server import Member
 from bot.models.story import Draft
+from bot.services.drafts import texts
 from bot.storage.database.database import Tx
 from bot.storage.stories import drafts
 
 LIFETIME = timedelta(hours=24)
 MAX_DRAFTS = 20
-FULL = "You have 20 drafts waiting already. Add or discard some of them, then try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def new_draft(
     story_id: int | None,
     now: datetime,
 ) -> Draft:
-    """What was handed over, before anything is decided."""
+    """A draft of what was handed over, with nothing decided yet."""
     return Draft(
         draft_id=0,
         guild_id=member.guild_id,
@@ -53,4 +53,4 @@ async def require_room(tx: Tx, member: Member, now: datetime) -> None:
         tx, guild_id=member.guild_id, author_id=member.user_id, now=now
     )
     if waiting >= MAX_DRAFTS:
-        raise StoryError(FULL)
+        raise StoryError(texts.TOO_MANY_DRAFTS(most=MAX_DRAFTS))

@@ -8,48 +8,47 @@ from bot.models.release import Release
 from bot.models.revision import OpenRevision
 from bot.models.story import Story
 from bot.schedule.wording import stamp
+from bot.services.notices import texts
 
-NOT_PROVEN = (
-    "The changed chapter did not pass my check before posting, so its messages stay as they are."
-    " Nothing is wrong with your text; please tell whoever hosts me."
-)
 SHOWN = 10
 
 
 def is_waiting(release: Release, story: Story, reason: str) -> str:
-    return (
-        f"Chapter {release.chapter_number} of “{escape(story.title)}” has changed, and its messages"
-        f" in <#{release.channel_id}> have not followed yet. {reason} I try again by myself."
+    return texts.REVISION_WAITS(
+        number=release.chapter_number,
+        title=escape(story.title),
+        channel_id=release.channel_id,
+        reason=reason,
     )
 
 
 def is_missing(release: Release, story: Story, missing: int) -> str:
-    messages = "a message that was" if missing == 1 else f"{missing} messages that were"
-    return (
-        f"Chapter {release.chapter_number} of “{escape(story.title)}” is revised in"
-        f" <#{release.channel_id}>, but for {messages} deleted there."
+    return texts.REVISION_MISSES(
+        number=release.chapter_number,
+        title=escape(story.title),
+        channel_id=release.channel_id,
+        missing=missing,
     )
 
 
 def as_reason(sentence: str) -> str:
-    """Why a revision waits. It goes on by itself: nobody need resume anything."""
-    return sentence.replace(", then /release resume.", ".")
+    """Why a revision waits. It goes on by itself, so no resuming is asked for."""
+    return sentence.replace(texts.THEN_RESUME, ".")
 
 
 def open_lines(found: Sequence[OpenRevision], now: datetime) -> list[str]:
     """A line for each chapter whose messages are still to follow a change."""
-    lines = [
-        f"Chapter {each.chapter_number} has changed: its messages in <#{each.channel_id}>"
-        f" {_when(each, now)}"
-        for each in found[:SHOWN]
-    ]
+    lines = [_line(each, now) for each in found[:SHOWN]]
     more = len(found) - SHOWN
-    return [*lines, *([f"And {more} more have changed."] if more > 0 else [])]
+    return [*lines, *([texts.MORE_CHANGED(count=more)] if more > 0 else [])]
 
 
-def _when(each: OpenRevision, now: datetime) -> str:
+def _line(each: OpenRevision, now: datetime) -> str:
+    number, channel_id = each.chapter_number, each.channel_id
     if not each.begun:
-        return "follow when all of it is out."
+        return texts.FOLLOWS_WHEN_OUT(number=number, channel_id=channel_id)
     if each.due_at <= now:
-        return "are being edited."
-    return f"follow {stamp(each.due_at, 'R')}. {each.reason or ''}".rstrip()
+        return texts.FOLLOWS_NOW(number=number, channel_id=channel_id)
+    when = stamp(each.due_at, "R")
+    follows = texts.FOLLOWS_LATER(number=number, channel_id=channel_id, when=when)
+    return " ".join(filter(None, (follows, each.reason)))

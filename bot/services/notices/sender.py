@@ -1,4 +1,4 @@
-"""Sends what the bot owes people word of, beside the releases and never in their way."""
+"""Sends the notices that the bot owes people, beside the releases and never in their way."""
 
 import logging
 from collections import Counter
@@ -44,7 +44,7 @@ class Letter:
 
 
 class NoticeSender(OwedWork[Notice]):
-    """Each notice is told once, as a part is posted once: an attempt is written down before its
+    """Tells each notice once, as a part is posted once: an attempt is written down before its
     request, and after an unknown outcome it is sent again under its nonce while Discord knows that,
     and looked for among our messages to that recipient later.
 
@@ -97,7 +97,7 @@ class NoticeSender(OwedWork[Notice]):
         log.info("notice %s: given up", row.notice_id)
 
     async def _settle(self, pile: Sequence[Notice]) -> None:
-        """Find out which of them were told by a process of which the file knows nothing."""
+        """Find out which of them another process told, unknown to the file."""
         history = await self._history(pile[0], await self._place(pile[0]))
         for notice in pile:
             found = await self._find(history, [notice])
@@ -122,7 +122,7 @@ class NoticeSender(OwedWork[Notice]):
         try:
             return await self._find(await self._history(told, place), [told]) is not None
         except DeliveryProblem as problem:
-            # Nobody is told less because another channel cannot be looked into.
+            # Notices do not get lost because another channel cannot be looked into.
             if problem.kind is ProblemKind.PASSING:
                 raise
             return False
@@ -157,7 +157,7 @@ class NoticeSender(OwedWork[Notice]):
         return await read_history(self._publisher, place, after=after, turn=turn)
 
     async def _find(self, history: Sequence[OwnMessage], pile: Sequence[Notice]) -> int | None:
-        """The message that says all of this, beside whatever else it is known to tell."""
+        """The message that says all of this, beside other notices that it is known to tell."""
         wanted = Counter(notice.text for notice in pile)
         async with self._db.read() as tx:
             for seen in history:
@@ -196,7 +196,7 @@ async def _tells(tx: Tx, seen: OwnMessage, wanted: Mapping[str, int]) -> bool:
 
 
 def doubtful(due: Sequence[Notice]) -> Iterator[list[Notice]]:
-    """What may have been told unknown to the file, a recipient each, the oldest first."""
+    """Notices that may have been told unknown to the file, a recipient each, the oldest first."""
     found = [each for each in due if each.attempted_at is not None and each.nonce is None]
     found.sort(key=lambda notice: (*_recipient(notice), notice.attempted_at))
     for _, pile in groupby(found, key=_recipient):
@@ -204,8 +204,8 @@ def doubtful(due: Sequence[Notice]) -> Iterator[list[Notice]]:
 
 
 def letters(due: Sequence[Notice]) -> Iterator[Letter]:
-    """What was tried once, as it was then. Of the rest, who is owed a few things is told them one
-    by one; a flood comes in as few as it fits.
+    """Messages to send. What was tried once goes as it was then; of the rest a few go one by one,
+    and a flood in as few messages as hold it.
     """
     # By number, whatever was put off meanwhile: a message has the same words each time.
     due = sorted(due, key=lambda notice: notice.notice_id)

@@ -1,4 +1,4 @@
-"""Removes rows that have done their work and are nobody's: without it some tables only grow."""
+"""Removes old rows that have done their work: without it some tables only grow."""
 
 import logging
 from datetime import datetime, timedelta
@@ -19,14 +19,13 @@ BATCH = 500
 
 
 class Housekeeping(Errand):
-    """Once a week, a little at a time, and nothing else than this.
-
+    """Removes once a week, a little at a time, and nothing else than this.
 
     - notices, 30 days after they were sent or given up;
     - drafts that have expired (an author had 24 hours for them);
     - dates that were skipped, 30 days after they went by;
-    - what moderators cleared, and readers took back unseen, on messages that are of no chapter: it
-      is heard of everywhere in a channel that stories go to, and is nobody's 30 days later;
+    - reactions that were cleared or taken back unseen on messages of no chapter, after 30 days:
+      they are heard of everywhere in a channel that stories go to;
     - releases that were cancelled before anything of them was out, 90 days after their date;
     - what admins did, after two years.
 

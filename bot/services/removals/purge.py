@@ -22,7 +22,7 @@ READERS = 500
 
 
 class Purge(OwedWork[Removal]):
-    """Each removal in short transactions, the last of which ends it."""
+    """Purges each removal in short transactions; the last one ends it."""
 
     name = "purges"
     batch = 50

@@ -13,7 +13,8 @@ from bot.clock import Clock
 from bot.errors import StoryError
 from bot.models.server import Audit, Member
 from bot.models.story import ChapterHead, Story
-from bot.services.removals import texts
+from bot.services.removals import wording
+from bot.services.removals.texts import NO_SUCH_CHAPTER
 from bot.services.schedules.planning import replan
 from bot.services.servers.permissions import Act, require
 from bot.storage.database.database import Database, Tx
@@ -26,12 +27,11 @@ from bot.storage.stories import stories
 log = logging.getLogger(__name__)
 
 UNDO_FOR = timedelta(days=30)
-NOT_HERE = "That chapter is not there any more: pick one from the list as you type."
 
 
 @dataclass(frozen=True, slots=True)
 class RemovalQuestion:
-    """What would happen. `posted`: something of it stands in channels."""
+    """What a removal would do. `posted`: some of its messages stand in channels."""
 
     story: Story
     chapter_id: int | None
@@ -41,14 +41,17 @@ class RemovalQuestion:
 
 @dataclass(frozen=True, slots=True)
 class RemovalAnswer:
-    """What happened, and by which id it is undone; None where nothing was left to remove."""
+    """What a removal did, and by which id it is undone; None where nothing was left to remove."""
 
     text: str
     removal_id: int | None
 
 
 class Removals:
-    """`wake` is called whenever there is something to take down, or to release earlier."""
+    """Removes stories and chapters, at once on our side.
+
+    `wake` is called whenever there is something to take down, or to release earlier.
+    """
 
     def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
         self._db = db
@@ -58,7 +61,7 @@ class Removals:
     async def ask(
         self, member: Member, story_id: int, number: int | None = None
     ) -> RemovalQuestion:
-        """What removing the story, or its chapter of this number, would do. Nothing is changed."""
+        """The question before the story, or one chapter by number, goes; nothing is changed."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.REMOVE)
             heads = await stories.get_chapters(tx, story_id)
@@ -66,9 +69,9 @@ class Removals:
             out = await takedowns.find_out_there(tx, story_id, head.chapter_id if head else None)
         going = len(heads) - len({row.chapter_id for row in out})
         purge_at = self._clock.now() + UNDO_FOR
-        lines = [texts.question(story, head, out, going, purge_at)]
+        lines = [wording.question(story, head, out, going, purge_at)]
         if member.user_id != story.author_id:
-            lines.append(texts.by_manager(story))
+            lines.append(wording.by_manager(story))
         chapter_id = head.chapter_id if head else None
         return RemovalQuestion(story, chapter_id, bool(out), "\n".join(lines))
 
@@ -96,7 +99,7 @@ class Removals:
             heads = await stories.get_chapters(tx, story_id)
             head = next((head for head in heads if head.chapter_id == chapter_id), None)
             if chapter_id is not None and head is None:
-                raise StoryError(NOT_HERE)
+                raise StoryError(NO_SUCH_CHAPTER)
             if head is None or len(heads) == 1:
                 answer = await self._take_all(tx, member, story, now)
             else:
@@ -113,9 +116,9 @@ class Removals:
         removal_id = await _note(tx, member, story, [], ended, now)
         await takedowns.take_down(tx, removal_id, [head.chapter_id for head in heads], now)
         await stories.remove_story(tx, story.story_id, now)
-        text = texts.removed_for_author(story, None, member.user_id, now + UNDO_FOR)
+        text = wording.removed_for_author(story, None, member.user_id, now + UNDO_FOR)
         await _tell(tx, member, story, text, now)
-        return RemovalAnswer(texts.taken_down(None, out, now + UNDO_FOR), removal_id)
+        return RemovalAnswer(wording.taken_down(None, out, now + UNDO_FOR), removal_id)
 
     async def _take_chapter(
         self, tx: Tx, member: Member, story: Story, head: ChapterHead, now: datetime
@@ -127,9 +130,9 @@ class Removals:
         await stories.remove_chapters(tx, [head.chapter_id], now)
         for schedule in await schedules.find_schedules(tx, story.story_id):
             await replan(tx, schedule, now)
-        text = texts.removed_for_author(story, head, member.user_id, now + UNDO_FOR)
+        text = wording.removed_for_author(story, head, member.user_id, now + UNDO_FOR)
         await _tell(tx, member, story, text, now)
-        return RemovalAnswer(texts.taken_down(head, out, now + UNDO_FOR), removal_id)
+        return RemovalAnswer(wording.taken_down(head, out, now + UNDO_FOR), removal_id)
 
     async def _take_the_rest(
         self, tx: Tx, member: Member, story: Story, kept: Collection[int], now: datetime
@@ -143,18 +146,18 @@ class Removals:
         # With nothing to remove there is nothing to bring back: an empty list means the story.
         if going:
             removal_id = await _note(tx, member, story, going, ended, now)
-        text = texts.rest_removed_for_author(story, member.user_id, now + UNDO_FOR)
+        text = wording.rest_removed_for_author(story, member.user_id, now + UNDO_FOR)
         await _tell(tx, member, story, text, now)
-        return RemovalAnswer(texts.left_there(len(kept), now + UNDO_FOR), removal_id)
+        return RemovalAnswer(wording.left_there(len(kept), now + UNDO_FOR), removal_id)
 
 
 def _meant(heads: Sequence[ChapterHead], number: int | None) -> ChapterHead | None:
-    """The one chapter meant; None for all of the story, of which the last chapter is the whole."""
+    """The one chapter meant; None for all of the story, as for the only chapter that is left."""
     if number is None:
         return None
     head = next((head for head in heads if head.number == number), None)
     if head is None:
-        raise StoryError(NOT_HERE)
+        raise StoryError(NO_SUCH_CHAPTER)
     return head if len(heads) > 1 else None
 
 

@@ -18,14 +18,14 @@ from bot.models.release import PartKind, PartState
 from bot.models.removal import LeftoverMessage, Takedown
 from bot.models.story import Story
 from bot.services.background import back_off
-from bot.services.background.guard import OUR_FAULT
 from bot.services.background.owed_work import OwedWork, OwnError, side_by_side
 from bot.services.background.pace import Pace, Rank
+from bot.services.background.texts import OUR_FAULT
 from bot.services.channels.forum_posts import ForumPosts
 from bot.services.channels.history_search import Search
 from bot.services.delivery.steps import card_of, step_of
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
-from bot.services.removals import texts
+from bot.services.removals import texts, wording
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices
 from bot.storage.releases import forum_posts, parts, releases
@@ -35,15 +35,11 @@ from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
 
-REFUSED = (
-    "Discord refuses it: let me see that channel and read its history, and open threads that are"
-    " locked."
-)
 _GONE = (ProblemKind.NO_CHANNEL, ProblemKind.NO_MESSAGE)
 
 
 class Takedowns(OwedWork[Takedown]):
-    """Channels side by side; in each, one release after the other."""
+    """Takes down messages, channels side by side; in each, one release after the other."""
 
     name = "takedowns"
     batch = 500
@@ -86,18 +82,18 @@ class Takedowns(OwedWork[Takedown]):
 
     @override
     async def give_up(self, tx: Tx, row: Takedown, problem: DeliveryProblem) -> None:
-        """What somebody has to put right is looked at once a day until the text goes."""
+        """An obstacle that people have to put right is looked at once a day until the text goes."""
         obstacle, due_at = _obstacle(row, problem), self._clock.now() + back_off.OBSTACLE.last
         if due_at >= row.purge_at:
             await self._end(tx, row, obstacle)
             return
         if not await takedowns.is_known(tx, row):
-            await self._tell(tx, row, texts.in_the_way, obstacle)
+            await self._tell(tx, row, wording.in_the_way, obstacle)
         await takedowns.postpone(tx, row.release_id, due_at, obstacle)
 
     async def _end(self, tx: Tx, takedown: Takedown, obstacle: str) -> None:
         if not await takedowns.is_known(tx, takedown, given_up=True):
-            await self._tell(tx, takedown, texts.given_up, obstacle)
+            await self._tell(tx, takedown, wording.given_up, obstacle)
         await takedowns.give_up(tx, takedown.release_id, obstacle, self._clock.now())
 
     async def _clear(self, channel: Sequence[Takedown]) -> None:
@@ -133,7 +129,7 @@ class Takedowns(OwedWork[Takedown]):
             return await takedowns.find_remnants(tx, takedown.release_id)
 
     async def _find_lost(self, takedown: Takedown) -> None:
-        """Learn what became of the steps whose outcome nobody knows."""
+        """Learn what became of the steps of unknown outcome."""
         lost = [each for each in await self._remnants(takedown) if _is_lost(each)]
         if not lost:
             return
@@ -265,4 +261,4 @@ def _obstacle(takedown: Takedown, problem: DeliveryProblem) -> str:
         message = "release %s: our fault: %s"
         log.error(message, takedown.release_id, problem.sentence)
         return problem.sentence if isinstance(problem, OwnError) else OUR_FAULT
-    return REFUSED
+    return texts.REFUSED

@@ -1,7 +1,7 @@
 """Removed stories and chapters: found for as long as they are kept, and brought back.
 
-What is deleted on Discord stays deleted. A chapter of which a message may be gone already goes
-wholly, and can be released anew; one that nothing was taken of stays, and counts as released.
+What is deleted on Discord stays deleted. A chapter that may have lost a message
+already goes wholly, and can be released anew; one that is complete stays, and counts as released.
 """
 
 import logging
@@ -16,7 +16,7 @@ from bot.models.release import ScheduleState
 from bot.models.removal import Removal
 from bot.models.server import Audit, Member
 from bot.models.story import ChapterHead, Story
-from bot.services.removals import texts
+from bot.services.removals import texts, wording
 from bot.services.revisions.requests import begun_releases
 from bot.services.schedules.planning import replan
 from bot.services.servers.permissions import (
@@ -45,7 +45,7 @@ _REMOVED = re.compile(r"removed:(\d{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class RemovedChapter:
-    """One that can be brought back; `value` stands for it in an option."""
+    """A chapter that can be brought back; `value` stands for it in an option."""
 
     head: ChapterHead
     removal_id: int
@@ -57,7 +57,7 @@ class RemovedChapter:
 
 @dataclass(frozen=True, slots=True)
 class UndoOffer:
-    """What could be brought back, in words."""
+    """An offer, in words, to bring something back."""
 
     story: Story
     removal_id: int
@@ -65,7 +65,10 @@ class UndoOffer:
 
 
 class RemovalUndo:
-    """`wake` is called whenever there may be something to release again."""
+    """Finds what was removed, and brings it back.
+
+    `wake` is called whenever there may be something to release again.
+    """
 
     def __init__(
         self, db: Database, clock: Clock, library: Library, wake: Callable[[], None]
@@ -148,7 +151,7 @@ class RemovalUndo:
             await audit.record(tx, act)
             await _hide_as_now(tx, story, removal, now)
             out = await releases.begun_chapters(tx, story.story_id)
-            text = texts.brought_back(story, heads, out=_among(out, removal), paused=paused)
+            text = wording.brought_back(story, heads, out=_among(out, removal), paused=paused)
         log.info("removal %s undone by user %s", removal_id, member.user_id)
         self._wake()
         return text
@@ -199,12 +202,12 @@ def _picked(found: Sequence[RemovedChapter], words: str) -> int | None:
 
 
 def _offer(story: Story, heads: Sequence[ChapterHead], removal: Removal) -> UndoOffer:
-    text = texts.ask_back(story, heads, removal.removed_at, removal.purge_at)
+    text = wording.ask_back(story, heads, removal.removed_at, removal.purge_at)
     return UndoOffer(story, removal.removal_id, text)
 
 
 async def _open_to(tx: Tx, member: Member, story: Story) -> list[Removal]:
-    """What can be brought back of a story, by this member; the latest removal first."""
+    """Removals of a story that this member may undo, the latest first."""
     found = await removals.find_open(tx, story.story_id)
     return [removal for removal in found if await _is_theirs(tx, member, story, removal)]
 

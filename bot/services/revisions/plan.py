@@ -23,7 +23,7 @@ from bot.storage.revisions import revisions
 
 @dataclass(frozen=True, slots=True)
 class RevisionBasis:
-    """What a revision is made of. `unsure` are messages that may show what nobody wrote down."""
+    """The rows that a revision is made of. `unsure` are messages that may show unrecorded words."""
 
     material: Material
     parts: tuple[Part, ...]
@@ -38,7 +38,7 @@ class RevisionPlanning:
         self._publisher = publisher
 
     async def is_planned(self, revision: Revision) -> bool:
-        """Whether its steps are stored. Those that pass a limit learnt since are none."""
+        """Whether its steps are stored, and none passes a limit that was learnt since."""
         async with self._db.read() as tx:
             steps = await revisions.get_steps(tx, revision.release_id)
         todo = [step for step in steps if not step.done]
@@ -120,7 +120,7 @@ def compose_revision(
 
 
 def changed_parts(made: Sequence[RevisedPart], basis: RevisionBasis) -> list[RevisedPart]:
-    """Those that Discord may show otherwise than they are to be."""
+    """Parts that Discord may show otherwise than they are to be."""
     known = {part.position: part for part in basis.parts}
     return [part for part in made if _differs(part, known.get(part.position), basis.unsure)]
 

@@ -1,4 +1,4 @@
-"""Which posted chapters must follow a change, asked for in the transaction that makes it."""
+"""Posted chapters that must follow a change, asked for in the transaction that makes it."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -43,9 +43,9 @@ async def ask_story(
 
 
 async def ask_guild(tx: Tx, guild_id: int, before: Policy, after: Policy, *, now: datetime) -> None:
-    """Owe revisions to all posted chapters of which a server hides more now.
+    """Owe revisions to all posted chapters that a server hides more of now.
 
-    What it hides no more stays as it was posted: nobody has to see what they were spared.
+    What it hides no more stays as it was posted: readers do not see what they were spared.
     """
     for story_id in await policies.begun_stories(tx, guild_id):
         facts = await warnings.get_warning_facts(tx, story_id)
@@ -59,13 +59,13 @@ async def ask_guild(tx: Tx, guild_id: int, before: Policy, after: Policy, *, now
 
 
 async def begun_releases(tx: Tx, story_id: int) -> list[Release]:
-    """Those of which something is out, or may be."""
+    """Releases of a story that are posted, in part at least, or may be."""
     found = await releases.find_releases(tx, story_id=story_id, states=BEGUN)
     return [release for release in found if release.begun_at is not None]
 
 
 async def begun_channels(tx: Tx, chapter: ChapterHead) -> tuple[int, ...]:
-    """The channels in which something of a chapter is out, or may be."""
+    """Channels where a chapter is posted, in part at least, or may be."""
     found = await begun_releases(tx, chapter.story_id)
     own = [release for release in found if release.chapter_id == chapter.chapter_id]
     return tuple(dict.fromkeys(release.channel_id for release in own))

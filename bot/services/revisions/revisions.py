@@ -3,7 +3,7 @@
 What every message becomes is stored before the first edit, and each edit is noted after it. So a
 crash anywhere loses nothing: an edit that happens twice is the same edit, and a part that is added
 is posted like any other. Of several changes the newest counts: it plans anew, from what the ledger
-says of the messages and without trust in those of which an older change may have told Discord.
+says of the messages, and without trust in those that an older change may have edited.
 """
 
 import logging
@@ -29,6 +29,7 @@ from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.posting import Oversized, Posting, Recalled
 from bot.services.delivery.steps import layout_of
 from bot.services.notices import revision_words
+from bot.services.notices.texts import REVISION_NOT_PROVEN
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.revisions.plan import RevisionPlanning
 from bot.services.servers import eligibility
@@ -67,7 +68,7 @@ class _Work:
     parts: dict[int, Part]
 
     def pending(self) -> list[RevisionStep]:
-        """Steps whose messages are not there yet."""
+        """Steps whose messages are not posted yet."""
         return [
             step
             for step in self.steps
@@ -75,7 +76,7 @@ class _Work:
         ]
 
     def threads(self) -> list[int]:
-        """Where messages stand that do not stand in the channel itself."""
+        """Threads that hold messages of the chapter."""
         places = (part.channel_id for part in self.parts.values() if part.kind is not _THREAD)
         known = (place for place in places if place is not None)
         return [place for place in dict.fromkeys(known) if place != self.release.channel_id]
@@ -92,7 +93,7 @@ class _Work:
 
 
 class Revisions(OwedWork[Revision]):
-    """Revisions side by side; the messages of one chapter in order, then what is added, links last.
+    """Carries out revisions side by side; in each the messages in order, then new ones, links last.
 
     `lanes` are those of the deliveries: what is added comes between no parts of another chapter.
     """
@@ -145,7 +146,7 @@ class Revisions(OwedWork[Revision]):
 
     @override
     async def give_up(self, tx: Tx, row: Revision, problem: DeliveryProblem) -> None:
-        """Somebody has to act first; looked at now and then, in case they do not say so."""
+        """People have to act first; looked at now and then, in case they do not say so."""
         if problem.kind is ProblemKind.OURS:
             log.error("release %s: our fault: %s", row.release_id, problem.sentence)
         wait = back_off.OBSTACLE.after(row.attempts)
@@ -171,7 +172,7 @@ class Revisions(OwedWork[Revision]):
             findings = "; ".join(failure.findings)
             log.error("release %s: revision not proven: %s", revision.release_id, findings)
             async with self._db.write() as tx:
-                await self._wait(tx, revision, back_off.OBSTACLE.last, revision_words.NOT_PROVEN)
+                await self._wait(tx, revision, back_off.OBSTACLE.last, REVISION_NOT_PROVEN)
             self.put_off()
 
     async def _carry_out(self, revision: Revision) -> None:
@@ -340,7 +341,7 @@ class Revisions(OwedWork[Revision]):
         self.put_off()
 
     async def _wait(self, tx: Tx, revision: Revision, wait: timedelta, reason: str) -> None:
-        """Put it off until somebody has done something, and tell its author so, once."""
+        """Put it off until people have put something right, and tell its author so, once."""
         now = self._clock.now()
         release = await releases.get_release(tx, revision.release_id)
         waits = await revisions.postpone(tx, revision, now + wait, reason)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Set
 
 from bot.clock import Clock
 from bot.models.server import TargetState
-from bot.services.notices import texts
+from bot.services.notices import wording
 from bot.services.notices.recipients import pause_target, tell_admins
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices, recipients
@@ -50,7 +50,7 @@ class Presence:
             if not await guilds.mark_guild_left(tx, guild_id, now):
                 return
             for author in await recipients.waiting_in_guild(tx, guild_id):
-                text = texts.guild_left(author.titles)
+                text = wording.guild_left(author.titles)
                 # Without a stand-in: the admins are not to be reached there either.
                 await notices.add_notice(tx, user_id=author.author_id, text=text, now=now)
         log.info("left guild %s", guild_id)
@@ -67,7 +67,7 @@ class Presence:
             await _try_again(tx, guild_id)
             waiting = await recipients.waiting_in_guild(tx, guild_id)
             if stories := sum(len(author.titles) for author in waiting):
-                text = texts.guild_back(stories)
+                text = wording.guild_back(stories)
                 await tell_admins(tx, guild_id, text, self._clock.now())
         log.info("back in guild %s", guild_id)
         self._wake()

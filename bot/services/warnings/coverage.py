@@ -1,4 +1,4 @@
-"""What stories and chapters warn of, compared by what warnings mean."""
+"""Lists of warnings, compared by what the warnings mean."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ def has_term(warnings: Sequence[str], warning: str) -> bool:
 
 
 def with_terms(warnings: tuple[str, ...], more: Sequence[str]) -> tuple[str, ...]:
-    """The first, and what the others say beside it, each once."""
+    """`warnings`, and what `more` says beside them, each once."""
     joined = warnings
     for term in more:
         joined += () if has_term(joined, term) else (term,)

@@ -1,8 +1,8 @@
-"""`Hide the whole chapter`: what who manages a server may do with a chapter of somebody else's.
+"""`Hide the whole chapter`: an act of a server's managers upon a chapter of another author.
 
 It says nothing of what the chapter warns of, and shows nothing of its text. It holds for what is to
 come, and what is out is edited to match. Only an act that names the chapter takes it back, done by
-somebody who manages the server or by the author.
+a manager or by the author.
 """
 
 import logging
@@ -16,9 +16,11 @@ from bot.errors import StoryError
 from bot.messages.layout.escape import escape
 from bot.models.server import Audit, Member
 from bot.models.story import ChapterHead, HiddenWhole, Story, WarningFacts
+from bot.sentence import Sentence
 from bot.services.revisions.requests import ask_story, begun_channels
 from bot.services.servers.permissions import Act, Person, knows, person_of, require
 from bot.services.stories.lookup import find_chapter
+from bot.services.warnings import texts
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices
 from bot.storage.releases import claims
@@ -27,12 +29,10 @@ from bot.storage.stories import hidden_chapters, stories, warnings
 
 log = logging.getLogger(__name__)
 
-GONE = "That chapter is not there any more: pick one from the list as you type."
-
 
 @dataclass(frozen=True, slots=True)
 class ChapterState:
-    """What is shown of a chapter to who may hide it whole: its name and state.
+    """A chapter as its server's managers see it: its name and state, and no text.
 
     `posted` are the channels where it is out already, or on its way.
     """
@@ -44,7 +44,10 @@ class ChapterState:
 
 
 class HiddenChapters:
-    """`wake` is called when messages are to be edited, or chapters to be prepared anew."""
+    """Chapters hidden whole, and opened again.
+
+    `wake` is called when messages are to be edited, or chapters to be prepared anew.
+    """
 
     def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
         self._db = db
@@ -60,7 +63,7 @@ class HiddenChapters:
             return await person_of(tx, member, story) is Person.MANAGER
 
     async def look(self, member: Member, story_id: int, number: int) -> ChapterState:
-        """The chapter of that number, as far as who may hide it may know of it."""
+        """The chapter of that number, as its server's managers see it."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.HIDE_WHOLE)
             return await _state(tx, story, (await find_chapter(tx, story, number)).head)
@@ -92,7 +95,7 @@ class HiddenChapters:
                 subject = f"story {story_id}, chapter {head.number}"
                 act = Audit(member.guild_id, member.user_id, turn.name, subject, now)
                 await audit.record(tx, act)
-                await _tell_author(tx, member, story, turn.told(story, head, member), now)
+                await _tell_author(tx, member, story, _said(turn.told, story, head, member), now)
                 log.info("%s: %s by user %s", turn.name, chapter_id, member.user_id)
             state = await _state(tx, story, head)
         self._wake()
@@ -110,7 +113,7 @@ class _Turn:
     act: Act
     name: str
     store: _Store
-    told: Callable[[Story, ChapterHead, Member], str]
+    told: Sentence
 
 
 async def _follow(
@@ -146,23 +149,12 @@ async def _head(tx: Tx, story_id: int, chapter_id: int) -> ChapterHead:
     for head in await stories.get_chapters(tx, story_id):
         if head.chapter_id == chapter_id:
             return head
-    raise StoryError(GONE)
+    raise StoryError(texts.NO_SUCH_CHAPTER)
 
 
-def _is_hidden(story: Story, head: ChapterHead, member: Member) -> str:
-    return (
-        f"Chapter {head.number} of “{escape(story.title)}” was hidden whole by <@{member.user_id}>,"
-        " who may manage the server. Its messages follow. /story warn on that server opens it"
-        " again."
-    )
+def _said(words: Sentence, story: Story, head: ChapterHead, member: Member) -> str:
+    return words(number=head.number, title=escape(story.title), manager_id=member.user_id)
 
 
-def _is_open(story: Story, head: ChapterHead, member: Member) -> str:
-    return (
-        f"Chapter {head.number} of “{escape(story.title)}” is not hidden whole any more:"
-        f" <@{member.user_id}> took that back. What you warn of stays hidden."
-    )
-
-
-_HIDING = _Turn(Act.HIDE_WHOLE, "chapter hide", hidden_chapters.hide, _is_hidden)
-_OPENING = _Turn(Act.OPEN_WHOLE, "chapter open", hidden_chapters.open_again, _is_open)
+_HIDING = _Turn(Act.HIDE_WHOLE, "chapter hide", hidden_chapters.hide, texts.CHAPTER_HIDDEN)
+_OPENING = _Turn(Act.OPEN_WHOLE, "chapter open", hidden_chapters.open_again, texts.CHAPTER_OPENED)

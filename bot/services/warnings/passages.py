@@ -25,6 +25,7 @@ from bot.services.revisions.requests import ask_story, begun_channels
 from bot.services.servers.eligibility import require_age_restricted
 from bot.services.servers.permissions import Act, may, require
 from bot.services.stories.lookup import find_chapter
+from bot.services.warnings import texts
 from bot.services.warnings.coverage import has_term
 from bot.services.warnings.form_input import is_typed, read_summary, read_terms
 from bot.storage.database.database import Database, Tx
@@ -41,17 +42,6 @@ from bot.text.warnings.terms import is_listed_term
 
 log = logging.getLogger(__name__)
 
-_CHANGED = "This chapter was changed meanwhile: look at it again with /story warn."
-_IS_WHOLE = (
-    "The whole chapter is hidden for that, and a passage would open the rest of it: for that you "
-    "need the author role again."
-)
-_NEW_WORDS = (
-    "Words of your own would be new to readers, and for that you need the author role again: name "
-    "warnings of the built-in list, and give no safe summary."
-)
-_NOWHERE = "There is no passage on these paragraphs, so nothing was changed."
-
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -64,9 +54,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class MarkedChapter:
-    """A chapter as its author passages it. `stamp` tells one state of its text from another.
+    """A chapter as its author marks it. `stamp` tells one state of its text from another.
 
-    `listed` are the warnings that chapter and story list themselves, whatever is marked. `posted`
+    `listed` are the warnings that chapter and story list themselves, beside its passages. `posted`
     are the channels where it is out already, or on its way. `may_open`: hiding less is allowed as
     well. `hidden_whole`: who manages the server hid it.
     """
@@ -104,7 +94,10 @@ class _Stored:
 
 
 class Passages:
-    """`wake` is called when releases may have to be prepared anew."""
+    """Passages and listed warnings of stored chapters, changed by their authors.
+
+    `wake` is called when releases may have to be prepared anew.
+    """
 
     def __init__(self, db: Database, clock: Clock, wake: Callable[[], None]) -> None:
         self._db = db
@@ -122,7 +115,7 @@ class Passages:
         return await beside(_marked, stored)
 
     async def listed(self, member: Member, story_id: int, number: int) -> tuple[str, ...]:
-        """What the chapter is listed for, by itself and by its story."""
+        """Warnings that the chapter is listed for, by itself and by its story."""
         return _listed(await self._read(member, story_id, number, Act.WARN))
 
     async def mark(
@@ -152,7 +145,7 @@ class Passages:
             return mark_passage(body, Passage(first, last, terms, brief))
 
         opens = await self._change(member, stored, change)
-        return Change(f"{_named(paragraphs)} hidden for {', '.join(terms)}.", opens)
+        return Change(_hidden(paragraphs, terms), opens)
 
     async def unmark(
         self,
@@ -169,11 +162,11 @@ class Passages:
         def change(body: Body) -> Body:
             changed = unmark(body, *_blocks(body, paragraphs))
             if changed == body:
-                raise StoryError(_NOWHERE)
+                raise StoryError(texts.NO_PASSAGE)
             return changed
 
         opens = await self._change(member, stored, change)
-        return Change(f"{_named(paragraphs)} no longer in any passage.", opens)
+        return Change(_free(paragraphs), opens)
 
     async def warn(self, member: Member, story_id: int, number: int, warnings: str) -> Change:
         """Set what the chapter is listed for: for that it is hidden whole, passages apart.
@@ -196,8 +189,9 @@ class Passages:
             await passages.replace_chapter_warnings(tx, story_id, own.chapter_id, [*said, *new])
             opens = await self._follow(tx, member, stored)
         self._wake()
-        listed = ", ".join(terms) or "no warning"
-        return Change(f"Chapter {number} now lists {listed}.", opens)
+        if not terms:
+            return Change(texts.NOW_LISTS_NONE(number=number), opens)
+        return Change(texts.NOW_LISTS(number=number, warnings=", ".join(terms)), opens)
 
     async def _change(
         self, member: Member, stored: _Stored, change: Callable[[Body], Body]
@@ -215,7 +209,7 @@ class Passages:
                 body=printed,
                 instead_of=stored.chapter.body,
             ):
-                raise StoryError(_CHANGED)
+                raise StoryError(texts.CHAPTER_CHANGED)
             opens = await self._follow(tx, member, stored)
         log.info("chapter %s: passages changed by user %s", head.chapter_id, member.user_id)
         self._wake()
@@ -298,9 +292,7 @@ def _blocks(body: Body, paragraphs: tuple[int, int]) -> tuple[int, int]:
     counted = numbered_blocks(body)
     first, last = paragraphs
     if not 1 <= first <= last <= len(counted):
-        raise StoryError(
-            f"Give two paragraph numbers from 1 to {len(counted)}, the smaller one first."
-        )
+        raise StoryError(texts.WRONG_NUMBERS(last=len(counted)))
     return counted[first - 1], counted[last - 1]
 
 
@@ -308,31 +300,40 @@ def _require_not_narrowed(stored: _Stored, terms: Collection[str]) -> None:
     """A mark narrows what hides the whole chapter for its warning: that is hiding less."""
     whole = hide_chapter(stored.facts, stored.chapter.head.number).whole
     if not stored.may_open and any(has_term(whole, term) for term in terms):
-        raise StoryError(_IS_WHOLE)
+        raise StoryError(texts.HIDDEN_WHOLE)
 
 
 def _require_all_kept(stored: _Stored, terms: Collection[str]) -> None:
     gone = [term for term in _listed(stored) if not has_term(tuple(terms), term)]
     if gone and not stored.may_open:
-        raise StoryError("Without the author role you may only add warnings: keep those listed.")
+        raise StoryError(texts.ONLY_ADD)
 
 
 def _require_no_words(stored: _Stored, terms: Collection[str], summary: str = "") -> None:
     """Who may not write publishes nothing in a warning's place either."""
     new = [term for term in terms if not has_term(stored.facts.terms, term)]
     if not stored.may_open and (summary or not all(map(is_listed_term, new))):
-        raise StoryError(_NEW_WORDS)
+        raise StoryError(texts.NEW_WORDS)
 
 
 def _require_same(stored: _Stored, stamp: str) -> None:
     if _stamp(stored.chapter) != stamp:
-        raise StoryError(_CHANGED)
+        raise StoryError(texts.CHAPTER_CHANGED)
 
 
 def _stamp(chapter: Chapter) -> str:
     return hashlib.sha256(chapter.body.encode()).hexdigest()[:12]
 
 
-def _named(paragraphs: Collection[int]) -> str:
+def _hidden(paragraphs: Collection[int], terms: Collection[str]) -> str:
+    first, last, warnings = min(paragraphs), max(paragraphs), ", ".join(terms)
+    if first == last:
+        return texts.PARAGRAPH_HIDDEN(number=first, warnings=warnings)
+    return texts.PARAGRAPHS_HIDDEN(first=first, last=last, warnings=warnings)
+
+
+def _free(paragraphs: Collection[int]) -> str:
     first, last = min(paragraphs), max(paragraphs)
-    return f"Paragraph {first} is" if first == last else f"Paragraphs {first} to {last} are"
+    if first == last:
+        return texts.PARAGRAPH_FREE(number=first)
+    return texts.PARAGRAPHS_FREE(first=first, last=last)

@@ -11,6 +11,8 @@ from bot.models.story import Action
 from bot.services.revisions.requests import ask_guild
 from bot.services.servers.permissions import require_manager
 from bot.services.servers.servers import known_guild
+from bot.services.warnings import texts
+from bot.services.warnings.texts import EVERY_OTHER
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import claims
 from bot.storage.servers import audit, policies
@@ -23,14 +25,13 @@ from bot.text.warnings.word_lists import CANONICAL
 
 log = logging.getLogger(__name__)
 
-EVERY_OTHER = "every other warning"
 SUGGESTIONS = 25
 LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """What is asked for: `name` is None for every other warning. `before` is what holds now."""
+    """A change that is asked for; `name` is None for every other warning, `before` holds now."""
 
     name: str | None
     action: Action
@@ -59,20 +60,18 @@ class Policies:
             return await policies.get_policy(tx, guild_id)
 
     async def propose(self, member: Member, warning: str, action: Action) -> PolicyChange:
-        """What the change would be. Nothing is stored; hand it to `change`. Raises StoryError."""
+        """The change that is asked for, stored only by `change`. Raises StoryError."""
         require_manager(member)
         name = read_name(warning)
         if action is Action.OPEN and name is not None and key_of(name) in NAMELESS:
-            raise StoryError(
-                "A passage that names no warning always stays hidden: ask its author to name one."
-            )
+            raise StoryError(texts.STAYS_HIDDEN)
         policy = await self.get(member.guild_id)
         return PolicyChange(name, action, policy(name) if name else policy.others)
 
     async def change(self, member: Member, warning: str, action: Action) -> Policy:
         """Decide about a warning; what has not begun to go out follows it. The policy as it is now.
 
-        Posted chapters of which more is to be hidden are edited; none is opened.
+        Posted chapters are edited where more is to be hidden; none is opened.
         """
         change = await self.propose(member, warning, action)
         async with self._db.write() as tx:
@@ -129,13 +128,13 @@ def read_name(words: str) -> str | None:
         return UNNAMED_WARNING  # under which it is stored
     named = split_warnings(words)
     if not named:
-        raise StoryError("Name a warning, such as gore, or choose “every other warning”.")
+        raise StoryError(texts.NAME_A_WARNING)
     first, *others = named
     if others:
-        raise StoryError("One warning at a time, please: run the command once for each.")
+        raise StoryError(texts.ONE_AT_A_TIME)
     name = canonical(first)
     if len(name) > LONGEST_NAME:
-        raise StoryError(f"That is too long for a warning: {LONGEST_NAME} characters at most.")
+        raise StoryError(texts.NAME_TOO_LONG(most=LONGEST_NAME))
     return name
 
 

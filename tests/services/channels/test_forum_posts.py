@@ -8,8 +8,9 @@ import pytest
 
 from bot.models.release import PartKind, PartState, PlannedPart, Release, ReleaseState
 from bot.models.server import ForumTag, Layout, MessageStyle, TargetState
-from bot.services.channels.forum_posts import ON_ITS_WAY, WAITS
-from bot.services.delivery.lost_messages import CARD_GONE, POST_GONE
+from bot.services.channels.forum_posts import ON_ITS_WAY
+from bot.services.channels.texts import POST_WAITS
+from bot.services.delivery.texts import CARD_GONE, POST_GONE
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.releases import forum_posts
 from tests.builders import AUTHOR, CHANNEL, GUILD, add_a_target
@@ -160,7 +161,7 @@ async def test_nobody_looks_while_the_request_may_be_on_its_way(forum: World):
     for unfinished in await forum.unfinished():
         await delivery.resume(unfinished)
     waiting = await forum.release()
-    assert (waiting.state, waiting.reason) == (ReleaseState.POSTING, WAITS)
+    assert (waiting.state, waiting.reason) == (ReleaseState.POSTING, POST_WAITS)
     assert (waiting.retry_at - forum.clock.now()).total_seconds() == 1
     # The dead process's request arrives only now.
     await forum.publisher.create_post(CHANNEL, planned(release, TEXTS)[0].payload)
@@ -204,7 +205,7 @@ async def test_a_request_that_broke_off_is_waited_out_from_its_end(forum: World)
     forum.publisher.create_post = create
     for unfinished in await forum.unfinished():
         await delivery.resume(unfinished)
-    assert (await forum.release()).reason == WAITS
+    assert (await forum.release()).reason == POST_WAITS
     assert posts(forum) == []
     forum.fixed.advance(seconds=WAIT)
     for unfinished in await forum.unfinished():

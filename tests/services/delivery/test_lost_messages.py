@@ -4,7 +4,7 @@ import pytest
 
 from bot.models.release import PartKind, PartState, ReleaseState
 from bot.models.server import TargetState
-from bot.services.delivery.lost_messages import CARD_GONE, CARD_USED_UP, MESSAGE_GONE, THREAD_GONE
+from bot.services.delivery.texts import CARD_GONE, CARD_USED_UP, MESSAGE_GONE, THREAD_GONE
 from tests.builders import AUTHOR, CHANNEL
 from tests.worlds.delivery import (
     NOTICES,

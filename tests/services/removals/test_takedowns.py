@@ -11,7 +11,8 @@ from bot.services.background.back_off import OWN_TRIES
 from bot.services.background.pace import Pace
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.services.removals.removals import UNDO_FOR, Removals
-from bot.services.removals.takedowns import REFUSED, Takedowns
+from bot.services.removals.takedowns import Takedowns
+from bot.services.removals.texts import REFUSED
 from bot.services.removals.undo import RemovalUndo
 from bot.services.stories.library import Library
 from bot.storage.releases import forum_posts, parts, releases

@@ -288,9 +288,7 @@ async def test_a_removal_without_messages_is_undone_too(world: World):
     done = await removing.remove(HERSELF, world.schedule.story_id)
     assert (await story_of(world)).chapter_count == 1
     said = await restore(world, done.removal_id)
-    assert (
-        said.startswith("2 chapters, 2 to 3, of “Salt and Lanterns” is back") or "are back" in said
-    )
+    assert said.startswith("2 chapters of “Salt and Lanterns”, 2 to 3, are back, with comments")
     assert (await story_of(world)).chapter_count == 3
 
 

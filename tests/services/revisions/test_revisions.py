@@ -274,7 +274,7 @@ async def test_a_deleted_message_is_passed_over_and_told_of(world: World):
     assert {message_id for message_id, _ in world.publisher.edits} >= {
         part.message_id for part in texts if part is not texts[1]
     }
-    assert "but for a message that was deleted there." in (await world.notices())[-1][1]
+    assert "but for 1 message that was deleted there." in (await world.notices())[-1][1]
 
 
 async def test_a_deleted_thread_ends_the_revision(world: World):

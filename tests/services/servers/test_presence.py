@@ -70,13 +70,12 @@ async def test_its_authors_are_told_once_and_its_admins_when_it_is_back(world, p
         await presence.guild_left(GUILD)
     told = dict(await world.notices())
     assert sorted(told) == [AUTHOR, AUTHOR + 1]
-    assert "“Salt and Lanterns” and “The \\*Quiet\\* Room” wait" in told[AUTHOR].replace(
-        ", so what is to come there", ""
-    )
+    both = "“Salt and Lanterns” and “The \\*Quiet\\* Room”"
+    assert f"the server of {both}, so what is to come there waits." in told[AUTHOR]
     for _ in range(2):
         await presence.guild_joined(GUILD)
     (back,) = [text for whom, text in await world.notices() if whom == NOTICES]
-    assert back.startswith("I am back. 3 stories go on")
+    assert back.startswith("I am back, and 3 stories that waited here go on")
     assert wakes == ["woken"] * 2
 
 

@@ -9,7 +9,8 @@ from bot.errors import StoryError
 from bot.models.release import LatePolicy, ReleaseState
 from bot.models.server import Layout
 from bot.models.story import Action
-from bot.services.warnings.policies import EVERY_OTHER, Policies
+from bot.services.warnings.policies import Policies
+from bot.services.warnings.texts import EVERY_OTHER
 from bot.storage.database.database import Database
 from bot.storage.releases import claims, schedules
 from bot.storage.stories.warnings import WarningsOf, add_warnings
