@@ -20,7 +20,7 @@ from bot.models.server import Guild, Layout, MessageStyle, TargetState
 from bot.models.story import ChapterText
 from bot.services.background.pace import Pace
 from bot.services.background.waiting import Sleep
-from bot.services.delivery.delivery import Delivery
+from bot.services.delivery.delivery import Delivery, read_claim
 from bot.services.delivery.jump_links import JumpLinks
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.services.removals.takedowns import Takedowns
@@ -162,6 +162,12 @@ class World:
         """As a process makes it at its start: it remembers nothing."""
         pace, sleep = Pace(self.clock, sleep=self.sleep), sleep or self.sleep
         return Delivery(self.db, self.clock, self.publisher, pace, OWNER, sleep=sleep)
+
+    async def carry_out(self, release: Release, delivery: Delivery | None = None) -> None:
+        """What `delivery`, or that of a new process, does with a claimed release."""
+        async with self.db.read() as tx:
+            claim = await read_claim(tx, release)
+        await (delivery or self.delivery()).carry_out(claim)
 
     async def releases(self) -> list[Release]:
         """All of the story, by chapter."""

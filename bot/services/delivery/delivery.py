@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Part, PartKind, PartState, PlannedPart, Release
+from bot.models.server import Layout
 from bot.services.background.pace import Pace
 from bot.services.background.waiting import Sleep
-from bot.services.channels.channel_queue import ChannelQueue, Ticket
+from bot.services.channels.channel_queue import ChannelQueue
 from bot.services.channels.forum_posts import record_known
 from bot.services.delivery.after_restore import AfterRestore
 from bot.services.delivery.failures import Failures
@@ -23,7 +24,7 @@ from bot.services.delivery.preparation import Preparation, Prepared
 from bot.services.delivery.replanning import Replanning
 from bot.services.delivery.steps import card_of, layout_of, place_of, step_of
 from bot.services.ports.publisher import DeliveryProblem, Publisher
-from bot.services.servers.guarding import Guard, make_guard
+from bot.services.servers.eligibility import Guard, make_guard
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import claims, forum_posts, order
 from bot.storage.releases import parts as ledger
@@ -39,6 +40,18 @@ _GRAIN = timedelta(milliseconds=1)
 # How long a shutdown waits for an answer of Discord's. What is still out then is of unknown
 # outcome, as after a kill.
 GRACE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A release whose payloads are stored, and what was known of it in that transaction.
+
+    `turn` is its date or, if that is later, a date of what goes first.
+    """
+
+    release: Release
+    material: Material
+    turn: datetime
 
 
 class Delivery:
@@ -85,16 +98,17 @@ class Delivery:
         planned: Sequence[PlannedPart],
         *,
         made_of: Material | None = None,
-    ) -> bool:
+    ) -> Claim | None:
         """Store the payloads; from now on only they count, whatever changes.
 
-        False too if they are no longer `made_of` what there is: a warning may have come since.
+        None too if they are no longer `made_of` what there is: a warning may have come since.
         """
         now = self._clock.now()
         async with self._db.write() as tx:
-            if made_of is not None and await read_material(tx, release) != made_of:
-                return False
-            return await claims.claim(
+            claim = await read_claim(tx, release)
+            if made_of is not None and claim.material != made_of:
+                return None
+            won = await claims.claim(
                 tx,
                 release.release_id,
                 planned,
@@ -102,16 +116,18 @@ class Delivery:
                 lease_until=now + LEASE,
                 now=now,
             )
+        return claim if won else None
 
-    async def carry_out(self, release: Release) -> None:
+    async def carry_out(self, claim: Claim) -> None:
         """Wait until a claimed release is due, then post it, unless it was undone meanwhile.
 
         Or unless its date was slept through: then it is given back, to be judged as late.
         """
-        place = (release.due_at, release.chapter_number, release.release_id)
+        release = claim.release
+        # Behind all that goes first, even if that is due later.
+        place = (claim.turn, release.chapter_number, release.release_id)
         async with self._lanes.ticket(release.channel_id, place) as ticket:
-            guard = await make_guard(self._db, self._publisher, release, release.layout)
-            await self._line_up(release, ticket)
+            guard = self._guard(release, release.layout, claim.material)
             if not await self._wait_until_due(release):
                 await self.give_back(release)
                 return
@@ -134,10 +150,11 @@ class Delivery:
         place = (release.due_at, release.chapter_number, release.release_id)
         async with self._lanes.ticket(release.channel_id, place) as ticket:
             await self._lanes.enter(ticket)
-            if await self._preparation.admit(release) is not None:
+            admitted = await self._preparation.admit(release)
+            if admitted is not None:
                 async with self._db.read() as tx:
                     parts = await ledger.get_parts(tx, release.release_id)
-                guard = await make_guard(self._db, self._publisher, release, layout_of(parts))
+                guard = self._guard(release, layout_of(parts), admitted.material)
                 await self._deliver(release, parts, guard, doubtful=True)
 
     async def give_back(self, release: Release) -> None:
@@ -149,11 +166,10 @@ class Delivery:
         """Let the requests in flight end and be recorded; for a shutdown."""
         await self._posting.settle(grace)
 
-    async def _line_up(self, release: Release, ticket: Ticket) -> None:
-        """Take the place in the lane behind all that goes first, even if it is due later."""
-        async with self._db.read() as tx:
-            at = await order.date_in_order(tx, release)
-        self._lanes.move(ticket, (at, release.chapter_number, release.release_id))
+    def _guard(self, release: Release, layout: Layout, material: Material) -> Guard:
+        return make_guard(
+            self._publisher, release.channel_id, layout, for_adults=material.for_adults
+        )
 
     async def _wait_until_due(self, release: Release) -> bool:
         """False if the date was leapt over: what becomes of it is the late policy's to say."""
@@ -247,3 +263,9 @@ class Delivery:
         """Whether the chapter was removed meanwhile; what is out of it is then taken down."""
         async with self._db.write() as tx:
             return await takedowns.end_delivery(tx, release.release_id, self._clock.now())
+
+
+async def read_claim(tx: Tx, release: Release) -> Claim:
+    """What a claim of the release goes by, as it is now."""
+    material = await read_material(tx, release)
+    return Claim(release, material, await order.date_in_order(tx, release))

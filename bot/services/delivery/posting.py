@@ -20,7 +20,7 @@ from bot.services.channels.forum_posts import ForumPosts, Turn
 from bot.services.channels.history_search import FRESH, FoundPart, Search, is_fresh
 from bot.services.delivery.steps import card_of, place_of
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
-from bot.services.servers.guarding import Guard
+from bot.services.servers.eligibility import Guard
 from bot.storage.database.database import Database
 from bot.storage.releases import claims, jump_links
 from bot.storage.releases import parts as ledger

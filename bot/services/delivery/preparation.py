@@ -54,9 +54,7 @@ class Preparation:
 
         Unless `in_turn`, earlier chapters do not hold it back: it is out already.
         """
-        if in_turn and await self._held_back(release):
-            return None
-        admitted = await self.admit(release)
+        admitted = await self.admit(release, in_turn=in_turn)
         if admitted is None or await self._refused(release, admitted.material):
             return None
         try:
@@ -67,9 +65,12 @@ class Preparation:
             await self._failures.proof_failed(release, failure)
             return None
 
-    async def admit(self, release: Release) -> _Admitted | None:
-        """What is to be posted, if story, chapter and channel still allow it."""
-        admitted = await self._read(release)
+    async def admit(self, release: Release, *, in_turn: bool = False) -> _Admitted | None:
+        """What is to be posted, if story, chapter and channel still allow it.
+
+        If it is to go `in_turn`, earlier chapters hold it back.
+        """
+        admitted = await self._read(release, in_turn=in_turn)
         if admitted is None:
             return None
         try:
@@ -94,12 +95,10 @@ class Preparation:
         await self._failures.refused(release, public, told=told, because=material)
         return True
 
-    async def _held_back(self, release: Release) -> bool:
+    async def _read(self, release: Release, *, in_turn: bool) -> _Admitted | None:
         async with self._db.read() as tx:
-            return await order.waits_for(tx, release, claimed=False) is not None
-
-    async def _read(self, release: Release) -> _Admitted | None:
-        async with self._db.read() as tx:
+            if in_turn and await order.waits_for(tx, release, claimed=False) is not None:
+                return None
             material = await read_material(tx, release)
         story, chapter = material.story, material.chapter
         refusal = eligibility.story_forbids(story, chapter)
