@@ -20,6 +20,7 @@ from bot.models.server import Guild, Layout, MessageStyle, TargetState
 from bot.models.story import ChapterText
 from bot.services.background.pace import Pace
 from bot.services.background.waiting import Sleep
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.delivery import Delivery, read_claim
 from bot.services.delivery.jump_links import JumpLinks
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
@@ -161,7 +162,7 @@ class World:
     def delivery(self, sleep: Sleep | None = None) -> Delivery:
         """As a process makes it at its start: it remembers nothing."""
         pace, sleep = Pace(self.clock, sleep=self.sleep), sleep or self.sleep
-        return Delivery(self.db, self.clock, self.publisher, pace, OWNER, sleep=sleep)
+        return Delivery(DeliveryContext(self.db, self.clock, self.publisher, pace, OWNER, sleep))
 
     async def carry_out(self, release: Release, delivery: Delivery | None = None) -> None:
         """What `delivery`, or that of a new process, does with a claimed release."""

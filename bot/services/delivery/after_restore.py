@@ -12,18 +12,17 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.clock import Clock
 from bot.messages.payload.card import is_card_of, release_of_card
 from bot.models.release import Release
 from bot.models.server import Layout
-from bot.services.background.pace import Pace
 from bot.services.channels.history_search import LOOK_BACK, read_history
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.forgotten_posts import find_threads
 from bot.services.delivery.posting import LEASE
 from bot.services.delivery.preparation import Preparation
-from bot.services.ports.publisher import DeliveryProblem, OwnMessage, Publisher
-from bot.storage.database.database import Database, Tx
+from bot.services.ports.publisher import DeliveryProblem, OwnMessage
+from bot.storage.database.database import Tx
 from bot.storage.releases import after_restore, releases
 from bot.storage.releases import parts as ledger
 from bot.storage.releases.after_restore import FoundCard, LedgerGap
@@ -44,23 +43,11 @@ class AfterRestore:
     """One a process. Until a target's gap is closed, `lets_go` holds back what may be out there."""
 
     def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        publisher: Publisher,
-        pace: Pace,
-        preparation: Preparation,
-        failures: Failures,
-        *,
-        owner: str,
+        self, context: DeliveryContext, preparation: Preparation, failures: Failures
     ) -> None:
-        self._db = db
-        self._clock = clock
-        self._publisher = publisher
-        self._pace = pace
+        self._context = context
         self._preparation = preparation
         self._failures = failures
-        self._owner = owner
         self._gaps: dict[int, LedgerGap] | None = None
         # Of targets that were read: the strays to be adopted yet, and the releases they are.
         self._strays: dict[int, list[_Stray]] = {}
@@ -101,7 +88,7 @@ class AfterRestore:
     async def _find_gaps(self) -> dict[int, LedgerGap]:
         """They are made when the database is opened, and closed here only."""
         if self._gaps is None:
-            async with self._db.read() as tx:
+            async with self._context.db.read() as tx:
                 self._gaps = {gap.target_id: gap for gap in await after_restore.find_gaps(tx)}
         return self._gaps
 
@@ -132,7 +119,7 @@ class AfterRestore:
         return adopted
 
     async def _close(self, gap: LedgerGap) -> None:
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             await after_restore.close_gap(tx, gap.target_id)
         (await self._find_gaps()).pop(gap.target_id, None)
 
@@ -151,20 +138,22 @@ class AfterRestore:
         """Where the cards of a release's target stand: those of a forum, in its posts."""
         if release.layout is not Layout.FORUM:
             return [release.channel_id]
-        return await find_threads(self._db, self._publisher, self._pace, release, gap)
+        return await find_threads(
+            self._context.db, self._context.publisher, self._context.pace, release, gap
+        )
 
     async def _history(self, release: Release, channel_id: int, gap: LedgerGap) -> list[OwnMessage]:
         """Our own messages of the missing time."""
         return await read_history(
-            self._publisher,
+            self._context.publisher,
             channel_id,
             after=gap.since - LOOK_BACK,
             until=gap.until + LOOK_BACK,
-            turn=lambda: self._pace.turn((0, release.due_at, release.release_id)),
+            turn=lambda: self._context.pace.turn((0, release.due_at, release.release_id)),
         )
 
     async def _is_known(self, seen: OwnMessage) -> bool:
-        async with self._db.read() as tx:
+        async with self._context.db.read() as tx:
             return await ledger.find_part_by_message(tx, seen.message_id) is not None
 
     async def _find_release(self, stray: _Stray, gap: LedgerGap) -> Release | None:
@@ -173,7 +162,7 @@ class AfterRestore:
         It takes the number that the card has: buttons, nonces and marks are made of it.
         """
         named = stray.card.release_id
-        async with self._db.read() as tx:
+        async with self._context.db.read() as tx:
             known = await releases.get_release(tx, named)
             unbegun = await after_restore.find_unbegun(tx, gap.target_id)
             if known is not None:
@@ -182,22 +171,22 @@ class AfterRestore:
             found = await _find_by_text(tx, stray, unbegun)
         if found is None:
             return None
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             await after_restore.rename_unbegun(tx, found.release_id, named)
             return await releases.get_release(tx, named)
 
     async def _adopt(self, stray: _Stray, release: Release) -> Release | None:
         """Let the release have begun with its card; None if that has to wait."""
-        now = self._clock.now()
+        now = self._context.clock.now()
         if release.retry_at is not None and release.retry_at > now:
             return None
         prepared = await self._preparation.prepare(release, in_turn=False)
         if prepared is None:
             return None
         until = now + LEASE
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             if not await after_restore.adopt_card(
-                tx, stray.card, prepared.parts, owner=self._owner, lease_until=until
+                tx, stray.card, prepared.parts, owner=self._context.owner, lease_until=until
             ):
                 return None
             log.info("release %s: found in its channel", release.release_id)

@@ -1,20 +1,17 @@
 """Carries releases out: claimed ahead of time, begun when due, in order within each channel."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Part, PartKind, PartState, PlannedPart, Release
 from bot.models.server import Layout
-from bot.services.background.pace import Pace
-from bot.services.background.waiting import Sleep
 from bot.services.channels.channel_queue import ChannelQueue
 from bot.services.channels.forum_posts import record_known
 from bot.services.delivery.after_restore import AfterRestore
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.finishing import finish
 from bot.services.delivery.lost_messages import LostMessages
@@ -23,9 +20,9 @@ from bot.services.delivery.posting import LEASE, Oversized, Posting, Recalled
 from bot.services.delivery.preparation import Preparation, Prepared
 from bot.services.delivery.replanning import Replanning
 from bot.services.delivery.steps import card_of, layout_of, place_of, step_of
-from bot.services.ports.publisher import DeliveryProblem, Publisher
+from bot.services.ports.publisher import DeliveryProblem
 from bot.services.servers.eligibility import Guard, make_guard
-from bot.storage.database.database import Database, Tx
+from bot.storage.database.database import Tx
 from bot.storage.releases import claims, forum_posts, order
 from bot.storage.releases import parts as ledger
 from bot.storage.removals import takedowns
@@ -55,38 +52,27 @@ class Claim:
 
 
 class Delivery:
-    """Carries out one release a call. `owner` names this process in its claims.
+    """Carries out one release a call. The context's owner names this process in its claims.
 
     Every failure ends in a stored consequence; what is raised is a bug or a broken database.
     `forgotten` knows what is out although the rows say that it waits.
     """
 
-    def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        publisher: Publisher,
-        pace: Pace,
-        owner: str,
-        *,
-        sleep: Sleep = asyncio.sleep,
-    ) -> None:
-        self.failures = Failures(db, clock)
-        self.owner = owner
-        self._db = db
-        self._clock = clock
-        self._publisher = publisher
-        self._pace = pace
-        self._sleep = sleep
-        self._preparation = Preparation(db, clock, publisher, self.failures)
-        self.forgotten = AfterRestore(
-            db, clock, publisher, pace, self._preparation, self.failures, owner=owner
-        )
-        self._restarts = LostMessages(db, clock, publisher, self.failures)
+    def __init__(self, context: DeliveryContext) -> None:
+        self.failures = Failures(context)
+        self._context = context
+        self._preparation = Preparation(context, self.failures)
+        self.forgotten = AfterRestore(context, self._preparation, self.failures)
+        self._lost = LostMessages(context, self.failures)
         # Shared with whatever else posts into these channels.
-        self.lanes = self._lanes = ChannelQueue(sleep=sleep)
-        self._replanning = Replanning(db, clock)
-        self._posting = Posting(db, clock, publisher, pace, owner, sleep=sleep)
+        self.lanes = self._lanes = ChannelQueue(sleep=context.sleep)
+        self._replanning = Replanning(context)
+        self._posting = Posting(context)
+
+    @property
+    def owner(self) -> str:
+        """Who claims."""
+        return self._context.owner
 
     async def prepare(self, release: Release) -> Prepared | None:
         """The proven payloads of a waiting release; None when it does not go out now."""
@@ -103,8 +89,8 @@ class Delivery:
 
         None too if they are no longer `made_of` what there is: a warning may have come since.
         """
-        now = self._clock.now()
-        async with self._db.write() as tx:
+        now = self._context.clock.now()
+        async with self._context.db.write() as tx:
             claim = await read_claim(tx, release)
             if made_of is not None and claim.material != made_of:
                 return None
@@ -112,7 +98,7 @@ class Delivery:
                 tx,
                 release.release_id,
                 planned,
-                owner=self.owner,
+                owner=self._context.owner,
                 lease_until=now + LEASE,
                 now=now,
             )
@@ -134,7 +120,7 @@ class Delivery:
             await self._lanes.enter(ticket)
             # The turn comes before the bookkeeping: of many releases due at one instant, the first
             # does not wait until all have begun.
-            await self._pace.turn((0, release.due_at, release.release_id))
+            await self._context.pace.turn((0, release.due_at, release.release_id))
             try:
                 parts = await self._begin(release, guard)
             except DeliveryProblem as problem:
@@ -152,14 +138,14 @@ class Delivery:
             await self._lanes.enter(ticket)
             admitted = await self._preparation.admit(release)
             if admitted is not None:
-                async with self._db.read() as tx:
+                async with self._context.db.read() as tx:
                     parts = await ledger.get_parts(tx, release.release_id)
                 guard = self._guard(release, layout_of(parts), admitted.material)
                 await self._deliver(release, parts, guard, doubtful=True)
 
     async def give_back(self, release: Release) -> None:
         """Return a claim that nobody carries out to the queue."""
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             await claims.unclaim(tx, release.release_id)
 
     async def settle(self, grace: float = GRACE) -> None:
@@ -168,15 +154,15 @@ class Delivery:
 
     def _guard(self, release: Release, layout: Layout, material: Material) -> Guard:
         return make_guard(
-            self._publisher, release.channel_id, layout, for_adults=material.for_adults
+            self._context.publisher, release.channel_id, layout, for_adults=material.for_adults
         )
 
     async def _wait_until_due(self, release: Release) -> bool:
         """False if the date was leapt over: what becomes of it is the late policy's to say."""
         waited = False
-        while (left := release.due_at - self._clock.now()) > timedelta(0):
+        while (left := release.due_at - self._context.clock.now()) > timedelta(0):
             # No longer than a claim lasts: a clock that was set back may be set forth again.
-            await self._sleep(min(max(left, _GRAIN), LEAD).total_seconds())
+            await self._context.sleep(min(max(left, _GRAIN), LEAD).total_seconds())
             waited = True
         return not waited or -left <= LATE
 
@@ -185,10 +171,12 @@ class Delivery:
 
         None at all if the release was undone or paused, or waits for an earlier chapter.
         """
-        now = self._clock.now()
-        async with self._db.write() as tx:
+        now = self._context.clock.now()
+        async with self._context.db.write() as tx:
             held = await order.waits_for(tx, release, claimed=True) is not None
-            if held or not await claims.begin(tx, release.release_id, owner=self.owner, now=now):
+            if held or not await claims.begin(
+                tx, release.release_id, owner=self._context.owner, now=now
+            ):
                 await claims.unclaim(tx, release.release_id)
                 return []
             # What it raises takes the beginning back.
@@ -218,12 +206,12 @@ class Delivery:
         return parts
 
     async def _take_over(self, release: Release) -> bool:
-        now = self._clock.now()
-        async with self._db.write() as tx:
+        now = self._context.clock.now()
+        async with self._context.db.write() as tx:
             if await takedowns.end_delivery(tx, release.release_id, now):
                 return False
             return await claims.renew_lease(
-                tx, release.release_id, owner=self.owner, lease_until=now + LEASE, now=now
+                tx, release.release_id, owner=self._context.owner, lease_until=now + LEASE, now=now
             )
 
     async def _deliver(
@@ -239,10 +227,10 @@ class Delivery:
             return
         except DeliveryProblem as problem:
             if not await self._end_recalled(release):
-                await self._restarts.met(release, problem)
+                await self._lost.met(release, problem)
             return
-        async with self._db.write() as tx:
-            now = self._clock.now()
+        async with self._context.db.write() as tx:
+            now = self._context.clock.now()
             if await takedowns.end_delivery(tx, release.release_id, now):
                 return
             await finish(tx, release, posted, now=now, resumed=doubtful)
@@ -261,8 +249,8 @@ class Delivery:
 
     async def _end_recalled(self, release: Release) -> bool:
         """Whether the chapter was removed meanwhile; what is out of it is then taken down."""
-        async with self._db.write() as tx:
-            return await takedowns.end_delivery(tx, release.release_id, self._clock.now())
+        async with self._context.db.write() as tx:
+            return await takedowns.end_delivery(tx, release.release_id, self._context.clock.now())
 
 
 async def read_claim(tx: Tx, release: Release) -> Claim:

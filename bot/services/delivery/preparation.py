@@ -3,17 +3,16 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.clock import Clock
 from bot.messages.payload.compose import compose
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import PlannedPart, Release
 from bot.models.story import Chapter, Story
 from bot.services.background.garbage import no_collection
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.material import Material, read_material
-from bot.services.ports.publisher import DeliveryProblem, Publisher
+from bot.services.ports.publisher import DeliveryProblem
 from bot.services.servers import eligibility
-from bot.storage.database.database import Database
 from bot.storage.releases import order, releases
 from bot.storage.removals import takedowns
 
@@ -41,12 +40,8 @@ class Preparation:
     But for an earlier chapter that goes first: that one's own fate decides when this one is due.
     """
 
-    def __init__(
-        self, db: Database, clock: Clock, publisher: Publisher, failures: Failures
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._publisher = publisher
+    def __init__(self, context: DeliveryContext, failures: Failures) -> None:
+        self._context = context
         self._failures = failures
 
     async def prepare(self, release: Release, *, in_turn: bool = True) -> Prepared | None:
@@ -59,7 +54,7 @@ class Preparation:
             return None
         try:
             # A long chapter takes a while; commands are answered meanwhile.
-            parts = await asyncio.to_thread(_compose, release, admitted, self._db.key)
+            parts = await asyncio.to_thread(_compose, release, admitted, self._context.db.key)
             return Prepared(parts, admitted.material)
         except ProofFailed as failure:
             await self._failures.proof_failed(release, failure)
@@ -74,7 +69,7 @@ class Preparation:
         if admitted is None:
             return None
         try:
-            channel = await self._publisher.channel_facts(release.channel_id)
+            channel = await self._context.publisher.channel_facts(release.channel_id)
         except DeliveryProblem as problem:
             await self._failures.met(release, problem)
             return None
@@ -96,7 +91,7 @@ class Preparation:
         return True
 
     async def _read(self, release: Release, *, in_turn: bool) -> _Admitted | None:
-        async with self._db.read() as tx:
+        async with self._context.db.read() as tx:
             if in_turn and await order.waits_for(tx, release, claimed=False) is not None:
                 return None
             material = await read_material(tx, release)
@@ -109,9 +104,9 @@ class Preparation:
 
     async def _withdraw(self, release: Release, reason: str) -> None:
         """Cancel what was never begun; what was begun stops where it is."""
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             over = await releases.cancel(tx, release.release_id) or await takedowns.end_delivery(
-                tx, release.release_id, self._clock.now()
+                tx, release.release_id, self._context.clock.now()
             )
         if not over:
             await self._failures.stopped(release, reason)

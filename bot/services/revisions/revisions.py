@@ -25,6 +25,7 @@ from bot.services.background.owed_work import OwedWork, side_by_side
 from bot.services.background.pace import Behind, Pace, Rank
 from bot.services.channels.archived_threads import ArchivedThreads
 from bot.services.channels.channel_queue import ChannelQueue
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.delivery import GRACE
 from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.material import read_material
@@ -117,7 +118,8 @@ class Revisions(OwedWork[Revision]):
         self._linker = linker
         self._planning = RevisionPlanning(db, clock, publisher)
         self._threads = ArchivedThreads(db, publisher)
-        self._posting = Posting(db, clock, publisher, Behind(pace, Rank.REVISIONS), "revisions")
+        behind = Behind(pace, Rank.REVISIONS)
+        self._posting = Posting(DeliveryContext(db, clock, publisher, behind, "revisions"))
 
     @override
     async def carry_out(self, due: Sequence[Revision]) -> None:

@@ -285,14 +285,13 @@ async def test_what_is_lost_before_the_first_part_costs_no_request(for_adults: W
     change, word = LOST[what]
     for_adults.fixed.time = NOW - timedelta(seconds=20)
     release = await claim(for_adults)
-    delivery, wait = for_adults.delivery(), for_adults.sleep
+    wait = for_adults.sleep
 
     async def lose(seconds: float) -> None:
         for_adults.publisher.channel(CHANNEL, GUILD, **{"age_restricted": True} | change)
         await wait(seconds)
 
-    delivery._sleep = lose
-    await for_adults.carry_out(release, delivery)
+    await for_adults.carry_out(release, for_adults.delivery(lose))
     await assert_refused(for_adults, word, sent=0)
     assert (await for_adults.release()).begun_at is None
 
