@@ -10,6 +10,11 @@ def join_notes(*notes: str) -> str:
     return "\n\n".join(note for note in notes if note.strip())
 
 
+def last_chapter(expected: int | None, there: int) -> int:
+    """The number of the one that the story's last note follows, even if it is still to come."""
+    return expected or there
+
+
 def around(
     story: tuple[str, str], own: tuple[str, str], *, first: bool, last: bool
 ) -> tuple[str, str]:
@@ -26,7 +31,7 @@ def with_story_notes(
     `last` is the number of the last chapter among them, if it is not the story's.
     """
     texts = manuscript.chapters if chapters is None else chapters
-    end = last or manuscript.expected_chapters or len(texts)
+    end = last or last_chapter(manuscript.expected_chapters, len(texts))
     story = manuscript.note_before, manuscript.note_after
 
     def noted(number: int, text: ChapterText) -> ChapterText:

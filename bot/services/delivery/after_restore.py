@@ -9,23 +9,23 @@ rest of the chapter is found, or sent, as after any crash.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.messages.payload.card import is_card_of, release_of_card
+from bot.messages.payload.card import is_card_of, release_of_card, title_line
 from bot.models.release import Release
 from bot.models.server import Layout
 from bot.services.channels.history_search import LOOK_BACK, read_history
 from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.failures import Failures
-from bot.services.delivery.forgotten_posts import find_threads
 from bot.services.delivery.posting import LEASE
 from bot.services.delivery.preparation import Preparation
 from bot.services.ports.publisher import DeliveryProblem, OwnMessage
 from bot.storage.database.database import Tx
-from bot.storage.releases import after_restore, releases
+from bot.storage.releases import after_restore, forum_posts, releases
 from bot.storage.releases import parts as ledger
 from bot.storage.releases.after_restore import FoundCard, LedgerGap
+from bot.storage.servers import targets
 from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
@@ -138,9 +138,7 @@ class AfterRestore:
         """Where the cards of a release's target stand: those of a forum, in its posts."""
         if release.layout is not Layout.FORUM:
             return [release.channel_id]
-        return await find_threads(
-            self._context.db, self._context.publisher, self._context.pace, release, gap
-        )
+        return await _find_threads(self._context, release, gap)
 
     async def _history(self, release: Release, channel_id: int, gap: LedgerGap) -> list[OwnMessage]:
         """Our own messages of the missing time."""
@@ -199,3 +197,43 @@ async def _find_by_text(tx: Tx, stray: _Stray, unbegun: Sequence[Release]) -> Re
         if story is not None and is_card_of(stray.text, story.title, release.chapter_number):
             return release
     return None
+
+
+async def _find_threads(context: DeliveryContext, release: Release, gap: LedgerGap) -> list[int]:
+    """All posts of a release's target. One of the missing time that no row knows of becomes the
+    post of the story whose title it bears, unless that has one.
+    """
+    async with context.db.read() as tx:
+        target = await targets.get_target(tx, gap.target_id)
+        titles = await _post_titles(tx, gap)
+    if target is None:
+        return []
+    await context.pace.turn((0, release.due_at, release.release_id))
+    found = await context.publisher.find_posts(
+        target.guild_id, target.channel_id, after=gap.since - LOOK_BACK
+    )
+    async with context.db.write() as tx:
+        await _adopt_posts(tx, gap, titles, found)
+        known = await forum_posts.find_threads(tx, gap.target_id)
+    # Cards may stand in a post of ours that belongs to no story any more, too.
+    return list(dict.fromkeys((*known, *(seen.message_id for seen in found))))
+
+
+async def _post_titles(tx: Tx, gap: LedgerGap) -> dict[str, int]:
+    """Stories with something to come in the target, by the first line of their post."""
+    titles = dict[str, int]()
+    for release in await after_restore.find_unbegun(tx, gap.target_id):
+        story = await stories.get_story(tx, release.story_id)
+        if story is not None:
+            titles[title_line(story.title)] = story.story_id
+    return titles
+
+
+async def _adopt_posts(
+    tx: Tx, gap: LedgerGap, titles: Mapping[str, int], found: Sequence[OwnMessage]
+) -> None:
+    for seen in found:
+        story_id = titles.get(seen.text.partition("\n")[0])
+        if story_id is not None and not await forum_posts.is_known(tx, seen.message_id):
+            mark = max(seen.marks, default=1)
+            await forum_posts.adopt(tx, story_id, gap.target_id, mark, seen.message_id, seen.at)

@@ -6,26 +6,38 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.messages.proof.proof import ProofFailed
-from bot.models.release import Part, PartKind, PartState, PlannedPart, Release
+from bot.models.release import (
+    UNFINISHED,
+    Part,
+    PartKind,
+    PartState,
+    PlannedPart,
+    Release,
+    Schedule,
+    ScheduleState,
+)
 from bot.models.server import Layout
+from bot.models.story import Story
 from bot.services.channels.channel_queue import ChannelQueue
 from bot.services.channels.forum_posts import record_known
 from bot.services.delivery.after_restore import AfterRestore
 from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.failures import Failures
-from bot.services.delivery.finishing import finish
 from bot.services.delivery.lost_messages import LostMessages
 from bot.services.delivery.material import Material, read_material
 from bot.services.delivery.posting import LEASE, Oversized, Posting, Recalled
 from bot.services.delivery.preparation import Preparation, Prepared
 from bot.services.delivery.replanning import Replanning
 from bot.services.delivery.steps import card_of, layout_of, place_of, step_of
+from bot.services.notices import texts
 from bot.services.ports.publisher import DeliveryProblem
 from bot.services.servers.eligibility import Guard, make_guard
 from bot.storage.database.database import Tx
-from bot.storage.releases import claims, forum_posts, order
+from bot.storage.notices import notices
+from bot.storage.releases import claims, forum_posts, order, releases, schedules
 from bot.storage.releases import parts as ledger
 from bot.storage.removals import takedowns
+from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
 
@@ -233,7 +245,7 @@ class Delivery:
             now = self._context.clock.now()
             if await takedowns.end_delivery(tx, release.release_id, now):
                 return
-            await finish(tx, release, posted, now=now, resumed=doubtful)
+            await _finish(tx, release, posted, now=now, resumed=doubtful)
         self.failures.over(release.release_id)
         log.info("release %s: posted", release.release_id)
 
@@ -257,3 +269,60 @@ async def read_claim(tx: Tx, release: Release) -> Claim:
     """What a claim of the release goes by, as it is now."""
     material = await read_material(tx, release)
     return Claim(release, material, await order.date_in_order(tx, release))
+
+
+async def _finish(
+    tx: Tx, release: Release, parts: Sequence[Part], *, now: datetime, resumed: bool = False
+) -> None:
+    """Close the release, owe its author word with a link, and end a schedule that is through.
+
+    `resumed`: another process may have come so far, of which a file put back knows nothing.
+    """
+    finished = await claims.finish(tx, release.release_id, now)
+    story = await stories.get_story(tx, release.story_id)
+    if not finished or story is None:
+        return
+    await _tell_author(
+        tx, release, story, card_of(parts), now, maybe_since=release.begun_at if resumed else None
+    )
+    schedule = await schedules.find_schedule(tx, release.story_id, release.target_id)
+    if schedule is not None and await _is_through(tx, schedule, story):
+        await schedules.set_schedule_state(tx, schedule.schedule_id, ScheduleState.ENDED)
+
+
+async def _tell_author(
+    tx: Tx,
+    release: Release,
+    story: Story,
+    card: Part,
+    now: datetime,
+    *,
+    maybe_since: datetime | None,
+) -> None:
+    link = texts.message_link(
+        story.guild_id, card.channel_id or release.channel_id, card.message_id or 0
+    )
+    text = texts.is_out(release, story, link)
+    await notices.add_notice(
+        tx, user_id=story.author_id, text=text, now=now, maybe_since=maybe_since
+    )
+
+
+async def _is_through(tx: Tx, schedule: Schedule, story: Story) -> bool:
+    """Whether nothing can come any more; a repeating schedule waits for chapters to be appended.
+
+    What waits, or stopped, may come back to the schedule, that asked for by hand by an undo.
+    """
+    if schedule.state is not ScheduleState.ACTIVE:
+        return False
+    complete = story.expected_chapters is not None and (
+        story.chapter_count >= story.expected_chapters
+    )
+    if schedule.rule.rrule and not complete:
+        return False
+    unfinished = await releases.find_releases(
+        tx, story_id=story.story_id, target_id=schedule.target_id, states=UNFINISHED
+    )
+    return not unfinished and not await releases.unreleased_chapters(
+        tx, story.story_id, schedule.target_id
+    )

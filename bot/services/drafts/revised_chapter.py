@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bot.errors import StoryError
 from bot.importing.files.gathering import story_key
 from bot.importing.lines.headings import read_heading
-from bot.messages.layout.notes import join_notes
+from bot.messages.layout.notes import join_notes, last_chapter
 from bot.models.story import (
     Chapter,
     ChapterHead,
@@ -160,7 +160,7 @@ def _with_notes(
 ) -> tuple[tuple[str, str], ChapterText]:
     """A note of the file is its chapter's, but for those that are the story's own: they change."""
     before, after = manuscript.note_before, manuscript.note_after
-    is_last = number == (story.expected_chapters or story.chapter_count)
+    is_last = number == last_chapter(story.expected_chapters, story.chapter_count)
     opens, closes = number == 1 and story.note_before, is_last and story.note_after
     notes = (
         before if opens and before else story.note_before,

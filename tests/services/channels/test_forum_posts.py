@@ -1,6 +1,5 @@
 """One post a story in a forum, whatever is lost between asking for it and knowing of it."""
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,7 +108,7 @@ async def test_later_chapters_go_to_the_same_post(forum: World):
 async def test_chapters_due_at_one_instant_share_one_post(drop: World):
     delivery = drop.delivery()
     claimed = [await claim(drop, number, TEXTS) for number in (1, 2, 3)]
-    await asyncio.gather(*(drop.carry_out(release, delivery) for release in claimed))
+    await drop.carry_out_together(claimed, delivery)
     (thread,) = posts(drop)
     expected = [payload for each in claimed for payload in messages(planned(each, TEXTS))]
     assert drop.publisher.in_channel(thread) == expected

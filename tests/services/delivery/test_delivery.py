@@ -114,7 +114,7 @@ async def test_a_pause_between_claim_and_due_returns_the_claim(world: World):
 async def test_releases_into_one_channel_never_interleave(together: World):
     delivery = together.delivery()
     claimed = [await claim(together, number) for number in (1, 2, 3)]
-    await asyncio.gather(*(together.carry_out(release, delivery) for release in claimed))
+    await together.carry_out_together(claimed, delivery)
     expected = [payload for release in claimed for payload in messages(planned(release, 3))]
     assert together.publisher.in_channel(CHANNEL) == expected
 
