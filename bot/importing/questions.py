@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.models.story import Manuscript
+from bot.models.story import Manuscript, Passage
+from bot.text.warnings.hiding import ChapterHiding
 
 SAMPLE_LENGTH = 200
 
@@ -27,12 +28,30 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What was found when a chapter's body was parsed and packed, so that nobody does so again.
+
+    `messages` counts the default style, for this `hiding` and these `notes` before and after.
+    """
+
+    words: int
+    passages: tuple[Passage, ...]
+    messages: int
+    hiding: ChapterHiding
+    notes: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as understood. `changes` says what import altered, one sentence each."""
+    """A file as understood. `changes` says what import altered, one sentence each.
+
+    `laid_out` has one entry for each chapter, where the file was read in full.
+    """
 
     manuscript: Manuscript
     proposals: tuple[Question, ...]
     changes: tuple[str, ...]
+    laid_out: tuple[LaidOut, ...] = ()
 
 
 @dataclass(slots=True)

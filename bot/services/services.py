@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.importing.process.reading_process import ReadingProcess
 from bot.services.background.pace import Pace
 from bot.services.background.waiting import Sleep
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.delivery import Delivery
 from bot.services.delivery.jump_links import JumpLinks
 from bot.services.delivery.loop import LONGEST_SLEEP, ReleaseLoop
@@ -83,7 +84,7 @@ def build_services(
     """`longest_sleep` bounds how late the loop sees a clock that jumped."""
     pace = Pace(clock, sleep=sleep)
     # The database is open in one process only, so every claim in it is ours, a crashed one's too.
-    delivery = Delivery(db, clock, publisher, pace, db.key, sleep=sleep)
+    delivery = Delivery(DeliveryContext(db, clock, publisher, pace, db.key, sleep))
     recorder = Reactions(db, clock, sleep=sleep)
     hearing = Comments(db, clock)
     linker = JumpLinks(db, clock, publisher, pace)

@@ -1,5 +1,6 @@
 """A database with a story and a target, a channel that behaves like Discord's, and a crash."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ from bot.models.server import Layout, MessageStyle, TargetState
 from bot.models.story import ChapterText
 from bot.services.background.pace import Pace
 from bot.services.background.waiting import Sleep
-from bot.services.delivery.delivery import Delivery
+from bot.services.delivery.context import DeliveryContext
+from bot.services.delivery.delivery import Claim, Delivery, read_claim
 from bot.services.delivery.jump_links import JumpLinks
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.services.removals.takedowns import Takedowns
@@ -163,7 +165,21 @@ class World:
     def delivery(self, sleep: Sleep | None = None) -> Delivery:
         """As a process makes it at its start: it remembers nothing."""
         pace, sleep = Pace(self.clock, sleep=self.sleep), sleep or self.sleep
-        return Delivery(self.db, self.clock, self.publisher, pace, OWNER, sleep=sleep)
+        return Delivery(DeliveryContext(self.db, self.clock, self.publisher, pace, OWNER, sleep))
+
+    async def carry_out(self, release: Release, delivery: Delivery | None = None) -> None:
+        """What `delivery`, or that of a new process, does with a claimed release."""
+        await (delivery or self.delivery()).carry_out(await self.claim_of(release))
+
+    async def carry_out_together(self, claimed: Sequence[Release], delivery: Delivery) -> None:
+        """As the loop does with all that it has claimed in one pass."""
+        claims_there = [await self.claim_of(release) for release in claimed]
+        await asyncio.gather(*(delivery.carry_out(claim) for claim in claims_there))
+
+    async def claim_of(self, release: Release) -> Claim:
+        """What claiming it has found."""
+        async with self.db.read() as tx:
+            return await read_claim(tx, release)
 
     async def releases(self) -> list[Release]:
         """All of the story, by chapter."""

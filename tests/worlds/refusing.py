@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from bot.models.release import Payload, ReleaseState
 from bot.models.server import Guild, TargetState
 from bot.services.background.pace import Pace
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.delivery import Delivery
 from bot.services.delivery.loop import ReleaseLoop
 from bot.services.delivery.refusal_budget import WINDOW, RefusalBudget
@@ -83,7 +84,8 @@ class RefusingWorld:
         """Let the bot work until nothing is left to try; returns how long that took it."""
         # Nothing of a pace: all that fails fails at one instant, which is worse.
         sleep, pace = StandingSleep(), Pace(self.fixed.clock, per_second=1e9)
-        delivery = Delivery(self.db, self.fixed.clock, self.publisher, pace, "me", sleep=sleep)
+        context = DeliveryContext(self.db, self.fixed.clock, self.publisher, pace, "me", sleep)
+        delivery = Delivery(context)
         loop = ReleaseLoop(self.db, self.fixed.clock, delivery, (), sleep=sleep)
         notifier = NoticeSender(self.db, self.fixed.clock, self.publisher, pace)
         while True:

@@ -39,8 +39,9 @@ async def post(world: World, number: int = 1) -> Release:
     delivery = world.delivery()
     ready = await delivery.prepare(release)
     assert ready is not None
-    assert await delivery.claim(release, ready.parts)
-    await delivery.carry_out(await world.release(number))
+    claim = await delivery.claim(release, ready.parts)
+    assert claim is not None
+    await delivery.carry_out(claim)
     return await world.release(number)
 
 

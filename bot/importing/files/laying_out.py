@@ -1,17 +1,22 @@
-"""Chapters that could never be posted are refused here, where their reading can be stopped.
+"""Chapters are laid out here, where their reading can be stopped, for all who ask about them.
 
-The preview and the delivery lay chapters out in the bot itself, which nothing can kill: what takes
-them long must not come that far.
+What could never be posted is refused. The delivery lays chapters out in the bot itself, which
+nothing can kill: what takes it long must not come that far. The preview does so only for a chapter
+that is hidden otherwise than its file says.
 """
+
+from dataclasses import replace
 
 from bot.errors import StoryError
 from bot.importing.bounds import cpu_seconds
-from bot.importing.questions import Reading
+from bot.importing.questions import LaidOut, Reading
+from bot.messages.layout.notes import with_story_notes
 from bot.messages.layout.packing import ChapterContent, make_parts
 from bot.models.server import MessageStyle
-from bot.models.story import ChapterText
+from bot.models.story import ChapterText, WarningFacts
 from bot.text.canonical.markdown import parse_body
-from bot.text.warnings.hiding import ChapterHiding
+from bot.text.canonical.words import count_words
+from bot.text.warnings.hiding import hide_chapter
 
 MOST_SECONDS = 5.0
 """Of computing, for one chapter. One of a million characters takes a tenth of it."""
@@ -21,19 +26,25 @@ TANGLED = (
 )
 
 
-def require_postable(reading: Reading, most: float = MOST_SECONDS) -> Reading:
-    """The reading itself. Raises StoryError for a chapter that takes too long to lay out."""
-    for number, chapter in enumerate(reading.manuscript.chapters, 1):
+def lay_out(reading: Reading, most: float = MOST_SECONDS) -> Reading:
+    """The reading with its chapters laid out as a story of its own has them.
+
+    Raises StoryError for a chapter that takes too long.
+    """
+    laid_out = list[LaidOut]()
+    for number, noted in enumerate(with_story_notes(reading.manuscript), 1):
         before = cpu_seconds()
-        _lay_out(chapter)
+        laid_out.append(_lay_out(noted, number, reading.manuscript.warnings))
         if cpu_seconds() - before > most:
             raise StoryError(TANGLED.format(number=number))
-    return reading
+    return replace(reading, laid_out=tuple(laid_out))
 
 
-def _lay_out(chapter: ChapterText) -> None:
+def _lay_out(chapter: ChapterText, number: int, of_story: tuple[str, ...]) -> LaidOut:
     body = parse_body(chapter.body)
-    hidden = tuple(passage.warnings for passage in body.passages)
-    hiding = ChapterHiding(whole=(), passages=hidden, listed=())
-    content = ChapterContent(body, hiding, chapter.note_before, chapter.note_after)
-    make_parts(content, MessageStyle.COMPONENTS)
+    facts = WarningFacts(
+        of_story, {number: chapter.warnings}, {number: tuple(p.warnings for p in body.passages)}
+    )
+    hiding, notes = hide_chapter(facts, number), (chapter.note_before, chapter.note_after)
+    parts = make_parts(ChapterContent(body, hiding, *notes), MessageStyle.COMPONENTS)
+    return LaidOut(count_words(body), body.passages, len(parts), hiding, notes)

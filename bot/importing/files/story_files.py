@@ -8,7 +8,7 @@ from bot.importing.files.containers import clean_container, is_container, open_c
 from bot.importing.files.converting import convert
 from bot.importing.files.formats import Format, find_format, name_says_otherwise
 from bot.importing.files.gathering import gather
-from bot.importing.files.laying_out import require_postable
+from bot.importing.files.laying_out import lay_out
 from bot.importing.files.markup import require_no_entities
 from bot.importing.files.story_file import StoryFile
 from bot.importing.files.uploads import open_uploads
@@ -23,7 +23,7 @@ TOO_MANY_LINES = f"This file has more than {MOST_LINES:,} lines, as no story has
 
 def read_story_files(files: Sequence[StoryFile], choices: Mapping[str, str]) -> Reading:
     """The reading of one file, or of several as one story. Raises StoryError."""
-    return require_postable(gather(open_uploads(files), choices, _read_file))
+    return lay_out(gather(open_uploads(files), choices, _read_file))
 
 
 def _read_file(file: StoryFile, choices: Mapping[str, str]) -> Reading:

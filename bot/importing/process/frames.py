@@ -12,8 +12,9 @@ from dataclasses import asdict, replace
 from typing import IO, Any, TypeAlias
 
 from bot.importing.files.story_file import StoryFile
-from bot.importing.questions import Option, Question, Reading
-from bot.models.story import ChapterText, Manuscript, Rating, WarningState
+from bot.importing.questions import LaidOut, Option, Question, Reading
+from bot.models.story import ChapterText, Manuscript, Passage, Rating, WarningState
+from bot.text.warnings.hiding import ChapterHiding
 
 Frame: TypeAlias = dict[str, Any]
 
@@ -57,17 +58,18 @@ def reading_frames(reading: Reading) -> Iterator[Frame]:
         "changes": reading.changes,
         "chapters": len(story.chapters),
     }
-    for chapter in story.chapters:
-        yield asdict(chapter)
+    for chapter, laid_out in zip(story.chapters, reading.laid_out, strict=True):
+        yield {"text": asdict(chapter), "laid_out": asdict(laid_out)}
 
 
 def read_reading(stream: IO[bytes], head: Frame) -> Reading:
     """What follows a head up to the end, which is left unread. Raises CutError."""
-    chapters = tuple(_chapter(read_frame(stream)) for _ in range(head["chapters"]))
+    frames = [read_frame(stream) for _ in range(head["chapters"])]
     return Reading(
-        manuscript=_manuscript(head["story"], chapters),
+        manuscript=_manuscript(head["story"], tuple(_chapter(each["text"]) for each in frames)),
         proposals=tuple(_proposal(proposal) for proposal in head["proposals"]),
         changes=tuple(head["changes"]),
+        laid_out=tuple(_laid_out(each["laid_out"]) for each in frames),
     )
 
 
@@ -88,6 +90,29 @@ def _manuscript(story: Frame, chapters: tuple[ChapterText, ...]) -> Manuscript:
 def _chapter(chapter: Frame) -> ChapterText:
     fields: Frame = {**chapter, "warnings": tuple(chapter["warnings"])}
     return ChapterText(**fields)
+
+
+def _laid_out(found: Frame) -> LaidOut:
+    return LaidOut(
+        words=found["words"],
+        passages=tuple(map(_passage, found["passages"])),
+        messages=found["messages"],
+        hiding=_hiding(found["hiding"]),
+        notes=(found["notes"][0], found["notes"][1]),
+    )
+
+
+def _passage(passage: Frame) -> Passage:
+    fields: Frame = {**passage, "warnings": tuple(passage["warnings"])}
+    return Passage(**fields)
+
+
+def _hiding(hiding: Frame) -> ChapterHiding:
+    return ChapterHiding(
+        whole=tuple(hiding["whole"]),
+        passages=tuple(tuple(warnings) for warnings in hiding["passages"]),
+        listed=tuple(hiding["listed"]),
+    )
 
 
 def _proposal(proposal: Frame) -> Question:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.messages.layout.notes import around, last_chapter
 from bot.messages.layout.packing import ChapterContent, make_parts
 from bot.messages.payload.card import CardFacts, card_payload, public_strings
 from bot.messages.payload.forum_post import WEEK_IN_MINUTES, PostFacts, post_payload, post_strings
@@ -128,14 +129,10 @@ def _hiding(
 def _notes(story: Story, chapter: Chapter, chapter_total: int | None) -> tuple[str, str]:
     """The story's own notes stand outermost: before the first chapter, after the last."""
     number = chapter.head.number
-    is_last = number == (chapter_total or story.chapter_count)
-    before = (story.note_before if number == 1 else "", chapter.note_before)
-    after = (chapter.note_after, story.note_after if is_last else "")
-    return _join(before), _join(after)
-
-
-def _join(notes: tuple[str, str]) -> str:
-    return "\n\n".join(note for note in notes if note.strip())
+    is_last = number == last_chapter(chapter_total, story.chapter_count)
+    of_story = story.note_before, story.note_after
+    own = chapter.note_before, chapter.note_after
+    return around(of_story, own, first=number == 1, last=is_last)
 
 
 def _card_facts(

@@ -58,11 +58,6 @@ class ChannelQueue:
             if not lane.tickets:
                 del self._lanes[channel_id]
 
-    def move(self, ticket: Ticket, place: Place) -> None:
-        """Give a ticket that has not entered another place."""
-        ticket.place = place
-        self._lanes[ticket.channel_id].pass_on()
-
     async def enter(self, ticket: Ticket) -> None:
         """Return when the lane is this ticket's. It stays so until the ticket is given back."""
         ticket.turn = Gate(self._sleep)

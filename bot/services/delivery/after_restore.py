@@ -9,24 +9,23 @@ rest of the chapter is found, or sent, as after any crash.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.clock import Clock
-from bot.messages.payload.card import is_card_of, release_of_card
+from bot.messages.payload.card import is_card_of, release_of_card, title_line
 from bot.models.release import Release
 from bot.models.server import Layout
-from bot.services.background.pace import Pace
 from bot.services.channels.history_search import LOOK_BACK, read_history
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.failures import Failures
-from bot.services.delivery.forgotten_posts import find_threads
 from bot.services.delivery.posting import LEASE
 from bot.services.delivery.preparation import Preparation
-from bot.services.ports.publisher import DeliveryProblem, OwnMessage, Publisher
-from bot.storage.database.database import Database, Tx
-from bot.storage.releases import after_restore, releases
+from bot.services.ports.publisher import DeliveryProblem, OwnMessage
+from bot.storage.database.database import Tx
+from bot.storage.releases import after_restore, forum_posts, releases
 from bot.storage.releases import parts as ledger
 from bot.storage.releases.after_restore import FoundCard, LedgerGap
+from bot.storage.servers import targets
 from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
@@ -46,23 +45,11 @@ class AfterRestore:
     """
 
     def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        publisher: Publisher,
-        pace: Pace,
-        preparation: Preparation,
-        failures: Failures,
-        *,
-        owner: str,
+        self, context: DeliveryContext, preparation: Preparation, failures: Failures
     ) -> None:
-        self._db = db
-        self._clock = clock
-        self._publisher = publisher
-        self._pace = pace
+        self._context = context
         self._preparation = preparation
         self._failures = failures
-        self._owner = owner
         self._gaps: dict[int, LedgerGap] | None = None
         # Of targets that were read: the strays to be adopted yet, and the releases they are.
         self._strays: dict[int, list[_Stray]] = {}
@@ -103,7 +90,7 @@ class AfterRestore:
     async def _find_gaps(self) -> dict[int, LedgerGap]:
         """They are made when the database is opened, and closed here only."""
         if self._gaps is None:
-            async with self._db.read() as tx:
+            async with self._context.db.read() as tx:
                 self._gaps = {gap.target_id: gap for gap in await after_restore.find_gaps(tx)}
         return self._gaps
 
@@ -134,7 +121,7 @@ class AfterRestore:
         return adopted
 
     async def _close(self, gap: LedgerGap) -> None:
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             await after_restore.close_gap(tx, gap.target_id)
         (await self._find_gaps()).pop(gap.target_id, None)
 
@@ -153,20 +140,20 @@ class AfterRestore:
         """Where the cards of a release's target stand: those of a forum, in its posts."""
         if release.layout is not Layout.FORUM:
             return [release.channel_id]
-        return await find_threads(self._db, self._publisher, self._pace, release, gap)
+        return await _find_threads(self._context, release, gap)
 
     async def _history(self, release: Release, channel_id: int, gap: LedgerGap) -> list[OwnMessage]:
         """Our own messages of the missing time."""
         return await read_history(
-            self._publisher,
+            self._context.publisher,
             channel_id,
             after=gap.since - LOOK_BACK,
             until=gap.until + LOOK_BACK,
-            turn=lambda: self._pace.turn((0, release.due_at, release.release_id)),
+            turn=lambda: self._context.pace.turn((0, release.due_at, release.release_id)),
         )
 
     async def _is_known(self, seen: OwnMessage) -> bool:
-        async with self._db.read() as tx:
+        async with self._context.db.read() as tx:
             return await ledger.find_part_by_message(tx, seen.message_id) is not None
 
     async def _find_release(self, stray: _Stray, gap: LedgerGap) -> Release | None:
@@ -175,7 +162,7 @@ class AfterRestore:
         It takes the number that the card has: buttons, nonces and marks are made of it.
         """
         named = stray.card.release_id
-        async with self._db.read() as tx:
+        async with self._context.db.read() as tx:
             known = await releases.get_release(tx, named)
             unbegun = await after_restore.find_unbegun(tx, gap.target_id)
             if known is not None:
@@ -184,22 +171,22 @@ class AfterRestore:
             found = await _find_by_text(tx, stray, unbegun)
         if found is None:
             return None
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             await after_restore.rename_unbegun(tx, found.release_id, named)
             return await releases.get_release(tx, named)
 
     async def _adopt(self, stray: _Stray, release: Release) -> Release | None:
         """Let the release have begun with its card; None if that has to wait."""
-        now = self._clock.now()
+        now = self._context.clock.now()
         if release.retry_at is not None and release.retry_at > now:
             return None
         prepared = await self._preparation.prepare(release, in_turn=False)
         if prepared is None:
             return None
         until = now + LEASE
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             if not await after_restore.adopt_card(
-                tx, stray.card, prepared.parts, owner=self._owner, lease_until=until
+                tx, stray.card, prepared.parts, owner=self._context.owner, lease_until=until
             ):
                 return None
             log.info("release %s: found in its channel", release.release_id)
@@ -212,3 +199,43 @@ async def _find_by_text(tx: Tx, stray: _Stray, unbegun: Sequence[Release]) -> Re
         if story is not None and is_card_of(stray.text, story.title, release.chapter_number):
             return release
     return None
+
+
+async def _find_threads(context: DeliveryContext, release: Release, gap: LedgerGap) -> list[int]:
+    """All posts of a release's target. One of the missing time that no row knows of becomes the
+    post of the story whose title it bears, unless that has one.
+    """
+    async with context.db.read() as tx:
+        target = await targets.get_target(tx, gap.target_id)
+        titles = await _post_titles(tx, gap)
+    if target is None:
+        return []
+    await context.pace.turn((0, release.due_at, release.release_id))
+    found = await context.publisher.find_posts(
+        target.guild_id, target.channel_id, after=gap.since - LOOK_BACK
+    )
+    async with context.db.write() as tx:
+        await _adopt_posts(tx, gap, titles, found)
+        known = await forum_posts.find_threads(tx, gap.target_id)
+    # Cards may stand in a post of ours that belongs to no story any more, too.
+    return list(dict.fromkeys((*known, *(seen.message_id for seen in found))))
+
+
+async def _post_titles(tx: Tx, gap: LedgerGap) -> dict[str, int]:
+    """Stories with something to come in the target, by the first line of their post."""
+    titles = dict[str, int]()
+    for release in await after_restore.find_unbegun(tx, gap.target_id):
+        story = await stories.get_story(tx, release.story_id)
+        if story is not None:
+            titles[title_line(story.title)] = story.story_id
+    return titles
+
+
+async def _adopt_posts(
+    tx: Tx, gap: LedgerGap, titles: Mapping[str, int], found: Sequence[OwnMessage]
+) -> None:
+    for seen in found:
+        story_id = titles.get(seen.text.partition("\n")[0])
+        if story_id is not None and not await forum_posts.is_known(tx, seen.message_id):
+            mark = max(seen.marks, default=1)
+            await forum_posts.adopt(tx, story_id, gap.target_id, mark, seen.message_id, seen.at)

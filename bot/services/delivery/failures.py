@@ -3,12 +3,12 @@
 import logging
 from datetime import timedelta
 
-from bot.clock import Clock
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Release
 from bot.models.server import TargetState
 from bot.services.background import back_off
 from bot.services.background.texts import ERROR_PASSES, ERROR_STAYS
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.material import Material, read_material
 from bot.services.delivery.texts import NOT_PROVEN, OUR_FAULT
 from bot.services.notices import wording
@@ -22,7 +22,7 @@ from bot.services.notices.recipients import (
 )
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.services.schedules.why import LEFT
-from bot.storage.database.database import Database, Tx
+from bot.storage.database.database import Tx
 from bot.storage.releases import claims
 from bot.storage.servers import guilds, targets
 from bot.storage.stories import stories
@@ -36,9 +36,8 @@ REFUSED_RETRY = timedelta(hours=6)
 class Failures:
     """Writes the consequence of a failure, with the notices it owes, in one transaction."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, context: DeliveryContext) -> None:
+        self._context = context
         # Back-off starts anew with the process: a restart is a reason to try soon.
         self._tries: dict[int, int] = {}
 
@@ -51,7 +50,7 @@ class Failures:
             log.error("release %s: our fault: %s", release.release_id, problem.sentence)
             await self.stopped(release, OUR_FAULT(problem=problem.sentence))
         elif problem.kind is ProblemKind.CHAPTER:
-            async with self._db.write() as tx:
+            async with self._context.db.write() as tx:
                 await self.stop(tx, release, problem.sentence)
         else:
             await self.blocked(release, problem.sentence)
@@ -62,7 +61,7 @@ class Failures:
 
     async def stopped(self, release: Release, reason: str) -> None:
         """Stop one release for a reason that has nothing to do with its channel."""
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             await self.stop(tx, release, reason, admins=False)
 
     async def stop(self, tx: Tx, release: Release, reason: str, *, admins: bool = True) -> None:
@@ -71,7 +70,7 @@ class Failures:
         """
         if await self._waits_for_invitation(tx, release):
             return
-        now = self._clock.now()
+        now = self._context.clock.now()
         self.over(release.release_id)
         await claims.stop(tx, release.release_id, reason)
         story = await stories.get_story(tx, release.story_id)
@@ -87,8 +86,8 @@ class Failures:
 
         Unless what it was refused `because` of was changed since: then it could not go on later.
         """
-        now = self._clock.now()
-        async with self._db.write() as tx:
+        now = self._context.clock.now()
+        async with self._context.db.write() as tx:
             if await read_material(tx, release) != because:
                 return
             await claims.postpone(tx, release.release_id, now + REFUSED_RETRY, reason)
@@ -103,7 +102,7 @@ class Failures:
 
         Where it is paused already, everybody concerned was told then.
         """
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             if await self._waits_for_invitation(tx, release):
                 return
             target = await targets.get_target(tx, release.target_id)
@@ -114,7 +113,7 @@ class Failures:
             await self.stop(tx, release, reason, admins=False)
             story = await stories.get_story(tx, release.story_id)
             told = story.author_id if story else None
-            await pause_target(tx, target, reason, self._clock.now(), told=told)
+            await pause_target(tx, target, reason, self._context.clock.now(), told=told)
         log.warning("release %s: target %s paused", release.release_id, release.target_id)
 
     async def crashed(self, release: Release, reference: str) -> None:
@@ -146,8 +145,8 @@ class Failures:
         if retry_after is not None:
             wait = timedelta(seconds=retry_after)
         log.info("release %s: postponed by %s s", release.release_id, wait.total_seconds())
-        now = self._clock.now()
-        async with self._db.write() as tx:
+        now = self._context.clock.now()
+        async with self._context.db.write() as tx:
             await claims.postpone(tx, release.release_id, now + wait, reason)
             story = await stories.get_story(tx, release.story_id) if quiet is not None else None
             if quiet is not None and story is not None:
@@ -158,4 +157,4 @@ class Failures:
         target = await targets.get_target(tx, release.target_id)
         if target is None or not await guilds.is_left(tx, target.guild_id):
             return False
-        return await claims.postpone(tx, release.release_id, self._clock.now(), LEFT)
+        return await claims.postpone(tx, release.release_id, self._context.clock.now(), LEFT)

@@ -15,7 +15,7 @@ from bot.services.background.task import Errand
 from bot.services.background.waiting import Nap, Sleep
 from bot.services.delivery.delivery import LEAD, Delivery
 from bot.services.schedules.clock_changes import ClockChanges
-from bot.services.schedules.late_policy import apply_late_policy
+from bot.services.schedules.late_policy import apply_late_policy, missed_any
 from bot.storage.database.database import Database, Tx
 from bot.storage.database.trouble import DatabaseTrouble
 from bot.storage.releases import claims, releases, schedules
@@ -145,7 +145,7 @@ class ReleaseLoop:
                 await self._kept_apart(self._delivery.give_back(release), release)
                 waits = True
             else:
-                self._start(release, self._delivery.resume)
+                self._start(release, partial(self._delivery.resume, release))
         return waits
 
     async def _recall(self, due: Sequence[Release]) -> bool:
@@ -154,7 +154,7 @@ class ReleaseLoop:
             return False
         recalled = await self._guarded(self._delivery.forgotten.recall(due)) or ()
         for release in recalled:
-            self._start(release, self._delivery.resume)
+            self._start(release, partial(self._delivery.resume, release))
         return bool(recalled)
 
     def _certain(self, due: Sequence[Release]) -> list[Release]:
@@ -182,6 +182,10 @@ class ReleaseLoop:
         return changed
 
     async def _judge(self, schedule_id: int, now: datetime) -> bool:
+        async with self._db.read() as tx:
+            schedule = await schedules.get_schedule(tx, schedule_id)
+            if schedule is None or not await missed_any(tx, schedule, now=now):
+                return False
         async with self._db.write() as tx:
             schedule = await schedules.get_schedule(tx, schedule_id)
             return schedule is not None and await apply_late_policy(tx, schedule, now=now)
@@ -191,9 +195,10 @@ class ReleaseLoop:
         ready = await self._delivery.prepare(release)
         if ready is None:
             return False
-        if not await self._delivery.claim(release, ready.parts, made_of=ready.material):
+        claim = await self._delivery.claim(release, ready.parts, made_of=ready.material)
+        if claim is None:
             return False
-        self._start(release, self._delivery.carry_out)
+        self._start(release, partial(self._delivery.carry_out, claim))
         return True
 
     async def _end_stale(self, release_id: int) -> None:
@@ -203,13 +208,13 @@ class ReleaseLoop:
             stale.cancel()
             await asyncio.gather(stale, return_exceptions=True)
 
-    def _start(self, release: Release, work: Callable[[Release], Awaitable[None]]) -> None:
+    def _start(self, release: Release, work: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.create_task(self._deliver(release, work))
         self._deliveries[release.release_id] = task
         task.add_done_callback(partial(self._ended, release.release_id))
 
-    async def _deliver(self, release: Release, work: Callable[[Release], Awaitable[None]]) -> None:
-        await self._guarded(work(release), release)
+    async def _deliver(self, release: Release, work: Callable[[], Awaitable[None]]) -> None:
+        await self._guarded(work(), release)
         # There is word for the author now, or a new instant at which to try again. But a database
         # that cannot be used is asked again in good time, and not by each release that failed.
         if not self._db.in_trouble:

@@ -7,10 +7,10 @@ gone is planned anew from the stored payloads, and only if Discord says for sure
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.clock import Clock
 from bot.messages.payload.identity import another_mark, another_nonce, with_mark
 from bot.models.release import Part, PartKind, PartState, Release
 from bot.models.server import Layout
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.steps import card_of, from_card, layout_of, step_of
 from bot.services.delivery.texts import (
@@ -20,8 +20,7 @@ from bot.services.delivery.texts import (
     POST_GONE,
     THREAD_GONE,
 )
-from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
-from bot.storage.database.database import Database
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.storage.releases import claims, forum_posts
 from bot.storage.releases import parts as ledger
 
@@ -42,12 +41,8 @@ class _Loss:
 class LostMessages:
     """Judges what a delivery met when it asked for something that is not there."""
 
-    def __init__(
-        self, db: Database, clock: Clock, publisher: Publisher, failures: Failures
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._publisher = publisher
+    def __init__(self, context: DeliveryContext, failures: Failures) -> None:
+        self._context = context
         self._failures = failures
 
     async def met(self, release: Release, problem: DeliveryProblem) -> None:
@@ -61,13 +56,13 @@ class LostMessages:
         if loss is None:
             await self._failures.met(release, problem)
             return
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             if loss.post is not None:
                 await forum_posts.forget_post(tx, release, loss.post)
             for part in loss.parts:
                 await ledger.plan_anew(tx, _renewed(part))
             if loss.goes_on:
-                now = self._clock.now()
+                now = self._context.clock.now()
                 await claims.postpone(tx, release.release_id, now, loss.reason)
             else:
                 await self._failures.stop(tx, release, loss.reason)
@@ -75,7 +70,7 @@ class LostMessages:
     async def _judge(self, release: Release, problem: DeliveryProblem) -> _Loss | None:
         if problem.kind not in (ProblemKind.NO_CHANNEL, ProblemKind.NO_MESSAGE):
             return None
-        async with self._db.read() as tx:
+        async with self._context.db.read() as tx:
             parts = await ledger.get_parts(tx, release.release_id)
         failed = next((part for part in parts if part.state is not PartState.SENT), None)
         if failed is None:
@@ -91,9 +86,13 @@ class LostMessages:
     async def _lost_post(self, release: Release, parts: Sequence[Part]) -> _Loss | None:
         """What stood in a forum post, if that is gone and the forum around it is not."""
         step = step_of(parts, PartKind.POST)
-        if step is None or step.message_id is None or await self._publisher.exists(step.message_id):
+        if (
+            step is None
+            or step.message_id is None
+            or await self._context.publisher.exists(step.message_id)
+        ):
             return None
-        if not await self._publisher.exists(release.channel_id):
+        if not await self._context.publisher.exists(release.channel_id):
             return None
         return _Loss(POST_GONE, parts, post=step.message_id)
 
@@ -103,9 +102,9 @@ class LostMessages:
         """What stood in a thread, if that is gone and the channel around it is not."""
         thread, card_id = step_of(parts, PartKind.THREAD), card_of(parts).message_id
         # A thread made from a message has that message's id.
-        if thread is None or card_id is None or await self._publisher.exists(card_id):
+        if thread is None or card_id is None or await self._context.publisher.exists(card_id):
             return None
-        if not await self._publisher.exists(release.channel_id):
+        if not await self._context.publisher.exists(release.channel_id):
             return None
         if failed.kind is PartKind.THREAD:
             return _Loss(CARD_USED_UP, parts, goes_on=True)

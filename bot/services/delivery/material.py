@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.models.release import Release
 from bot.models.story import Chapter, Story, WarningFacts
+from bot.services.servers.eligibility import is_explicit
 from bot.storage.database.database import Tx
 from bot.storage.servers import policies
 from bot.storage.stories import stories
@@ -19,6 +20,11 @@ class Material:
     chapter: Chapter | None
     warnings: WarningFacts
     policy: Policy
+
+    @property
+    def for_adults(self) -> bool:
+        """Whether the story, with everything it warns of anywhere, is for adults only."""
+        return self.story is not None and is_explicit(self.story, self.warnings)
 
 
 async def read_material(tx: Tx, release: Release) -> Material:

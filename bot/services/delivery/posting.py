@@ -10,19 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.clock import Clock
 from bot.messages.proof.wire_limits import is_over_limit
 from bot.models.release import Part, PartKind, PartState, Release
-from bot.services.background.pace import Pace
 from bot.services.background.retry import until_written
-from bot.services.background.waiting import Sleep
 from bot.services.channels.forum_posts import ForumPosts, Turn
 from bot.services.channels.history_search import FRESH, FoundPart, Search, is_fresh
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.steps import card_of, place_of
 from bot.services.delivery.texts import LARGE_MESSAGE_WAITS
-from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
-from bot.services.servers.guarding import Guard
-from bot.storage.database.database import Database
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind
+from bot.services.servers.eligibility import Guard
 from bot.storage.releases import claims, jump_links
 from bot.storage.releases import parts as ledger
 from bot.storage.removals import takedowns
@@ -52,23 +49,9 @@ class _Around:
 class Posting:
     """The only writer of the ledger's parts. Raises DeliveryProblem at the part that failed."""
 
-    def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        publisher: Publisher,
-        pace: Pace,
-        owner: str,
-        *,
-        sleep: Sleep = asyncio.sleep,
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._publisher = publisher
-        self._pace = pace
-        self._owner = owner
-        self._forums = ForumPosts(db, clock, publisher, sleep=sleep)
-        self._sleep = sleep
+    def __init__(self, context: DeliveryContext) -> None:
+        self._context = context
+        self._forums = ForumPosts(context.db, context.clock, context.publisher, sleep=context.sleep)
         self._in_flight: set[asyncio.Task[int]] = set()
 
     async def post_all(
@@ -89,7 +72,14 @@ class Posting:
         """
         search = None
         if doubtful:
-            search = Search(self._db, self._clock, self._publisher, release, parts, since=since)
+            search = Search(
+                self._context.db,
+                self._context.clock,
+                self._context.publisher,
+                release,
+                parts,
+                since=since,
+            )
         parts = list(parts)
         for index, part in enumerate(parts):
             if part.state is not PartState.SENT:
@@ -113,7 +103,7 @@ class Posting:
     async def _post(
         self, release: Release, part: Part, around: _Around, search: Search | None
     ) -> int:
-        turn = partial(self._pace.turn, (part.position, release.due_at, release.release_id))
+        turn = partial(self._context.pace.turn, (part.position, release.due_at, release.release_id))
         if part.kind is PartKind.POST:
             return await self._post_in_forum(release, part, around, turn)
         place = around.place
@@ -153,7 +143,7 @@ class Posting:
         """
         if part.kind is PartKind.THREAD or not is_over_limit(part.payload):
             return
-        now = self._clock.now()
+        now = self._context.clock.now()
         if is_fresh(part, now) and part.attempted_at is not None:
             left = part.attempted_at + FRESH - now
             raise DeliveryProblem(ProblemKind.PASSING, LARGE_MESSAGE_WAITS, left.total_seconds())
@@ -167,14 +157,20 @@ class Posting:
         return await asyncio.shield(sending)
 
     async def _request(self, part: Part, around: _Around) -> int:
-        await self._pace.leave()
+        await self._context.pace.leave()
         if part.kind is PartKind.THREAD:
             card_id = card_of(around.parts).message_id or 0
-            message_id = await self._publisher.start_thread(around.place, card_id, part.payload)
+            message_id = await self._context.publisher.start_thread(
+                around.place, card_id, part.payload
+            )
         else:
-            message_id = await self._publisher.post(around.place, part.payload, nonce=part.nonce)
+            message_id = await self._context.publisher.post(
+                around.place, part.payload, nonce=part.nonce
+            )
         # Only here is it known that the message is out: nothing follows until it is written down.
-        await until_written(partial(self._record, part, around.place, message_id), self._sleep)
+        await until_written(
+            partial(self._record, part, around.place, message_id), self._context.sleep
+        )
         return message_id
 
     def _landed(self, sending: asyncio.Task[int]) -> None:
@@ -183,12 +179,12 @@ class Posting:
             sending.exception()  # seen, even where no caller waits for it any more
 
     async def _record_attempt(self, part: Part, place: int) -> None:
-        now = self._clock.now()
-        async with self._db.write() as tx:
+        now = self._context.clock.now()
+        async with self._context.db.write() as tx:
             if await takedowns.is_recalled(tx, part.release_id):
                 raise Recalled
             await claims.renew_lease(
-                tx, part.release_id, owner=self._owner, lease_until=now + LEASE, now=now
+                tx, part.release_id, owner=self._context.owner, lease_until=now + LEASE, now=now
             )
             await ledger.record_attempt(
                 tx, part.release_id, part.position, channel_id=place, now=now
@@ -200,19 +196,19 @@ class Posting:
         if found.as_planned:
             return
         # Its words by now may hide more than its link's form does: that one is never given.
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             await jump_links.leave_out(tx, part.release_id, part.position)
             await revisions.note_unsure(tx, part.release_id, part.position)
 
     async def _record(
         self, part: Part, place: int, message_id: int, at: datetime | None = None
     ) -> None:
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             await ledger.record_sent(
                 tx,
                 part.release_id,
                 part.position,
                 channel_id=place,
                 message_id=message_id,
-                now=at or self._clock.now(),
+                now=at or self._context.clock.now(),
             )

@@ -3,18 +3,17 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.clock import Clock
 from bot.messages.payload.compose import compose
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import PlannedPart, Release
 from bot.models.story import Chapter, Story
 from bot.services.background.garbage import no_collection
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.failures import Failures
 from bot.services.delivery.material import Material, read_material
 from bot.services.delivery.texts import CHAPTER_GONE
-from bot.services.ports.publisher import DeliveryProblem, Publisher
+from bot.services.ports.publisher import DeliveryProblem
 from bot.services.servers import eligibility
-from bot.storage.database.database import Database
 from bot.storage.releases import order, releases
 from bot.storage.removals import takedowns
 
@@ -42,12 +41,8 @@ class Preparation:
     But for an earlier chapter that goes first: that one's own fate decides when this one is due.
     """
 
-    def __init__(
-        self, db: Database, clock: Clock, publisher: Publisher, failures: Failures
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._publisher = publisher
+    def __init__(self, context: DeliveryContext, failures: Failures) -> None:
+        self._context = context
         self._failures = failures
 
     async def prepare(self, release: Release, *, in_turn: bool = True) -> Prepared | None:
@@ -55,26 +50,27 @@ class Preparation:
 
         Unless `in_turn`, earlier chapters do not hold it back: it is out already.
         """
-        if in_turn and await self._held_back(release):
-            return None
-        admitted = await self.admit(release)
+        admitted = await self.admit(release, in_turn=in_turn)
         if admitted is None or await self._refused(release, admitted.material):
             return None
         try:
             # A long chapter takes a while; commands are answered meanwhile.
-            parts = await asyncio.to_thread(_compose, release, admitted, self._db.key)
+            parts = await asyncio.to_thread(_compose, release, admitted, self._context.db.key)
             return Prepared(parts, admitted.material)
         except ProofFailed as failure:
             await self._failures.proof_failed(release, failure)
             return None
 
-    async def admit(self, release: Release) -> _Admitted | None:
-        """The chapter to be posted, if story, chapter and channel still allow it."""
-        admitted = await self._read(release)
+    async def admit(self, release: Release, *, in_turn: bool = False) -> _Admitted | None:
+        """What is to be posted, if story, chapter and channel still allow it.
+
+        If it is to go `in_turn`, earlier chapters hold it back.
+        """
+        admitted = await self._read(release, in_turn=in_turn)
         if admitted is None:
             return None
         try:
-            channel = await self._publisher.channel_facts(release.channel_id)
+            channel = await self._context.publisher.channel_facts(release.channel_id)
         except DeliveryProblem as problem:
             await self._failures.met(release, problem)
             return None
@@ -95,12 +91,10 @@ class Preparation:
         await self._failures.refused(release, public, told=told, because=material)
         return True
 
-    async def _held_back(self, release: Release) -> bool:
-        async with self._db.read() as tx:
-            return await order.waits_for(tx, release, claimed=False) is not None
-
-    async def _read(self, release: Release) -> _Admitted | None:
-        async with self._db.read() as tx:
+    async def _read(self, release: Release, *, in_turn: bool) -> _Admitted | None:
+        async with self._context.db.read() as tx:
+            if in_turn and await order.waits_for(tx, release, claimed=False) is not None:
+                return None
             material = await read_material(tx, release)
         story, chapter = material.story, material.chapter
         refusal = eligibility.story_forbids(story, chapter)
@@ -111,9 +105,9 @@ class Preparation:
 
     async def _withdraw(self, release: Release, reason: str) -> None:
         """Cancel what was never begun; what was begun stops where it is."""
-        async with self._db.write() as tx:
+        async with self._context.db.write() as tx:
             over = await releases.cancel(tx, release.release_id) or await takedowns.end_delivery(
-                tx, release.release_id, self._clock.now()
+                tx, release.release_id, self._context.clock.now()
             )
         if not over:
             await self._failures.stopped(release, reason)

@@ -32,7 +32,7 @@ async def add_chapters(
     added = await stories.add_chapters(
         tx,
         story.story_id,
-        chapter_texts(manuscript, chapters, basis, covering.listed),
+        chapter_texts(manuscript, basis, covering.listed),
         word_counts=[chapter.words for chapter in chapters],
         passages=[chapter.passages for chapter in chapters],
         now=now,

@@ -36,8 +36,7 @@ def cover(
     answers: Mapping[str, str],
 ) -> Covering:
     """Warnings that hide the new chapters beside their own, and the questions about them."""
-    bodies = [chapter.body for chapter in chapters]
-    said = speaks(manuscript, bodies)
+    said = speaks(manuscript, [passage for each in chapters for passage in each.passages])
     silent = [
         term
         for term in (*(basis.story.warnings if said else ()), *basis.narrowed)
@@ -53,12 +52,12 @@ def cover(
 
 
 def _speaks(manuscript: Manuscript, chapter: ReadChapter) -> bool:
-    return speaks(replace(manuscript, chapters=(chapter.text,)), [chapter.body])
+    return speaks(replace(manuscript, chapters=(chapter.text,)), chapter.passages)
 
 
 def _named_by_all(manuscript: Manuscript, chapters: Sequence[ReadChapter], term: str) -> bool:
     return all(
-        is_named(manuscript, chapter.text.warnings, chapter.body, term) for chapter in chapters
+        is_named(manuscript, chapter.text.warnings, chapter.passages, term) for chapter in chapters
     )
 
 

@@ -10,10 +10,9 @@ from hashlib import sha256
 
 from bot.importing.questions import Option, Question, clip
 from bot.messages.payload.card import RATINGS
-from bot.models.story import Manuscript, Rating, Story, WarningState
+from bot.models.story import Manuscript, Passage, Rating, Story, WarningState
 from bot.services.drafts import texts
 from bot.services.warnings.coverage import has_term
-from bot.text.blocks import Body
 from bot.text.canonical.keeping import names
 
 COVERED = "known_warnings"
@@ -92,24 +91,22 @@ def rating_of(story: Story, manuscript: Manuscript, settled: Settled) -> Story:
     return story if settled.kept(RATING) else replace(story, rating=manuscript.rating)
 
 
-def speaks(manuscript: Manuscript, bodies: Sequence[Body]) -> bool:
+def speaks(manuscript: Manuscript, passages: Sequence[Passage]) -> bool:
     """Whether a file says for itself what it warns of."""
     listed = manuscript.warnings or any(chapter.warnings for chapter in manuscript.chapters)
     none = manuscript.warning_state is WarningState.NONE_APPLY or any(
         chapter.says_none for chapter in manuscript.chapters
     )
-    marked = any(names(body, term) for body in bodies for term in _marks(body))
+    marked = any(names(passages, term) for passage in passages for term in passage.warnings)
     return bool(listed) or none or marked
 
 
-def is_named(manuscript: Manuscript, listed: Sequence[str], body: Body, term: str) -> bool:
-    """Whether the file itself warns of this in a chapter: at its head, in a list or by a mark."""
-    return has_term(manuscript.warnings, term) or has_term(listed, term) or names(body, term)
+def is_named(
+    manuscript: Manuscript, listed: Sequence[str], passages: Sequence[Passage], term: str
+) -> bool:
+    """Whether the file itself warns of this in a chapter, at its head, in a list or by a mark."""
+    return has_term(manuscript.warnings, term) or has_term(listed, term) or names(passages, term)
 
 
 def listing(terms: Sequence[str]) -> str:
     return clip(", ".join(terms), _TERMS)
-
-
-def _marks(body: Body) -> list[str]:
-    return [term for passage in body.passages for term in passage.warnings]

@@ -184,7 +184,7 @@ class Drafts:
         reading = await self._read(member, draft)
         if draft.revises is not None:
             return await self._accept_revision(member, draft, reading)
-        chapters = await beside(read_chapters, reading.manuscript)
+        chapters = await beside(read_chapters, reading.manuscript, reading.laid_out)
         async with self._db.write() as tx:
             await self._still_same(tx, draft)
             accepted = await self._store(tx, member, draft, reading, chapters)

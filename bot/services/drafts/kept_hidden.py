@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from bot.errors import StoryError
 from bot.models.story import Chapter, Manuscript, Story, WarningFacts
 from bot.services.drafts import texts
-from bot.services.drafts.basis import ReadChapter
 from bot.services.drafts.differences import (
     AS_SAID,
     COVERED,
@@ -25,8 +24,7 @@ from bot.services.drafts.differences import (
 from bot.services.warnings.coverage import has_term, with_terms
 from bot.text.blocks import Body
 from bot.text.canonical.keeping import Kept, keep_passages, names, tells
-from bot.text.canonical.keeping_secrets import is_hidden, keep_secrets
-from bot.text.canonical.markdown import parse_body
+from bot.text.canonical.keeping_secrets import keep_secrets
 from bot.text.warnings.hiding import hide_chapter
 from bot.text.warnings.terms import NAMELESS
 
@@ -53,23 +51,23 @@ def keep(
     manuscript: Manuscript,
     story: Story,
     old: Chapter,
-    chapter: ReadChapter,
+    before: Body,
+    new: Body,
     said: tuple[str, ...],
     answers: Mapping[str, str],
 ) -> KeptHidden:
-    """The new text with all that stays hidden. `said` is what the file lists for the chapter."""
-    before, new = parse_body(old.body), chapter.body
+    """`before` is the old one's body, `said` what the new file lists for the chapter."""
     every = _all_kept(before, new)
     doubts = [*_passage_doubts(every, old.body), *_secret_doubts(every, old.body)]
     said_open = {each.about for each in doubts if answers.get(each.key) == AS_SAID}
     left = [term for term in _doubtful(every) if _about(term, old.body) in said_open]
     passages, secrets = _all_kept(before, new, left, secrets=old.body not in said_open)
-    silent = _silent(manuscript, story, old, chapter, said)
+    silent = _silent(manuscript, story, old, new, said)
     doubts = [*([_listing_doubt(silent, old)] if silent else []), *doubts]
     settled = settle([*doubts, *rated(story, manuscript)], answers)
     kept = settled.kept(COVERED)
     lost = (*passages.lost, *secrets.lost)
-    spread = [term for term in lost if not names(secrets.body, term)]
+    spread = [term for term in lost if not names(secrets.body.passages, term)]
     listed = with_terms(old.head.warnings, said) if kept else said
     return KeptHidden(
         body=secrets.body,
@@ -82,24 +80,15 @@ def keep(
 
 
 def require_private(
-    old: Chapter, facts: WarningFacts, public: Sequence[str], known: Sequence[str]
+    before: Body, hidden: Sequence[int], public: Sequence[str], known: Sequence[str]
 ) -> None:
     """Raise StoryError where a title or a note, which are public, would say hidden paragraphs."""
-    body = parse_body(old.body)
-    hidden = [body.blocks[index].text for index in _hidden_blocks(body, old, facts)]
-    if tells(hidden, public, known):
+    if tells([before.blocks[index].text for index in hidden], public, known):
         raise StoryError(texts.SAYS_WHAT_IS_HIDDEN)
 
 
-def stood_hidden(
-    old: Chapter, facts: WarningFacts, title: str, known: Sequence[str], *, guessed: bool
-) -> bool:
-    """Whether a title is of words that the chapter hides, and that were nowhere open so far."""
-    body = parse_body(old.body)
-    return is_hidden(title, body, _hidden_blocks(body, old, facts), known, guessed=guessed)
-
-
-def _hidden_blocks(body: Body, old: Chapter, facts: WarningFacts) -> list[int]:
+def hidden_blocks(body: Body, old: Chapter, facts: WarningFacts) -> list[int]:
+    """The numbers of the old chapter's blocks that are behind a spoiler."""
     whole = bool(hide_chapter(facts, old.head.number).whole)
     covered = {i for each in body.passages for i in range(each.first, each.last + 1)}
     return [index for index in range(len(body.blocks)) if whole or index in covered]
@@ -108,7 +97,7 @@ def _hidden_blocks(body: Body, old: Chapter, facts: WarningFacts) -> list[int]:
 def narrows(old: Chapter, facts: WarningFacts, new: Body) -> tuple[str, ...]:
     """Warnings that hide the whole chapter until now, and that the new file marks passages for."""
     whole = hide_chapter(facts, old.head.number).whole
-    return tuple(term for term in whole if names(new, term))
+    return tuple(term for term in whole if names(new.passages, term))
 
 
 def _all_kept(
@@ -124,14 +113,14 @@ def _silent(
     manuscript: Manuscript,
     story: Story,
     old: Chapter,
-    chapter: ReadChapter,
+    new: Body,
     said: tuple[str, ...],
 ) -> tuple[str, ...]:
     """What chapter or story list, and a file that speaks of warnings does not."""
-    if not speaks(manuscript, [chapter.body]):
+    if not speaks(manuscript, new.passages):
         return ()
     known = with_terms(old.head.warnings, story.warnings)
-    return tuple(term for term in known if not is_named(manuscript, said, chapter.body, term))
+    return tuple(term for term in known if not is_named(manuscript, said, new.passages, term))
 
 
 def _about(term: str, text: str) -> str:

@@ -11,9 +11,8 @@ from bot.importing.files.gathering import story_key
 from bot.importing.lines.headings import short_title
 from bot.importing.manuscripts.edits import apply_edits
 from bot.importing.questions import Question, Reading, field_of
-from bot.messages.layout.packing import ChapterContent, make_parts
+from bot.messages.layout.notes import with_story_notes
 from bot.models.revision import RevisionView
-from bot.models.server import MessageStyle
 from bot.models.story import (
     Action,
     ChapterText,
@@ -106,11 +105,24 @@ def review_draft(
 
     Raises StoryError where the file cannot become chapters.
     """
-    manuscript, chapters = reading.manuscript, read_chapters(reading.manuscript)
+    return review_chapters(
+        draft, reading, read_chapters(reading.manuscript, reading.laid_out), basis, policy
+    )
+
+
+def review_chapters(
+    draft: Draft,
+    reading: Reading,
+    chapters: Sequence[ReadChapter],
+    basis: DraftBasis | None,
+    policy: Policy,
+) -> DraftView:
+    """`review_draft`, of chapters that were looked at already."""
+    manuscript = reading.manuscript
     covering = Covering()
     if basis is not None and draft.revises is None:
         covering = cover(manuscript, chapters, basis, draft.choices)
-    texts = chapter_texts(manuscript, chapters, basis, covering.listed)
+    texts = chapter_texts(manuscript, basis, covering.listed)
     first = basis.next_number if basis else 1
     facts = joined_facts(manuscript, chapters, texts, basis, covering.moved)
     return DraftView(
@@ -123,7 +135,7 @@ def review_draft(
         ),
         changes=(*reading.changes, *_left_out(manuscript, basis)),
         rows=_rows(
-            chapters, texts if basis else _as_posted(manuscript, texts), facts, first, policy
+            chapters, texts if basis else with_story_notes(manuscript), facts, first, policy
         ),
         rating=_counted_rating(
             manuscript,
@@ -138,10 +150,7 @@ def review_draft(
 
 
 def chapter_texts(
-    manuscript: Manuscript,
-    chapters: Sequence[ReadChapter],
-    basis: DraftBasis | None,
-    listed: tuple[str, ...] = (),
+    manuscript: Manuscript, basis: DraftBasis | None, listed: tuple[str, ...] = ()
 ) -> tuple[ChapterText, ...]:
     """The chapters with the warnings they will be stored with.
 
@@ -149,13 +158,13 @@ def chapter_texts(
     each of its chapters, as what is `listed` beside it does. Its notes go to its first and its last
     chapter.
     """
-    texts = tuple(chapter.text for chapter in chapters)
+    texts = manuscript.chapters
     if basis is None:
         return texts
     missing = with_terms(manuscript.warnings, listed)
     numbered = enumerate(texts, basis.next_number)
     fitted = (_fitted(text, number, missing, basis.story.title) for number, text in numbered)
-    return _noted(tuple(fitted), manuscript, len(texts))
+    return with_story_notes(manuscript, tuple(fitted), last=len(texts))
 
 
 def _fitted(
@@ -276,30 +285,6 @@ def _left_out(manuscript: Manuscript, basis: DraftBasis | None) -> tuple[str, ..
     return (LEFT_OUT,)
 
 
-def _as_posted(manuscript: Manuscript, texts: tuple[ChapterText, ...]) -> tuple[ChapterText, ...]:
-    """A story's own notes are posted with its first and with its last chapter."""
-    return _noted(texts, manuscript, manuscript.expected_chapters or len(texts))
-
-
-def _noted(
-    texts: tuple[ChapterText, ...], manuscript: Manuscript, last: int
-) -> tuple[ChapterText, ...]:
-    def noted(number: int, text: ChapterText) -> ChapterText:
-        before = manuscript.note_before if number == 1 else ""
-        after = manuscript.note_after if number == last else ""
-        return replace(
-            text,
-            note_before=_joined(before, text.note_before),
-            note_after=_joined(text.note_after, after),
-        )
-
-    return tuple(noted(number, text) for number, text in enumerate(texts, 1))
-
-
-def _joined(*notes: str) -> str:
-    return "\n\n".join(note for note in notes if note.strip())
-
-
 def _rows(
     chapters: Sequence[ReadChapter],
     texts: Sequence[ChapterText],
@@ -315,12 +300,11 @@ def _row(
     chapter: ReadChapter, text: ChapterText, facts: WarningFacts, number: int, policy: Policy
 ) -> ChapterRow:
     hiding = hide_chapter(facts, number, policy)
-    content = ChapterContent(chapter.body, hiding, text.note_before, text.note_after)
     return ChapterRow(
         number=number,
         title=text.title,
         words=chapter.words,
-        messages=len(make_parts(content, MessageStyle.COMPONENTS)),
+        messages=chapter.messages(hiding, (text.note_before, text.note_after)),
         hidden=hidden_sentence(hiding),
         hides=bool(hiding.whole) or any(hiding.passages),
         open=_open_here(hiding, policy),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from bot.errors import StoryError
 from bot.importing.files.gathering import story_key
 from bot.importing.lines.headings import read_heading
+from bot.messages.layout.notes import join_notes, last_chapter
 from bot.models.story import (
     Chapter,
     ChapterHead,
@@ -21,13 +22,22 @@ from bot.models.story import (
 )
 from bot.services.background.garbage import no_collection
 from bot.services.drafts import texts
-from bot.services.drafts.basis import DraftBasis, read_chapters
+from bot.services.drafts.basis import DraftBasis
 from bot.services.drafts.differences import rating_of
-from bot.services.drafts.kept_hidden import KeptHidden, keep, narrows, require_private, stood_hidden
+from bot.services.drafts.kept_hidden import (
+    KeptHidden,
+    hidden_blocks,
+    keep,
+    narrows,
+    require_private,
+)
 from bot.services.drafts.preview import chapter_texts
 from bot.services.warnings.coverage import with_terms, without_terms
 from bot.text.blocks import Block, BlockKind, Body, Span
+from bot.text.canonical.keeping_secrets import is_hidden
+from bot.text.canonical.markdown import parse_body
 from bot.text.canonical.printing import print_body
+from bot.text.canonical.words import count_words
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
@@ -80,23 +90,23 @@ def revise_chapter(
     if len(manuscript.chapters) != 1:
         raise StoryError(texts.ONE_CHAPTER_ALONE(count=len(manuscript.chapters), number=number))
     known = (old.head.title, old.note_before, old.note_after, story.note_before, story.note_after)
+    before = parse_body(old.body)
+    hidden = hidden_blocks(before, old, facts)
     manuscript, as_text = _with_text(
-        manuscript, old, facts, (*known, story.title), answers, guessed
+        manuscript, before, hidden, (*known, story.title), answers, guessed
     )
-    chapters = read_chapters(manuscript)
+    new = parse_body(manuscript.chapters[0].body)
     bare = replace(manuscript, note_before="", note_after="")
-    (text,) = chapter_texts(
-        bare, chapters, DraftBasis(story, without_chapter(facts, number), number)
-    )
+    (text,) = chapter_texts(bare, DraftBasis(story, without_chapter(facts, number), number))
     text = replace(text, title=title or text.title or old.head.title)
-    kept = keep(manuscript, story, old, chapters[0], text.warnings, answers)
+    kept = keep(manuscript, story, old, before, new, text.warnings, answers)
     text = replace(text, warnings=kept.listed, body=print_body(kept.body))
     notes, text = _with_notes(manuscript, story, text, number)
     public = (text.title, text.note_before, text.note_after, *notes)
-    require_private(old, facts, public, known)
+    require_private(before, hidden, public, known)
     rating = rating_of(story, manuscript, kept.settled).rating
-    opens = narrows(old, facts, chapters[0].body)
-    return RevisedChapter(text, kept.body, chapters[0].words, notes, kept, rating, opens, as_text)
+    opens = narrows(old, facts, new)
+    return RevisedChapter(text, kept.body, count_words(new), notes, kept, rating, opens, as_text)
 
 
 def without_chapter(facts: WarningFacts, number: int) -> WarningFacts:
@@ -125,8 +135,8 @@ def facts_with(facts: WarningFacts, number: int, revised: RevisedChapter) -> War
 
 def _with_text(
     manuscript: Manuscript,
-    old: Chapter,
-    facts: WarningFacts,
+    before: Body,
+    hidden: Sequence[int],
     known: Sequence[str],
     answers: Mapping[str, str],
     guessed: bool,
@@ -137,7 +147,7 @@ def _with_text(
     words = heading.title if heading is not None else chapter.title
     said = any(story_key(key) == "title" and to == "line" for key, to in answers.items())
     guess = guessed and chapter.title == manuscript.title
-    if said or not stood_hidden(old, facts, words, known, guessed=guess):
+    if said or not is_hidden(words, before, hidden, known, guessed=guess):
         return manuscript, ""
     label = heading.label if heading is not None else ""
     line = print_body(Body((Block(BlockKind.PARAGRAPH, (Span(words),)),)))
@@ -150,7 +160,7 @@ def _with_notes(
 ) -> tuple[tuple[str, str], ChapterText]:
     """A note of the file is its chapter's, but for those that are the story's own: they change."""
     before, after = manuscript.note_before, manuscript.note_after
-    is_last = number == (story.expected_chapters or story.chapter_count)
+    is_last = number == last_chapter(story.expected_chapters, story.chapter_count)
     opens, closes = number == 1 and story.note_before, is_last and story.note_after
     notes = (
         before if opens and before else story.note_before,
@@ -158,11 +168,7 @@ def _with_notes(
     )
     own = replace(
         text,
-        note_before=text.note_before if opens else _joined(before, text.note_before),
-        note_after=text.note_after if closes else _joined(text.note_after, after),
+        note_before=text.note_before if opens else join_notes(before, text.note_before),
+        note_after=text.note_after if closes else join_notes(text.note_after, after),
     )
     return notes, own
-
-
-def _joined(*notes: str) -> str:
-    return "\n\n".join(note for note in notes if note.strip())

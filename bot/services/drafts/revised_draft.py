@@ -19,8 +19,8 @@ from bot.models.story import Chapter, Draft, Story, WarningFacts, WarningState
 from bot.services.background.garbage import no_collection
 from bot.services.drafts import texts
 from bot.services.drafts.answers import store_answers
-from bot.services.drafts.basis import DraftBasis
-from bot.services.drafts.preview import DraftView, review_draft
+from bot.services.drafts.basis import DraftBasis, with_body
+from bot.services.drafts.preview import DraftView, review_chapters
 from bot.services.drafts.revised_chapter import (
     RevisedChapter,
     facts_with,
@@ -100,7 +100,9 @@ def review_revision(draft: Draft, reading: Reading, old: RevisedDrafts, key: str
         reading.manuscript, chapters=(revised.text,), note_before="", note_after="", warnings=()
     )
     basis = _basis(old, revised)
-    view = review_draft(draft, replace(reading, manuscript=manuscript), basis, old.policy)
+    chapter = with_body(revised.text, revised.body, revised.words)
+    new = replace(reading, manuscript=manuscript)
+    view = review_chapters(draft, new, [chapter], basis, old.policy)
     places = [_place(revised, old, release, base, key) for release, base in _shown(old)]
     seen = RevisionView(number, old.chapter.head, revised.text, _changes(revised), tuple(places))
     proposals = [_as_text(each) if revised.as_text else each for each in view.proposals]

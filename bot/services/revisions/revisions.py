@@ -19,13 +19,16 @@ from bot.messages.payload.recompose import as_edit
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Part, PartKind, PartState, Payload, Release
 from bot.models.revision import Revision, RevisionStep
+from bot.models.server import Layout
 from bot.services.background import back_off
 from bot.services.background.owed_work import OwedWork, side_by_side
 from bot.services.background.pace import Behind, Pace, Rank
 from bot.services.channels.archived_threads import ArchivedThreads
 from bot.services.channels.channel_queue import ChannelQueue
+from bot.services.delivery.context import DeliveryContext
 from bot.services.delivery.delivery import GRACE
 from bot.services.delivery.jump_links import JumpLinks
+from bot.services.delivery.material import read_material
 from bot.services.delivery.posting import Oversized, Posting, Recalled
 from bot.services.delivery.steps import layout_of
 from bot.services.notices import revision_words
@@ -33,7 +36,7 @@ from bot.services.notices.texts import REVISION_NOT_PROVEN
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.revisions.plan import RevisionPlanning
 from bot.services.servers import eligibility
-from bot.services.servers.guarding import make_guard
+from bot.services.servers.eligibility import Guard, make_guard
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices
 from bot.storage.releases import parts as ledger
@@ -116,7 +119,8 @@ class Revisions(OwedWork[Revision]):
         self._linker = linker
         self._planning = RevisionPlanning(db, clock, publisher)
         self._threads = ArchivedThreads(db, publisher)
-        self._posting = Posting(db, clock, publisher, Behind(pace, Rank.REVISIONS), "revisions")
+        behind = Behind(pace, Rank.REVISIONS)
+        self._posting = Posting(DeliveryContext(db, clock, publisher, behind, "revisions"))
 
     @override
     async def carry_out(self, due: Sequence[Revision]) -> None:
@@ -250,7 +254,7 @@ class Revisions(OwedWork[Revision]):
         doubtful = work.revision.planned or PartState.ATTEMPTED in {part.state for part in parts}
         try:
             ledger = list(work.parts.values())
-            guard = await make_guard(self._db, self._publisher, work.release, layout_of(ledger))
+            guard = await self._guard(work.release, layout_of(ledger))
             await self._posting.post_all(
                 work.release, parts, guard, doubtful=doubtful, since=work.revision.asked_at
             )
@@ -262,6 +266,13 @@ class Revisions(OwedWork[Revision]):
             now_there = await self._read(work.revision, work.release)
             lost = now_there.pending()
             await self._missing(now_there, lost[: 1 if problem.kind is _GONE[0] else None])
+
+    async def _guard(self, release: Release, layout: Layout) -> Guard:
+        async with self._db.read() as tx:
+            material = await read_material(tx, release)
+        return make_guard(
+            self._publisher, release.channel_id, layout, for_adults=material.for_adults
+        )
 
     async def _plan_anew(self, work: _Work) -> None:
         """The first message that is not there was stored before a limit was known."""

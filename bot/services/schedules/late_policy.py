@@ -7,6 +7,7 @@ from `/release resume`, and what goes on then at once belongs to the drop that i
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -25,6 +26,19 @@ from bot.storage.stories import stories
 
 log = logging.getLogger(__name__)
 
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """How many chapters missed their dates; `hold`: their author is asked.
+
+    `taken`: the earliest one's slot is another chapter's now.
+    """
+
+    chapters: int
+    hold: bool
+    taken: bool
+
+
 Begun: TypeAlias = tuple[datetime, datetime | None]
 """When a release was due, and when it was out; None while it is on its way."""
 
@@ -35,26 +49,37 @@ async def apply_late_policy(tx: Tx, schedule: Schedule, *, now: datetime) -> boo
     SHIFT leaves the oldest missed slot due and gives the rest new ones. HOLD pauses the schedule
     and asks its story's author. May be called any number of times.
     """
-    if schedule.state is not ScheduleState.ACTIVE or schedule.late is LatePolicy.CATCH_UP:
+    missed = await _find_missed(tx, schedule, now)
+    if missed is None:
         return False
+    if missed.hold:
+        await _hold(tx, schedule, missed=missed.chapters, now=now)
+        return True
+    slots = await replan(tx, schedule, now, keep_due=not missed.taken)
+    log.info("schedule %s: missed slots moved", schedule.schedule_id)
+    # Where the rule has no slot left, nothing has moved.
+    return any(slot.at > now for slot in slots)
+
+
+async def missed_any(tx: Tx, schedule: Schedule, *, now: datetime) -> bool:
+    """Whether `apply_late_policy` has anything to do; changes nothing."""
+    return await _find_missed(tx, schedule, now) is not None
+
+
+async def _find_missed(tx: Tx, schedule: Schedule, now: datetime) -> _Missed | None:
+    if schedule.state is not ScheduleState.ACTIVE or schedule.late is LatePolicy.CATCH_UP:
+        return None
     waiting = await waiting_releases(tx, schedule)
     due, _ = split_due(slots_of(waiting), now)
     if not due:
-        return False
+        return None
     begun = await releases.find_begun(tx, schedule.schedule_id, since=due[0].at)
     reached = _is_reached(due[0].at, begun, now)
     taken = reached and has_date(schedule.rule, due[0].at)
     under_way = (reached and not taken) or any(at == due[0].at for at, _ in begun)
     verdict = _judge(schedule, waiting, now, under_way=under_way)
-    if verdict.ask or (taken and schedule.late is LatePolicy.HOLD):
-        await _hold(tx, schedule, missed=len(due), now=now)
-        return True
-    if not (verdict.move or taken):
-        return False
-    slots = await replan(tx, schedule, now, keep_due=not taken)
-    log.info("schedule %s: missed slots moved", schedule.schedule_id)
-    # Where the rule has no slot left, nothing has moved.
-    return any(slot.at > now for slot in slots)
+    hold = verdict.ask or (taken and schedule.late is LatePolicy.HOLD)
+    return _Missed(len(due), hold, taken) if hold or verdict.move or taken else None
 
 
 def _is_reached(at: datetime, begun: Sequence[Begun], now: datetime) -> bool:

@@ -1,14 +1,21 @@
 """What forbids a release at the moment of delivery, whatever was allowed when it was planned."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from bot.errors import StoryError
 from bot.importing.questions import clip
 from bot.messages.layout.escape import escape
 from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Layout
 from bot.models.story import Chapter, Rating, Story, WarningFacts
+from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.servers.texts import FOR_ADULTS
 from bot.text.warnings.hiding import refused
 from bot.text.warnings.policy import Policy
 from bot.text.warnings.terms import implied_rating
+
+Guard: TypeAlias = Callable[[], ChannelFacts | None]
+"""Raises DeliveryProblem where a release may not go on; else tells of its channel. Asks nobody."""
 
 
 def story_forbids(story: Story | None, chapter: Chapter | None) -> str | None:
@@ -38,6 +45,23 @@ def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) ->
             " Mark the channel as age-restricted, then /release resume."
         )
     return None
+
+
+def make_guard(publisher: Publisher, channel_id: int, layout: Layout, *, for_adults: bool) -> Guard:
+    """Judges the channel by the gateway's last word, right before every message.
+
+    No request is spent on a permission that we know to be lost, and nothing `for_adults` follows
+    where the age flag was taken off.
+    """
+
+    def guard() -> ChannelFacts | None:
+        facts = publisher.known_facts(channel_id)
+        refusal = facts and place_forbids(facts, layout, for_adults=for_adults)
+        if refusal:
+            raise DeliveryProblem(ProblemKind.PERMANENT, refusal)
+        return facts
+
+    return guard
 
 
 def server_refuses(

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import COMING, IN_HAND, PartState, PlannedPart, Release, ReleaseState
 from bot.storage.releases.eligibility import (
+    another_is_half_out,
     forget_parts,
     may_go_on,
     may_go_out,
     select_releases,
     to_release,
 )
-from bot.storage.releases.half_out import another_is_half_out
 from bot.storage.releases.jump_links import open_links, plan_links
 from bot.storage.tables.core import WORKING, parts, releases
 

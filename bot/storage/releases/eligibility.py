@@ -1,11 +1,20 @@
 """What every question about releases shares: how rows become values, and what may go out."""
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models.release import HALF_OUT, PartKind, PartState, Release, ReleaseState, ScheduleState
-from bot.models.server import TargetState
-from bot.storage.tables.core import chapters, guilds, parts, releases, schedules, stories, targets
+from bot.models.server import Layout, TargetState
+from bot.storage.tables.core import (
+    WORKING,
+    chapters,
+    guilds,
+    parts,
+    releases,
+    schedules,
+    stories,
+    targets,
+)
 from bot.storage.tables.rows import AnyRow, AnySelect
 
 _MAY_GO_OUT = and_(
@@ -40,6 +49,16 @@ _MAY_GO_ON = ~(
     .correlate(releases)
 )
 
+_half = releases.alias("half")
+# In these words SQLite finds the few by their index.
+_WORKING = text(f"({WORKING.replace('releases.', 'half.')})")
+_ANOTHER_HALF_OUT = (
+    exists()
+    .where(_WORKING, _half.c.state == ReleaseState.POSTING)
+    .where(_half.c.target_id == releases.c.target_id, _half.c.release_id != releases.c.release_id)
+    .where(targets.c.target_id == _half.c.target_id, targets.c.layout == Layout.CHANNEL)
+)
+
 
 def may_go_out() -> ColumnElement[bool]:
     """Nothing forbids it: target and schedule (if any) active, chapter and story not removed, and
@@ -51,6 +70,20 @@ def may_go_out() -> ColumnElement[bool]:
 def may_go_on() -> ColumnElement[bool]:
     """What has begun goes on whatever was removed, but not in a paused target or a left guild."""
     return _MAY_GO_ON
+
+
+def another_is_half_out() -> ColumnElement[bool]:
+    """A chapter, of whatever story, stands in the channel without its end: none may come between.
+
+    The lane of the channel keeps chapters apart while they are posted; this does while one waits
+    to be tried again, and after a crash.
+    """
+    return _ANOTHER_HALF_OUT.correlate(releases)
+
+
+def another_is_put_off_half_out() -> ColumnElement[bool]:
+    """`another_is_half_out`, and it will be a while."""
+    return _ANOTHER_HALF_OUT.where(_half.c.retry_at.is_not(None)).correlate(releases)
 
 
 def is_shown() -> ColumnElement[bool]:

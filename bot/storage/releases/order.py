@@ -19,7 +19,7 @@ from bot.models.release import (
     ReleaseState,
     ScheduleState,
 )
-from bot.storage.releases.half_out import another_is_put_off_half_out
+from bot.storage.releases.eligibility import another_is_put_off_half_out
 from bot.storage.tables.core import HALTED, chapters, releases, schedules
 from bot.storage.tables.releases import requests
 from bot.storage.tables.rows import AnySelect

@@ -57,10 +57,10 @@ def keep_passages(old: Body, new: Body, left: Collection[str] = ()) -> Kept:
     return Kept(body, _once(carried), _once(lost))
 
 
-def names(body: Body, term: str) -> bool:
+def names(passages: Sequence[Passage], term: str) -> bool:
     """Whether any passage is marked with it by name."""
     return term.casefold() not in NAMELESS and any(
-        same_warning(term, own) for passage in body.passages for own in passage.warnings
+        same_warning(term, own) for passage in passages for own in passage.warnings
     )
 
 
@@ -188,7 +188,7 @@ def _cover(body: Body, place: Collection[int], term: str, summary: str) -> Body:
 
 def _cover_all(body: Body, term: str) -> Body:
     """Where a passage with its name would narrow what the chapter lists, mark everything."""
-    return _cover(body, range(len(body.blocks)), term, "") if names(body, term) else body
+    return _cover(body, range(len(body.blocks)), term, "") if names(body.passages, term) else body
 
 
 def _pairs(before: Sequence[Run], after: Sequence[Run]) -> list[tuple[int, int]] | None:

@@ -230,7 +230,7 @@ def test_the_worker_knows_neither_discord_nor_the_database():
     loaded = done.stdout.split()
     assert not {"discord", "sqlalchemy", "aiosqlite", "aiohttp", "dotenv"} & set(loaded)
     own = {".".join(name.split(".")[:2]) for name in loaded if name.startswith("bot.")}
-    assert own <= {"bot.errors", "bot.importing", "bot.models", "bot.text"}
+    assert own <= {"bot.errors", "bot.importing", "bot.messages", "bot.models", "bot.text"}
 
 
 def test_frames_are_whole_or_none(tmp_path: Path):

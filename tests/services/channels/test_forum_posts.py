@@ -1,6 +1,5 @@
 """One post a story in a forum, whatever is lost between asking for it and knowing of it."""
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,7 +52,7 @@ async def begin(world: World, number: int) -> tuple[Release, tuple[PlannedPart, 
 async def crash(world: World, release: Release, request: int, *, effective: bool) -> None:
     world.publisher.crash_in, world.publisher.effective = request, effective
     with pytest.raises(Crash):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
 
 
 async def go_on(world: World) -> None:
@@ -85,7 +84,7 @@ async def assert_whole(world: World, release: Release, chapter) -> None:
 
 async def test_a_chapter_goes_out_as_post_card_and_parts(forum: World):
     release, chapter = await begin(forum, 1)
-    await forum.delivery().carry_out(release)
+    await forum.carry_out(release)
     (post,) = forum.publisher.forum_posts
     assert (post.channel_id, post.payload) == (CHANNEL, chapter[0].payload)
     assert forum.publisher.in_channel(post.message_id) == messages(chapter)
@@ -101,7 +100,7 @@ async def test_later_chapters_go_to_the_same_post(forum: World):
     whole = []
     for number in (1, 2, 3):
         release, chapter = await begin(forum, number)
-        await forum.delivery().carry_out(release)
+        await forum.carry_out(release)
         whole += messages(chapter)
     (thread,) = posts(forum)
     assert forum.publisher.in_channel(thread) == whole
@@ -110,7 +109,7 @@ async def test_later_chapters_go_to_the_same_post(forum: World):
 async def test_chapters_due_at_one_instant_share_one_post(drop: World):
     delivery = drop.delivery()
     claimed = [await claim(drop, number, TEXTS) for number in (1, 2, 3)]
-    await asyncio.gather(*(delivery.carry_out(release) for release in claimed))
+    await drop.carry_out_together(claimed, delivery)
     (thread,) = posts(drop)
     expected = [payload for each in claimed for payload in messages(planned(each, TEXTS))]
     assert drop.publisher.in_channel(thread) == expected
@@ -178,7 +177,7 @@ async def test_an_answer_that_was_lost_is_settled_by_looking(forum: World, effec
     forum.publisher.lose_answers = effective
     forum.publisher.fail_next(PASSING)
     delivery = forum.delivery()
-    await delivery.carry_out(release)
+    await forum.carry_out(release, delivery)
     assert len(posts(forum)) == effective
     assert (await forum.release()).reason == PASSING.sentence
     for _ in range(2):
@@ -200,7 +199,7 @@ async def test_a_request_that_broke_off_is_waited_out_from_its_end(forum: World)
 
     forum.publisher.create_post = slow
     delivery = forum.delivery()
-    await delivery.carry_out(release)
+    await forum.carry_out(release, delivery)
     forum.fixed.advance(seconds=6)
     forum.publisher.create_post = create
     for unfinished in await forum.unfinished():
@@ -222,7 +221,7 @@ async def test_a_chapter_settles_what_another_one_left_open(forum: World):
     await forum.publisher.create_post(CHANNEL, later.payload)
     delivery = forum.delivery()
     forum.fixed.advance(seconds=WAIT)
-    await delivery.carry_out(release)
+    await forum.carry_out(release, delivery)
     assert len(posts(forum)) == 1
     await assert_whole(forum, release, chapter)
 
@@ -230,7 +229,7 @@ async def test_a_chapter_settles_what_another_one_left_open(forum: World):
 async def test_a_plain_no_is_not_looked_into(forum: World):
     release, chapter = await begin(forum, 1)
     forum.publisher.fail_next(PERMANENT)
-    await forum.delivery().carry_out(release)
+    await forum.carry_out(release)
     assert (await forum.release()).state is ReleaseState.STOPPED
     assert (await target_of(forum)).state is TargetState.PAUSED
     await forum.resume_stopped()
@@ -284,16 +283,16 @@ async def test_a_chapter_whose_post_was_deleted_stops_and_starts_anew_on_resume(
 
 async def test_a_post_deleted_between_two_chapters_stops_the_second(forum: World):
     first, _ = await begin(forum, 1)
-    await forum.delivery().carry_out(first)
+    await forum.carry_out(first)
     forum.publisher.gone.add(posts(forum)[0])
     second, _ = await begin(forum, 2)
-    await forum.delivery().carry_out(second)
+    await forum.carry_out(second)
     assert (await forum.release(2)).reason == POST_GONE
     await forum.resume_stopped()
     assert (await forum.release(2)).state is ReleaseState.POSTED
     assert len(posts(forum)) == 2
     third, chapter = await begin(forum, 3)
-    await forum.delivery().carry_out(third)
+    await forum.carry_out(third)
     assert len(posts(forum)) == 2
     await assert_whole(forum, third, chapter)
 
@@ -353,13 +352,13 @@ async def test_a_card_deleted_before_its_id_was_known_is_posted_anew_in_the_same
 async def test_a_forum_that_wants_a_tag_gets_one(forum: World, tags, taken):
     forum.publisher.channel(CHANNEL, GUILD, is_forum=True, wants_tag=True, tags=tags)
     release, _ = await begin(forum, 1)
-    await forum.delivery().carry_out(release)
+    await forum.carry_out(release)
     assert forum.publisher.forum_posts[0].payload.get("applied_tags") == taken
 
 
 async def test_a_forum_that_is_gone_is_the_targets_matter(forum: World):
     release, _ = await begin(forum, 1)
     forum.publisher.fail_next(DeliveryProblem(ProblemKind.NO_CHANNEL, "The channel is gone."))
-    await forum.delivery().carry_out(release)
+    await forum.carry_out(release)
     assert (await forum.release()).state is ReleaseState.STOPPED
     assert (await target_of(forum)).state is TargetState.PAUSED

@@ -41,7 +41,7 @@ async def crash_in_step(world: World, number: int, step: int, *, effective: bool
     release, chapter = await begin(world, number)
     world.publisher.crash_in, world.publisher.effective = step, effective
     with pytest.raises(Crash):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
     return release, chapter
 
 
@@ -138,7 +138,7 @@ async def test_alike_text_of_another_release_is_never_adopted(tmp_path: Path):
     text = MessageStyle.TEXT
     async with open_world(tmp_path, layout=Layout.CHANNEL, style=text, together=True) as world:
         first, chapter = await begin(world, 1)
-        await world.delivery().carry_out(first)
+        await world.carry_out(first)
         # Chapter 2 has the very words of chapter 1, and dies before its first request.
         second = await world.release(2)
         alike = [
@@ -148,7 +148,7 @@ async def test_alike_text_of_another_release_is_never_adopted(tmp_path: Path):
         assert await world.delivery().claim(second, alike)
         world.publisher.crash_in, world.publisher.effective = 1, False
         with pytest.raises(Crash):
-            await world.delivery().carry_out(second)
+            await world.carry_out(second)
         world.fixed.time += STALE
         await go_on(world)
         assert world.publisher.in_channel(CHANNEL) == messages(chapter) * 2
@@ -164,7 +164,7 @@ async def test_a_part_tried_before_the_history_can_tell_is_looked_for_two_minute
         world.fixed.time += timedelta(seconds=90)
         world.publisher.crash_in, world.publisher.effective = 1, False
         with pytest.raises(Crash):
-            await world.delivery().carry_out(release)
+            await world.carry_out(release)
         world.fixed.time += STALE
         await go_on(world)
         await assert_whole(world, release, chapter, 0)

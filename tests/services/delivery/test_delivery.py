@@ -28,7 +28,7 @@ from tests.worlds.delivery import (
 
 async def test_a_chapter_goes_out_as_card_thread_and_parts(world: World):
     release = await claim(world)
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     chapter = planned(release, 3)
     assert world.publisher.in_channel(CHANNEL) == messages(chapter, PartKind.CARD)
     card, thread, *texts = await world.parts()
@@ -40,13 +40,13 @@ async def test_a_chapter_goes_out_as_card_thread_and_parts(world: World):
 
 async def test_in_the_channel_layout_everything_stands_in_the_channel(together: World):
     release = await claim(together)
-    await together.delivery().carry_out(release)
+    await together.carry_out(release)
     assert together.publisher.in_channel(CHANNEL) == messages(planned(release, 3))
 
 
 async def test_the_author_is_told_with_a_link_to_the_card(world: World):
     release = await claim(world)
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     card = (await world.parts())[0]
     ((recipient, text),) = await world.notices()
     assert recipient == AUTHOR
@@ -57,7 +57,7 @@ async def test_the_author_is_told_with_a_link_to_the_card(world: World):
 async def test_nothing_is_sent_before_it_is_due(world: World):
     world.fixed.time = NOW - timedelta(seconds=30)
     release = await claim(world)
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     assert world.sleep.slept[0] == 30
     assert min(post.at for post in world.publisher.posted) >= NOW
 
@@ -72,7 +72,7 @@ async def test_a_date_that_was_slept_through_is_judged_as_late_before_anything_i
     async def suspended(seconds: float) -> None:
         world.fixed.advance(seconds=seconds, minutes=slept)
 
-    await world.delivery(suspended).carry_out(release)
+    await world.carry_out(release, world.delivery(suspended))
     state = (await world.release()).state
     assert state is (ReleaseState.POSTED if goes_out else ReleaseState.WAITING)
     assert bool(world.publisher.posted) is goes_out
@@ -87,7 +87,7 @@ async def test_a_clock_set_back_while_it_waits_is_not_believed_for_long(world: W
         slept.append(seconds)
         world.fixed.time += next(leaps, timedelta(seconds=seconds))
 
-    await world.delivery(sleep).carry_out(release)
+    await world.carry_out(release, world.delivery(sleep))
     assert slept == [20, 30, 20]
     assert (await world.release()).state is ReleaseState.POSTED
 
@@ -96,7 +96,7 @@ async def test_what_is_undone_before_it_begins_is_forgotten(world: World):
     release = await claim(world)
     async with world.db.write() as tx:
         assert await releases.cancel(tx, release.release_id)
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     assert world.publisher.posted == []
     assert (await world.release()).state is ReleaseState.CANCELLED
 
@@ -105,7 +105,7 @@ async def test_a_pause_between_claim_and_due_returns_the_claim(world: World):
     release = await claim(world)
     async with world.db.write() as tx:
         await schedules.set_schedule_state(tx, world.schedule.schedule_id, ScheduleState.PAUSED)
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     assert world.publisher.posted == []
     assert (await world.release()).state is ReleaseState.WAITING
     assert await world.parts() == []
@@ -114,7 +114,7 @@ async def test_a_pause_between_claim_and_due_returns_the_claim(world: World):
 async def test_releases_into_one_channel_never_interleave(together: World):
     delivery = together.delivery()
     claimed = [await claim(together, number) for number in (1, 2, 3)]
-    await asyncio.gather(*(delivery.carry_out(release) for release in claimed))
+    await together.carry_out_together(claimed, delivery)
     expected = [payload for release in claimed for payload in messages(planned(release, 3))]
     assert together.publisher.in_channel(CHANNEL) == expected
 
@@ -123,7 +123,7 @@ async def test_chapters_go_in_order_whichever_is_carried_out_first(together: Wor
     delivery = together.delivery()
     claimed = [await claim(together, number) for number in (1, 2, 3)]
     for release in reversed(claimed):
-        await delivery.carry_out(release)
+        await together.carry_out(release, delivery)
     assert (await together.release(1)).state is ReleaseState.POSTED
     for number in (2, 3):
         held = await together.release(number)
@@ -135,10 +135,10 @@ async def test_chapters_go_in_order_whichever_is_carried_out_first(together: Wor
 async def test_later_chapters_wait_for_one_that_failed(together: World, problem: DeliveryProblem):
     delivery = together.delivery()
     claimed = [await claim(together, number) for number in (1, 2, 3)]
-    await delivery.carry_out(claimed[0])
+    await together.carry_out(claimed[0], delivery)
     together.publisher.fail_next(problem)
-    await delivery.carry_out(claimed[1])
-    await delivery.carry_out(claimed[2])
+    await together.carry_out(claimed[1], delivery)
+    await together.carry_out(claimed[2], delivery)
     third = await together.release(3)
     assert third.state is ReleaseState.WAITING
     assert together.publisher.in_channel(CHANNEL) == messages(planned(claimed[0], 3))
@@ -172,7 +172,7 @@ async def test_a_chapter_released_ahead_of_its_turn_waits_for_nothing(world: Wor
         asked_for = await releases.get_release(tx, release_id)
     delivery = world.delivery()
     assert await delivery.claim(asked_for, planned(asked_for, 1))
-    await delivery.carry_out(asked_for)
+    await world.carry_out(asked_for, delivery)
     async with world.db.read() as tx:
         assert (await releases.get_release(tx, release_id)).state is ReleaseState.POSTED
 
@@ -184,7 +184,7 @@ async def test_a_lost_answer_doubles_nothing(tmp_path: Path, style: MessageStyle
         delivery = world.delivery()
         world.publisher.lose_answers = True
         world.publisher.fail_next(PASSING)
-        await delivery.carry_out(release)
+        await world.carry_out(release, delivery)
         for wait in (10, 300):
             world.fixed.advance(seconds=wait)
             for unfinished in await world.unfinished():
@@ -204,7 +204,7 @@ async def test_a_shutdown_lets_the_request_in_flight_be_recorded(world: World):
         return message_id
 
     world.publisher.post = slow_post
-    carrying = asyncio.create_task(delivery.carry_out(release))
+    carrying = asyncio.create_task(world.carry_out(release, delivery))
     await asked.wait()
     carrying.cancel()
     await asyncio.gather(carrying, return_exceptions=True)
@@ -224,7 +224,7 @@ async def test_a_shutdown_does_not_wait_for_ever(world: World):
         await asyncio.get_running_loop().create_future()
 
     world.publisher.post = hanging_post
-    carrying = asyncio.create_task(delivery.carry_out(release))
+    carrying = asyncio.create_task(world.carry_out(release, delivery))
     await asked.wait()
     carrying.cancel()
     await delivery.settle(grace=0.01)
@@ -285,14 +285,13 @@ async def test_what_is_lost_before_the_first_part_costs_no_request(for_adults: W
     change, word = LOST[what]
     for_adults.fixed.time = NOW - timedelta(seconds=20)
     release = await claim(for_adults)
-    delivery, wait = for_adults.delivery(), for_adults.sleep
+    wait = for_adults.sleep
 
     async def lose(seconds: float) -> None:
         for_adults.publisher.channel(CHANNEL, GUILD, **{"age_restricted": True} | change)
         await wait(seconds)
 
-    delivery._sleep = lose
-    await delivery.carry_out(release)
+    await for_adults.carry_out(release, for_adults.delivery(lose))
     await assert_refused(for_adults, word, sent=0)
     assert (await for_adults.release()).begun_at is None
 
@@ -327,7 +326,7 @@ async def test_what_is_lost_between_two_parts_costs_no_request(
             lose_in_time()
 
     publisher.post, publisher.start_thread = posting, starting
-    await for_adults.delivery().carry_out(release)
+    await for_adults.carry_out(release)
     await assert_refused(for_adults, word, sent=part)
     publisher.channel(CHANNEL, GUILD, age_restricted=True)
     await for_adults.resume_stopped()
@@ -350,7 +349,7 @@ async def test_a_release_undone_meanwhile_is_not_stopped_by_a_lost_permission(wo
     async with world.db.write() as tx:
         await releases.cancel(tx, release.release_id)
     world.publisher.channel(CHANNEL, GUILD, missing=("Send Messages",))
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     assert (await world.release()).state is ReleaseState.CANCELLED
     assert await world.notices() == []
 
@@ -358,13 +357,13 @@ async def test_a_release_undone_meanwhile_is_not_stopped_by_a_lost_permission(wo
 async def test_a_channel_that_the_gateway_never_told_of_is_tried(world: World):
     release = await claim(world)
     world.publisher.facts.clear()
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     assert (await world.release()).state is ReleaseState.POSTED
 
 
 async def test_in_the_card_layout_only_the_card_is_posted(tmp_path: Path):
     async with open_world(tmp_path, layout=Layout.CARD) as world:
-        await world.delivery().carry_out(await claim(world))
+        await world.carry_out(await claim(world))
         assert [part.kind for part in await world.parts()] == [PartKind.CARD]
         assert len(world.publisher.posted) == 1
         assert (await world.release()).state is ReleaseState.POSTED
@@ -407,7 +406,7 @@ async def _post_all(world: World) -> None:
         assert await _schedule_state(world) is ScheduleState.ACTIVE
         release = await world.release(number)
         world.fixed.time = release.due_at
-        await world.delivery().carry_out(await claim(world, number, texts=1))
+        await world.carry_out(await claim(world, number, texts=1))
 
 
 async def _schedule_state(world: World) -> ScheduleState:

@@ -28,7 +28,7 @@ from tests.worlds.delivery import (
 async def test_a_permanent_failure_stops_the_release_and_pauses_the_target(world: World):
     release = await claim(world)
     world.publisher.fail_next(PERMANENT)
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     stopped, target = await world.release(), await target_of(world)
     assert (stopped.state, stopped.reason) == (ReleaseState.STOPPED, PERMANENT.sentence)
     assert (target.state, target.reason) == (TargetState.PAUSED, PERMANENT.sentence)
@@ -49,7 +49,7 @@ async def test_after_a_resume_a_stopped_release_goes_on_at_the_same_part(world: 
     release = await claim(world)
     delivery = world.delivery()
     world.publisher.fail_after(3, PERMANENT)
-    await delivery.carry_out(release)
+    await world.carry_out(release, delivery)
     async with world.db.write() as tx:
         target = world.schedule.target_id
         await targets.set_target_state(tx, target, TargetState.ACTIVE, None)
@@ -65,7 +65,7 @@ async def test_after_a_resume_a_stopped_release_goes_on_at_the_same_part(world: 
 async def test_a_failure_of_ours_blames_nobody(world: World, caplog: pytest.LogCaptureFixture):
     release = await claim(world)
     world.publisher.fail_next(OURS)
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     stopped = await world.release()
     assert stopped.state is ReleaseState.STOPPED
     assert OURS.sentence in stopped.reason
@@ -78,7 +78,7 @@ async def test_a_passing_failure_is_retried_at_the_same_part_ever_more_slowly(wo
     release = await claim(world)
     delivery, waits = world.delivery(), []
     world.publisher.fail_next(*[PASSING] * 9)
-    await delivery.carry_out(release)
+    await world.carry_out(release, delivery)
     while (put_off := await world.release()).state is ReleaseState.POSTING:
         assert put_off.reason == PASSING.sentence
         waits.append((put_off.retry_at - world.clock.now()).total_seconds())
@@ -121,7 +121,7 @@ async def test_an_error_of_ours_is_tried_again_and_told_of_once_when_it_stays(wo
 async def test_discords_own_wait_is_kept(world: World):
     release = await claim(world)
     world.publisher.fail_next(DeliveryProblem(ProblemKind.PASSING, "Slow down.", retry_after=271))
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     put_off = await world.release()
     assert put_off.retry_at - world.clock.now() == timedelta(seconds=271)
 

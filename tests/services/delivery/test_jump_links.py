@@ -54,7 +54,7 @@ async def post(world: World, number: int = 1) -> Release:
     release = await world.release(number)
     world.fixed.time = max(world.clock.now(), release.due_at)
     assert await world.delivery().claim(release, with_links(release))
-    await world.delivery().carry_out(await world.release(number))
+    await world.carry_out(await world.release(number))
     return await world.release(number)
 
 

@@ -129,7 +129,7 @@ async def test_a_start_takes_up_what_was_begun_and_returns_what_was_only_claimed
         assert await together.delivery().claim(release, planned(release, 2))
     together.publisher.crash_in = 2
     with pytest.raises(Crash):
-        await together.delivery().carry_out(first)
+        await together.carry_out(first)
     together.fixed.advance(minutes=10)
     await pass_once(together, make_loop(together))
     together.fixed.advance(minutes=2)

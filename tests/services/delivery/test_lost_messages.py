@@ -30,7 +30,7 @@ async def lose_thread(world: World) -> int:
     release = await claim(world)
     world.publisher.crash_in, world.publisher.effective = TEXT + 2, False
     with pytest.raises(Crash):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
     thread = await card_id(world)
     forget(world, thread)
     world.fixed.advance(hours=1)
@@ -92,7 +92,7 @@ async def test_nonces_of_deleted_messages_are_not_used_again(world: World):
     release = await claim(world)
     world.publisher.crash_in, world.publisher.effective = TEXT + 2, False
     with pytest.raises(Crash):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
     used = {part.nonce for part in (await world.parts())[2:]}
     forget(world, await card_id(world))
     await world.go_on()
@@ -107,7 +107,7 @@ async def test_nothing_is_planned_anew_while_the_thread_may_be_there(world: Worl
     release = await claim(world)
     world.publisher.crash_in, world.publisher.effective = TEXT + 2, False
     with pytest.raises(Crash):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
     before = await world.parts()
     forget(world, await card_id(world))
     exists = world.publisher.exists
@@ -132,7 +132,7 @@ async def test_a_thread_that_is_there_keeps_what_stands_in_it(world: World):
     release = await claim(world)
     world.publisher.crash_in, world.publisher.effective = TEXT + 2, False
     with pytest.raises(Crash):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
     thread = await card_id(world)
     history = world.publisher.history
 
@@ -158,7 +158,7 @@ async def test_a_channel_that_is_gone_with_its_threads_pauses_the_target(world: 
     release = await claim(world)
     world.publisher.crash_in, world.publisher.effective = TEXT + 1, False
     with pytest.raises(Crash):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
     world.publisher.gone.update({CHANNEL, await card_id(world)})
     world.fixed.advance(hours=1)
     await world.go_on()
@@ -171,7 +171,7 @@ async def test_a_card_deleted_before_its_thread_is_posted_anew_on_resume(world: 
     release = await claim(world)
     world.publisher.crash_in, world.publisher.effective = THREAD, False
     with pytest.raises(Crash):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
     gone = await card_id(world)
     world.publisher.deleted.add(gone)
     world.fixed.advance(hours=1)
@@ -186,7 +186,7 @@ async def test_a_message_deleted_before_its_id_was_known_is_posted_again_on_resu
     release = await claim(world)
     world.publisher.crash_in, world.publisher.effective = TEXT + 1, True
     with pytest.raises(Crash):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
     lost = world.publisher.posted[-1].message_id
     world.publisher.deleted.add(lost)
     await world.go_on()
@@ -202,7 +202,7 @@ async def test_a_later_chapter_goes_out_once_the_first_has_gone_on(together: Wor
     release = await claim(together)
     together.publisher.crash_in, together.publisher.effective = 2, True
     with pytest.raises(Crash):
-        await together.delivery().carry_out(release)
+        await together.carry_out(release)
     together.publisher.deleted.add(together.publisher.posted[-1].message_id)
     await together.go_on()
     second = await together.release(2)

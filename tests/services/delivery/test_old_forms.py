@@ -170,7 +170,7 @@ async def test_a_notice_in_the_channel_is_taken_for_no_part(tmp_path: Path):
         assert ready is not None
         assert await delivery.claim(release, ready.parts)
         with pytest.raises(Crash):
-            await delivery.carry_out(release)
+            await world.carry_out(release, delivery)
         notice = {"content": "Something is the matter.", "flags": 4}
         fresh.posted.append(Posted(CHANNEL, notice, "", next(fresh.ids), world.clock.now()))
         world.fixed.advance(hours=7)

@@ -159,7 +159,7 @@ async def test_what_came_through_all_the_same_is_adopted(
             ]
             world.publisher.crash_in = too_heavy[0] + 1
             with pytest.raises(Crash):
-                await world.delivery().carry_out(await world.release())
+                await world.carry_out(await world.release())
         world.publisher.bearable = BEARABLE
         await deliver(world)
         texts = await text_parts(world)

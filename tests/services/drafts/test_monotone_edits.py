@@ -215,7 +215,7 @@ def append(shelf: Shelf, added: list[tuple[tuple[str, ...], str]], saying, ratin
     chapters = read_chapters(manuscript)
     covering = cover(manuscript, chapters, basis, {})
     assert covering.moved == ()
-    made = chapter_texts(manuscript, chapters, basis, covering.listed)
+    made = chapter_texts(manuscript, basis, covering.listed)
     return replace(
         shelf, chapters=[*shelf.chapters, *((text.warnings, text.body) for text in made)]
     )

@@ -54,7 +54,7 @@ async def post(world: World, number: int = 1) -> Release:
     release = await world.release(number)
     world.fixed.time = max(world.clock.now(), release.due_at)
     await claim(world, number)
-    await world.delivery().carry_out(await world.release(number))
+    await world.carry_out(await world.release(number))
     return await world.release(number)
 
 
@@ -306,7 +306,7 @@ async def test_what_is_removed_while_it_is_posted_stops_and_goes(
     await claim(world)
     remove_at(world, step, number)
     heard = await world.notices()
-    await world.delivery().carry_out(await world.release())
+    await world.carry_out(await world.release())
     # The message on its way arrived; nothing was begun after it.
     assert len(left(world)) == step
     assert (await world.release()).state is ReleaseState.CANCELLED
@@ -324,7 +324,7 @@ async def test_a_message_that_a_crash_made_us_forget_goes_too(
     await claim(either)
     either.publisher.crash_in, either.publisher.effective = step, effective
     with pytest.raises(Crash):
-        await either.delivery().carry_out(await either.release())
+        await either.carry_out(await either.release())
     await remove(either)
     await go_on(either)
     assert left(either) == []
@@ -336,7 +336,7 @@ async def test_a_message_whose_answer_was_lost_is_looked_for_a_minute_later(worl
     await claim(world)
     world.publisher.fail_after(3, PASSING)
     world.publisher.lose_answers = True
-    await world.delivery().carry_out(await world.release())
+    await world.carry_out(await world.release())
     world.publisher.lose_answers = False
     assert (await world.release()).state is ReleaseState.POSTING
     await remove(world, 1)
@@ -353,7 +353,7 @@ async def test_a_message_whose_answer_was_lost_is_looked_for_a_minute_later(worl
 async def test_a_stopped_chapter_is_taken_down_as_far_as_it_is_out(world: World):
     await claim(world)
     world.publisher.fail_after(3, PERMANENT)
-    await world.delivery().carry_out(await world.release())
+    await world.carry_out(await world.release())
     assert (await world.release()).state is ReleaseState.STOPPED
     await remove(world, 1)
     await go_on(world)
@@ -366,7 +366,7 @@ async def test_a_removal_in_the_middle_of_another_failure_wins(world: World):
     await claim(world)
     remove_at(world, 2)
     world.publisher.fail_after(2, PERMANENT)
-    await world.delivery().carry_out(await world.release())
+    await world.carry_out(await world.release())
     assert (await target_of(world)).state is TargetState.ACTIVE
     await go_on(world)
     assert left(world) == []

@@ -81,7 +81,7 @@ async def test_what_is_gone_stays_gone_and_can_be_released_again(world: World):
     assert again.chapter_number == 1
     world.fixed.time = again.due_at
     assert await world.delivery().claim(again, planned(again, 3))
-    await world.delivery().carry_out(again)
+    await world.carry_out(again)
     assert len(left(world)) == 4
 
 
@@ -130,7 +130,7 @@ async def test_what_was_being_posted_goes_on_after_an_undo(world: World):
         return await request(channel_id, payload, nonce=nonce)
 
     world.publisher.post = interrupted
-    await world.delivery().carry_out(await world.release())
+    await world.carry_out(await world.release())
     assert (await world.release()).state is ReleaseState.CANCELLED
     await restore(world, removals_made[0])
     await world.go_on()
@@ -148,7 +148,7 @@ async def test_an_undo_before_its_deliverer_saw_the_removal_changes_nothing(worl
         return await request(channel_id, payload, nonce=nonce)
 
     world.publisher.post = interrupted
-    await world.delivery().carry_out(await world.release())
+    await world.carry_out(await world.release())
     assert (await world.release()).state is ReleaseState.POSTED
     await go_on(world)
     assert len(left(world)) == 4
@@ -161,7 +161,7 @@ async def test_links_that_were_owed_are_owed_again(world: World):
     parts[2] = replace(parts[2], link=link)
     assert parts[2].kind is PartKind.TEXT
     assert await world.delivery().claim(release, parts)
-    await world.delivery().carry_out(await world.release())
+    await world.carry_out(await world.release())
     removal_id = await remove(world)
 
     async def due() -> int:

@@ -90,7 +90,7 @@ async def post(world: World) -> None:
         )
         release = await releases.get_release(tx, release_id)
     if await world.delivery().claim(release, planned(release, 2)):
-        await world.delivery().carry_out(release)
+        await world.carry_out(release)
 
 
 async def work(world: World) -> None:

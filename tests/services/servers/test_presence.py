@@ -110,7 +110,7 @@ async def test_what_failed_before_we_knew_of_it_goes_on_as_well(world, presence)
     """Discord refuses a part, and only then tells that we are out."""
     release = await claim(world)
     world.publisher.fail_after(3, NO_SIGHT)
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     assert (await target_of(world)).state is TargetState.PAUSED
     await presence.guild_left(GUILD)
     await presence.guild_joined(GUILD)
@@ -158,7 +158,7 @@ async def test_a_deleted_channel_pauses_its_target_at_once(world, presence, wake
 async def test_what_has_begun_waits_with_its_paused_target_and_goes_on_with_it(world, presence):
     release = await claim(world)
     world.publisher.fail_after(3, DeliveryProblem(ProblemKind.PASSING, "Trouble."))
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     async with world.db.write() as tx:
         target_id = world.schedule.target_id
         await targets.set_target_state(tx, target_id, TargetState.PAUSED, PERMANENT.sentence)
@@ -181,7 +181,7 @@ async def test_what_has_begun_waits_with_its_paused_target_and_goes_on_with_it(w
 async def test_a_resume_looks_first_and_refuses_while_it_is_still_wrong(world, wrong, words):
     release = await claim(world)
     world.publisher.fail_next(PERMANENT)
-    await world.delivery().carry_out(release)
+    await world.carry_out(release)
     world.publisher.facts[CHANNEL] = replace(world.publisher.facts[CHANNEL], **wrong)
     scheduling = Schedules(world.db, world.clock, world.publisher, lambda: None)
     resuming = scheduling.resume(a_member(AUTHOR, may_manage=False), world.schedule.story_id)
