@@ -19,7 +19,7 @@ from bot.services.notices.recipients import (
     tell_of_delay,
 )
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
-from bot.services.schedules.why import LEFT
+from bot.services.schedules.texts import LEFT
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import claims
 from bot.storage.servers import guilds, targets

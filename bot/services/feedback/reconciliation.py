@@ -19,6 +19,7 @@ from bot.services.background.owed_work import OwedWork, OwnError, side_by_side
 from bot.services.background.pace import Pace, Rank
 from bot.services.feedback.comments import Comments, LiveChanges
 from bot.services.feedback.reactions import Reactions
+from bot.services.feedback.texts import NO_HISTORY
 from bot.services.ports.feedback import PAGE, FeedbackPort
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
@@ -221,7 +222,7 @@ class Reconciliation(OwedWork[FeedbackChannel | OwedReactors]):
         first = min(known)
         await self._turn(place)
         if await self._port.is_there(place.channel_id, first):
-            raise DeliveryProblem(ProblemKind.PERMANENT, "I may not read the history there.")
+            raise DeliveryProblem(ProblemKind.PERMANENT, NO_HISTORY)
         return _Page((), {first: known[first]}, first, is_last=False)
 
     async def _record(

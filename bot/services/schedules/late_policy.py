@@ -17,6 +17,7 @@ from bot.models.story import Story
 from bot.schedule.lateness import GRACE, Verdict, judge, split_due
 from bot.schedule.rules import has_date
 from bot.services.schedules.planning import replan, slots_of, waiting_releases
+from bot.services.schedules.texts import HELD_NOTICE
 from bot.storage.database.database import Tx
 from bot.storage.notices import notices
 from bot.storage.releases import releases, schedules
@@ -88,9 +89,4 @@ async def _hold(tx: Tx, schedule: Schedule, *, missed: int, now: datetime) -> No
 
 def held_text(story: Story, target: Target, missed: int) -> str:
     """What its author is asked when a schedule is held. Public words only."""
-    chapters = "A chapter" if missed == 1 else f"{missed} chapters"
-    return (
-        f"{chapters} of “{escape(story.title)}” missed the date in <#{target.channel_id}> while I "
-        "was away, so I paused the schedule as you wished. /release resume gives them the next "
-        "dates; /release now releases the next one at once."
-    )
+    return HELD_NOTICE(count=missed, title=escape(story.title), channel_id=target.channel_id)

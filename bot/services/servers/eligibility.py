@@ -5,7 +5,7 @@ from bot.importing.questions import clip
 from bot.messages.layout.escape import escape
 from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Layout
 from bot.models.story import Chapter, Rating, Story, WarningFacts
-from bot.services.servers.texts import FOR_ADULTS
+from bot.services.servers import texts
 from bot.text.warnings.hiding import refused
 from bot.text.warnings.policy import Policy
 from bot.text.warnings.terms import implied_rating
@@ -14,9 +14,9 @@ from bot.text.warnings.terms import implied_rating
 def story_forbids(story: Story | None, chapter: Chapter | None) -> str | None:
     """Why this chapter is not to be posted anywhere any more, in one sentence, or None."""
     if story is None or story.removed_at is not None:
-        return "The story was removed."
+        return texts.STORY_REMOVED
     if chapter is None or chapter.head.removed_at is not None:
-        return "The chapter was removed."
+        return texts.CHAPTER_REMOVED
     return None
 
 
@@ -31,12 +31,9 @@ def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) ->
     """Why Discord's channel, as it is now, may not receive such a story in this layout, or None."""
     missing = ", ".join(channel.lacking(LAYOUT_NEEDS[layout]))
     if missing:
-        return f"I lack permissions in the channel: {missing}. Grant them, then /release resume."
+        return texts.LACKING(missing=missing)
     if for_adults and not channel.age_restricted:
-        return (
-            "The story is Explicit and the channel is not age-restricted."
-            " Mark the channel as age-restricted, then /release resume."
-        )
+        return texts.NOT_AGE_RESTRICTED
     return None
 
 
@@ -52,10 +49,9 @@ def server_refuses(
         return None
     if to_everyone:
         terms = refused(WarningFacts(story=warnings.story), policy)
-    named = (
-        f"stories with {escape(clip(', '.join(terms), 200))}" if terms else "this story's warnings"
-    )
-    return f"This server does not accept {named}. Its admins decide that with /server policy."
+    if not terms:
+        return texts.STORY_REFUSED
+    return texts.WARNINGS_REFUSED(warnings=escape(clip(", ".join(terms), 200)))
 
 
 def require_age_restricted(
@@ -63,7 +59,7 @@ def require_age_restricted(
 ) -> None:
     """StoryError unless text of this story may be shown there; `action` is a verb: `read`."""
     if is_explicit(story, warnings) and not age_restricted:
-        raise StoryError(FOR_ADULTS(action=action))
+        raise StoryError(texts.FOR_ADULTS(action=action))
 
 
 def is_explicit(story: Story, warnings: WarningFacts) -> bool:

@@ -10,12 +10,11 @@ from enum import StrEnum
 from bot.errors import StoryError
 from bot.models.server import Guild, Member
 from bot.models.story import Story
+from bot.services.servers import texts
 from bot.services.servers.visibility import chapters_seen, stories_seen
 from bot.storage.database.database import Tx
 from bot.storage.servers import guilds
 from bot.storage.stories import stories
-
-NOT_HERE = "That story is not on this server: pick one from the list as you type."
 
 
 class Person(StrEnum):
@@ -72,7 +71,7 @@ async def require(tx: Tx, member: Member, story_id: int, act: Act) -> Story:
     """The living story, for who may do this with it; StoryError for everybody else."""
     story = await stories.get_story(tx, story_id)
     if story is None or not await knows(tx, member, story):
-        raise StoryError(NOT_HERE)
+        raise StoryError(texts.STORY_NOT_HERE)
     await require_act(tx, member, story, act)
     return story
 
@@ -133,23 +132,20 @@ async def may_write(tx: Tx, member: Member) -> bool:
 
 async def require_author(tx: Tx, member: Member) -> None:
     if not await may_write(tx, member):
-        raise StoryError(
-            "Only this server's authors can add stories. Ask an admin for the author role "
-            "(it is chosen with /server setup)."
-        )
+        raise StoryError(texts.AUTHORS_ONLY)
 
 
 def require_manager(member: Member) -> None:
     if not member.may_manage:
-        raise StoryError("Only members who may manage this server can do that. Ask one of them.")
+        raise StoryError(texts.MANAGERS_ONLY)
 
 
 def _refusal(person: Person, act: Act) -> str:
     if person is Person.FORMER_AUTHOR:
-        return "For that you need this server's author role again: ask an admin for it."
+        return texts.ROLE_IS_GONE
     if Person.MANAGER in WHO[act]:
-        return "Only the story's author or an admin of this server can do that."
-    return "Only the story's author can do that."
+        return texts.AUTHOR_OR_ADMIN_ONLY
+    return texts.AUTHOR_ONLY
 
 
 def _has_author_role(member: Member, guild: Guild) -> bool:

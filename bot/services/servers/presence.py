@@ -12,17 +12,13 @@ from bot.clock import Clock
 from bot.models.server import TargetState
 from bot.services.notices import texts
 from bot.services.notices.recipients import pause_target, tell_admins
+from bot.services.servers.texts import CHANNEL_GONE
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices, recipients
 from bot.storage.releases import claims
 from bot.storage.servers import guilds, targets
 
 log = logging.getLogger(__name__)
-
-CHANNEL_GONE = (
-    "The channel was deleted. An admin can choose another one with /server channel add; then use"
-    " /release schedule there."
-)
 
 
 class Presence:

@@ -9,13 +9,11 @@ from bot.services.servers.permissions import Act, knows, require
 from bot.services.servers.visibility import channels_seen
 from bot.services.stories.library import proven_messages
 from bot.services.stories.lookup import SUGGESTIONS, fits, pick_chapter
+from bot.services.stories.texts import NONE_OUT, NOT_OUT
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import releases
 from bot.storage.servers import policies
 from bot.storage.stories import stories, warnings
-
-NOT_OUT = "That chapter is not out yet. Choose one that is: the list shows them as you type."
-NONE_OUT = "No chapter of that story is out yet where you can read it."
 
 
 class PrivateReading:

@@ -161,7 +161,7 @@ async def test_a_paused_channel_is_refused_with_its_reason(shelf):
             tx, shelf.target_id, TargetState.PAUSED, "I may not post there."
         )
     sentence = await shelf.refusal(shelf.propose())
-    assert "is paused: I may not post there. When" in sentence
+    assert "is paused: I may not post there. Then use /release resume." in sentence
     assert "/release resume" in sentence
 
 

@@ -8,8 +8,9 @@ from bot.models.release import PartKind, ReleaseState
 from bot.models.server import TargetState
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.services.schedules.schedules import Schedules
-from bot.services.schedules.why import LEFT
-from bot.services.servers.presence import CHANNEL_GONE, Presence
+from bot.services.schedules.texts import LEFT
+from bot.services.servers.presence import Presence
+from bot.services.servers.texts import CHANNEL_GONE
 from bot.storage.releases import claims, releases
 from bot.storage.servers import guilds, targets
 from tests.builders import (
