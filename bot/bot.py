@@ -10,6 +10,7 @@ import discord
 from discord.ext import commands
 from typing_extensions import override
 
+from bot import texts
 from bot.discord_api.commands_digest import commands_digest
 from bot.discord_api.histories import DiscordFeedback
 from bot.discord_api.publisher import DiscordPublisher
@@ -85,7 +86,7 @@ class Cliffhanger(commands.Bot):
         await self._register_commands()
 
     async def on_ready(self) -> None:
-        log.info("ready in %s guilds", len(self.guilds))
+        log.info("%s", texts.READY(count=len(self.guilds)))
         await self.services.presence.present_in({guild.id for guild in self.guilds})
         # Comes again after every lost session, not after a RESUME: what was missed is asked for.
         self.services.reconciliation.begin_anew()
@@ -157,9 +158,8 @@ class Cliffhanger(commands.Bot):
             except commands.ExtensionError as error:
                 cause = getattr(error, "original", error)
                 log.error("extension %s", name, exc_info=cause)
-                raise StartupError(
-                    [f"The extension {name} is broken ({type(cause).__name__}); see the log."]
-                ) from error
+                problem = texts.EXTENSION_BROKEN(name=name, error=type(cause).__name__)
+                raise StartupError([problem]) from error
 
 
 def _nothing() -> None:
