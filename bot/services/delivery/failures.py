@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Release
-from bot.models.server import TargetState
+from bot.models.server import Pause, TargetState
 from bot.services.background import back_off, guard
 from bot.services.delivery.material import Material, read_material
 from bot.services.notices import texts
@@ -18,6 +18,7 @@ from bot.services.notices.recipients import (
     tell_author,
     tell_of_delay,
 )
+from bot.services.ports.pauses import pause_sentence
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.services.schedules.texts import LEFT
 from bot.storage.database.database import Database, Tx
@@ -58,7 +59,7 @@ class Failures:
             async with self._db.write() as tx:
                 await self.stop(tx, release, problem.sentence)
         else:
-            await self.blocked(release, problem.sentence)
+            await self.blocked(release, problem.pause)
 
     async def proof_failed(self, release: Release, failure: ProofFailed) -> None:
         log.error("release %s: proof failed: %s", release.release_id, "; ".join(failure.findings))
@@ -102,11 +103,12 @@ class Failures:
                 public = texts.is_refused(release, story, reason)
                 await tell_author(tx, story.author_id, story.guild_id, text, now, public=public)
 
-    async def blocked(self, release: Release, reason: str) -> None:
+    async def blocked(self, release: Release, pause: Pause) -> None:
         """Stop a release and pause its target: somebody has to change something there.
 
         Where it is paused already, everybody concerned was told then.
         """
+        reason = pause_sentence(pause)
         async with self._db.write() as tx:
             if await self._waits_for_invitation(tx, release):
                 return
@@ -118,7 +120,7 @@ class Failures:
             await self.stop(tx, release, reason, admins=False)
             story = await stories.get_story(tx, release.story_id)
             told = story.author_id if story else None
-            await pause_target(tx, target, reason, self._clock.now(), told=told)
+            await pause_target(tx, target, pause, self._clock.now(), told=told)
         log.warning("release %s: target %s paused", release.release_id, release.target_id)
 
     async def crashed(self, release: Release, reference: str) -> None:

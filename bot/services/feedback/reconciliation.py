@@ -168,8 +168,12 @@ class Reconciliation(OwedWork[FeedbackChannel | OwedReactors]):
         else:
             await reconciliation.give_up(tx, row.channel_id, row.wanted_at, self._clock.now())
         level = logging.ERROR if problem.kind is ProblemKind.OURS else logging.INFO
-        message = "%s: what was missed there is not asked for until the next start: %s"
-        log.log(level, message, self.name_of(row), problem.sentence)
+        log.log(
+            level,
+            "%s: what was missed there is not asked for until the next start: %s",
+            self.name_of(row),
+            problem.sentence,
+        )
 
     async def _ask(self, asked: FeedbackChannel | OwedReactors) -> None:
         if isinstance(asked, FeedbackChannel):

@@ -8,7 +8,7 @@ from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Member, Target, Target
 from bot.models.story import Story, WarningFacts
 from bot.services.ports.publisher import DeliveryProblem, Publisher
 from bot.services.schedules import texts
-from bot.services.schedules.why import then_resume
+from bot.services.schedules.why import channel_paused
 from bot.services.servers.eligibility import is_explicit, server_refuses
 from bot.services.servers.permissions import Act, require
 from bot.storage.database.database import Tx
@@ -67,8 +67,7 @@ async def _only_target(tx: Tx, story: Story) -> Target:
 def require_ready(target: Target) -> None:
     """Refuse a target that is paused."""
     if target.state is TargetState.PAUSED:
-        reason = then_resume(target.reason)
-        raise StoryError(texts.CHANNEL_PAUSED(channel_id=target.channel_id, reason=reason))
+        raise StoryError(channel_paused(target))
 
 
 async def require_accepted(tx: Tx, story: Story, warnings: WarningFacts) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.models.release import LatePolicy, Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Target, TargetState
 from bot.schedule.wording import stamp
+from bot.services.ports.pauses import pause_sentence
 from bot.services.schedules import texts
 
 
@@ -29,10 +30,9 @@ def reason_of(
     if target.state is TargetState.REMOVED and release.state is not ReleaseState.POSTING:
         return texts.CHANNEL_REMOVED(channel_id=target.channel_id)
     if release.state is ReleaseState.STOPPED:
-        return texts.STOPPED(reason=then_resume(release.reason))
+        return texts.STOPPED(reason=_then_resume(release.reason))
     if target.state is TargetState.PAUSED:
-        reason = then_resume(target.reason)
-        return texts.CHANNEL_PAUSED(channel_id=target.channel_id, reason=reason)
+        return channel_paused(target)
     if release.state is ReleaseState.POSTING:
         return _posting_reason(release, now)
     return _waiting_reason(release, schedule, now, ahead)
@@ -118,7 +118,13 @@ def _retry_reason(release: Release, retry_at: datetime) -> str:
     return texts.TRIED_AGAIN(when=stamp(retry_at, "R"), reason=_sentence(release.reason))
 
 
-def then_resume(reason: str | None) -> str:
+def channel_paused(target: Target) -> str:
+    """That a target is paused, why, and what to do."""
+    reason = pause_sentence(target.pause) if target.pause else None
+    return texts.CHANNEL_PAUSED(channel_id=target.channel_id, reason=_then_resume(reason))
+
+
+def _then_resume(reason: str | None) -> str:
     """A reason as a sentence, and what to do at last where it does not say so itself."""
     sentence = _sentence(reason)
     return sentence if "/release " in sentence else texts.THEN_RESUME(reason=sentence)

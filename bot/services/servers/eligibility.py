@@ -3,7 +3,7 @@
 from bot.errors import StoryError
 from bot.importing.questions import clip
 from bot.messages.layout.escape import escape
-from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Layout
+from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Layout, Pause, PauseReason
 from bot.models.story import Chapter, Rating, Story, WarningFacts
 from bot.services.servers import texts
 from bot.text.warnings.hiding import refused
@@ -22,18 +22,18 @@ def story_forbids(story: Story | None, chapter: Chapter | None) -> str | None:
 
 def channel_forbids(
     channel: ChannelFacts, story: Story, warnings: WarningFacts, layout: Layout
-) -> str | None:
+) -> Pause | None:
     """Why Discord's channel, as it is now, may not receive this story, or None."""
     return place_forbids(channel, layout, for_adults=is_explicit(story, warnings))
 
 
-def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) -> str | None:
+def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) -> Pause | None:
     """Why Discord's channel, as it is now, may not receive such a story in this layout, or None."""
     missing = ", ".join(channel.lacking(LAYOUT_NEEDS[layout]))
     if missing:
-        return texts.LACKING(missing=missing)
+        return Pause(PauseReason.LACKS_PERMISSIONS, missing)
     if for_adults and not channel.age_restricted:
-        return texts.NOT_AGE_RESTRICTED
+        return Pause(PauseReason.NOT_AGE_RESTRICTED)
     return None
 
 

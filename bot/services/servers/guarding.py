@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from bot.models.release import Release
 from bot.models.server import ChannelFacts, Layout
+from bot.services.ports.pauses import pause_sentence
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.servers.eligibility import is_explicit, place_forbids
 from bot.storage.database.database import Database
@@ -28,7 +29,7 @@ async def make_guard(db: Database, publisher: Publisher, release: Release, layou
         facts = publisher.known_facts(release.channel_id)
         refusal = facts and place_forbids(facts, layout, for_adults=for_adults)
         if refusal:
-            raise DeliveryProblem(ProblemKind.PERMANENT, refusal)
+            raise DeliveryProblem(ProblemKind.PERMANENT, pause_sentence(refusal), pause=refusal)
         return facts
 
     return guard

@@ -9,10 +9,9 @@ import logging
 from collections.abc import Callable, Set
 
 from bot.clock import Clock
-from bot.models.server import TargetState
+from bot.models.server import Pause, PauseReason, TargetState
 from bot.services.notices import texts
 from bot.services.notices.recipients import pause_target, tell_admins
-from bot.services.servers.texts import CHANNEL_GONE
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices, recipients
 from bot.storage.releases import claims
@@ -74,7 +73,7 @@ class Presence:
             target = await targets.find_target(tx, channel_id)
             if target is None or target.state is not TargetState.ACTIVE:
                 return
-            await pause_target(tx, target, CHANNEL_GONE, self._clock.now())
+            await pause_target(tx, target, Pause(PauseReason.CHANNEL_GONE), self._clock.now())
         log.warning("target %s: its channel was deleted", target.target_id)
         self._wake()
 

@@ -20,6 +20,7 @@ from bot.models.server import (
     TargetState,
 )
 from bot.schedule.zones import find_zone, suggest_zones
+from bot.services.ports.pauses import pause_sentence
 from bot.services.ports.publisher import DeliveryProblem, Publisher
 from bot.services.servers import permissions, texts
 from bot.storage.database.database import Database, Tx
@@ -181,8 +182,8 @@ class Servers:
         return facts
 
     async def _problem(self, target: Target) -> str:
-        if target.state is TargetState.PAUSED:
-            return target.reason or "Paused."
+        if target.pause is not None:
+            return pause_sentence(target.pause)
         try:
             facts = await self._publisher.channel_facts(target.channel_id)
         except DeliveryProblem as problem:

@@ -5,17 +5,6 @@ from bot.sentence import Sentence
 FOR_ADULTS = Sentence("This story is Explicit: {action} it in an age-restricted channel.")
 STORY_REMOVED = "The story was removed."
 CHAPTER_REMOVED = "The chapter was removed."
-LACKING = Sentence(
-    "I lack permissions in the channel: {missing}. Grant them, then /release resume."
-)
-NOT_AGE_RESTRICTED = (
-    "The story is Explicit and the channel is not age-restricted."
-    " Mark the channel as age-restricted, then /release resume."
-)
-CHANNEL_GONE = (
-    "The channel was deleted. An admin can choose another one with /server channel add; then use"
-    " /release schedule there."
-)
 WARNINGS_REFUSED = Sentence(
     "This server does not accept stories with {warnings}. Its admins decide that with /server"
     " policy."
