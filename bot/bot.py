@@ -163,7 +163,7 @@ class Cliffhanger(commands.Bot):
 
 
 def _nothing() -> None:
-    """End no reading: whoever owns the process that reads files says how."""
+    """End no reading: the owner of the process that reads files says how."""
 
 
 async def _for_a_moment(work: Coroutine[Any, Any, None]) -> None:
@@ -183,7 +183,7 @@ async def _end_of(kinds: tuple[str, ...], grace: float) -> None:
 
 
 def intents(*, message_content: bool) -> discord.Intents:
-    """What the gateway sends us. Only message content is privileged, and only on demand."""
+    """The intents we ask for. Only message content is privileged, and asked for on demand only."""
     wanted = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
     wanted.message_content = message_content
     return wanted

@@ -1,4 +1,4 @@
-"""`check`: what a host wants to know before readers do, each with what to do about it."""
+"""`check`: findings on an installation, each with what to do about it."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ _SWITCH = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a host decides. `token` is empty when none is set; it never shows in a repr."""
+    """The settings of a host. `token` is empty when none is set; it never shows in a repr."""
 
     token: str = field(default="", repr=False)
     database_url: str = DEFAULT_DATABASE_URL

@@ -1,4 +1,4 @@
-"""What readers give back: `/comment`, `/stats`, replies and reactions."""
+"""Feedback: `/comment`, `/stats`, replies and reactions."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""`/server`: what the admins of a guild decide."""
+"""`/server`: the settings of a guild."""
 
 from typing import TYPE_CHECKING
 

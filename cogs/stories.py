@@ -1,4 +1,4 @@
-"""`/story`: from a file to a story, and what may be known of it."""
+"""`/story`: stories from files, and what is done with them."""
 
 from typing import TYPE_CHECKING
 

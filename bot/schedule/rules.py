@@ -85,7 +85,7 @@ def has_date(rule: Rule, instant: datetime) -> bool:
 
 
 def nearest(rule: Rule, instant: datetime) -> datetime | None:
-    """What an instant of the rule has become since its zone changed; None if nothing is near."""
+    """The rule's instant nearest to one from before its zone changed; None if none is near."""
     near = takewhile(lambda at: at <= instant + _NEAR, instants(rule, after=instant - _NEAR))
     return min(near, key=lambda at: abs(at - instant), default=None)
 

@@ -1,4 +1,4 @@
-"""Time zones as people name them: only those that know when their clocks change."""
+"""Time zones as people name them: regions and cities, which know when their clocks change."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is offered while somebody types a story, a chapter or a time zone."""
+"""Choices offered while a story, a chapter or a time zone is typed."""
 
 from collections.abc import Callable, Coroutine, Iterable
 from enum import StrEnum
@@ -49,7 +49,7 @@ async def chapters(
 async def chapters_out(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Those of the story that stands in the option `story` which the member may read."""
+    """Chapters of the story in the option `story` that the member may read."""
     services, member = services_of(interaction), member_of(interaction)
     try:
         story = await services.library.find_story(member, interaction.namespace.story or "")
@@ -62,7 +62,7 @@ async def chapters_out(
 async def removable_stories(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Those that the member may remove; then the removed ones, which can be brought back."""
+    """Stories that the member may remove; then removed ones, which can be brought back."""
     living = await stories_to(Act.REMOVE)(interaction, current)
     removed = await services_of(interaction).undo.suggest(member_of(interaction), current)
     marked = [

@@ -20,7 +20,7 @@ class NeverMind(SafeButton, template=r"never-mind"):
 
 
 def said(text: str, *buttons: SafeButton) -> SafeView:
-    """A text with buttons below it; without any, whatever was asked is over."""
+    """A text with buttons below it; without any, the question is over."""
     view = SafeView()
     view.add_item(discord.ui.TextDisplay(text))
     if buttons:

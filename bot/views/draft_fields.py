@@ -28,7 +28,7 @@ def detail_fields(manuscript: Manuscript) -> list[tuple[str, Field]]:
 
 
 def changed_fields(manuscript: Manuscript, typed: Mapping[str, str]) -> dict[str, str]:
-    """What the author really changed: an untouched field must not freeze a later choice."""
+    """The fields that the author changed: an untouched field must not freeze a later choice."""
     now = details(manuscript)
     return {
         name: words.strip()

@@ -1,4 +1,4 @@
-"""What stands on the pages of a draft's preview: words, and proposals to decide on."""
+"""Pages of a draft's preview: words, and questions to decide on."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

@@ -163,7 +163,7 @@ async def show_draft(interaction: discord.Interaction, draft: DraftView, page: i
 
 
 def _accepting(draft: DraftView) -> str:
-    """What the button says that makes a draft come true."""
+    """The label of the button that accepts a draft."""
     if draft.revision is not None:
         return texts.REVISE
     return texts.ADD_STORY if draft.append_to is None else texts.ADD_CHAPTERS

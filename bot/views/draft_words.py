@@ -1,4 +1,4 @@
-"""What a draft's preview says beside its chapters, line by line: import does nothing silently."""
+"""Lines of a draft's preview beside its chapters: import does nothing silently."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class ChapterNote:
 
 
 def overview_lines(draft: DraftView) -> list[str]:
-    """What an author must have seen before pressing `Add story`."""
+    """The lines that an author must have seen before pressing `Add story`."""
     return [
         f"### {public(draft.title, 300)}",
         _size(draft),
@@ -47,7 +47,7 @@ def overview_lines(draft: DraftView) -> list[str]:
 
 
 def change_lines(draft: DraftView) -> list[str]:
-    """What import altered."""
+    """Lines on what import altered."""
     return [f"-# {public(change, CHANGE)}" for change in draft.changes]
 
 
@@ -135,7 +135,7 @@ def _hidden(rows: Sequence[ChapterRow]) -> str:
 
 
 def _open_lines(rows: Sequence[ChapterRow]) -> list[str]:
-    """What is listed and yet hides nothing: the author must have seen that, too."""
+    """Lines on warnings that are listed and hide nothing: the author must have seen those, too."""
     chapters: dict[str, list[int]] = {}
     for row in rows:
         for term in row.open:
@@ -149,7 +149,7 @@ def _open_lines(rows: Sequence[ChapterRow]) -> list[str]:
 
 
 def _runs(found: Sequence[int]) -> str:
-    """As in `Chapters 1–2, 4`."""
+    """Chapters named by their runs: `Chapters 1–2, 4`."""
     runs: list[list[int]] = []
     for number in found:
         if runs and runs[-1][-1] == number - 1:

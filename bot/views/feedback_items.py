@@ -1,4 +1,4 @@
-"""What hangs on every card: `Comment` and `Report`, each a button that asks for words."""
+"""The buttons of every card: `Comment` and `Report`, each of which opens a form."""
 
 import re
 from collections.abc import Mapping

@@ -45,7 +45,7 @@ class OpenWarning(SafeButton, template=r"policy-open:(.{1,80})"):
 
 
 def policy_text(policy: Policy) -> str:
-    """What is done with every warning, the strictest first."""
+    """The policy for every warning, the strictest first."""
     lines = [texts.POLICY_TITLE]
     for action in (Action.REFUSED, Action.SPOILER, Action.OPEN):
         named = [ruling for ruling in policy.rulings if ruling.action is action]
@@ -56,14 +56,14 @@ def policy_text(policy: Policy) -> str:
 
 
 def opening_view(change: PolicyChange) -> SafeView:
-    """What readers will see once this warning is open, before anything is changed."""
+    """The question before a warning is opened: it says what readers will see then."""
     what = public(shown(change.name)) if change.name else texts.UNRULED_WARNINGS
     text = texts.WILL_BE_SEEN(warning=what)
     return said(text, OpenWarning.offer(change.name or EVERY_OTHER), NeverMind.offer())
 
 
 def ruling_text(name: str | None, action: Action) -> str:
-    """What is done with one warning."""
+    """The policy for one warning."""
     return _RULINGS[action](warning=public(name) if name else texts.EVERY_OTHER_WARNING)
 
 

@@ -1,4 +1,4 @@
-"""What the preview of a revision says: the chapter before and after, and what its messages do."""
+"""Lines of a revision's preview: the chapter before and after, and what becomes of its messages."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from bot.views.wording import public
 
 
 def revision_lines(draft: DraftView, revision: RevisionView) -> list[str]:
-    """What an author must have seen before pressing `Revise`."""
+    """The lines that an author must have seen before pressing `Revise`."""
     row = draft.rows[0]
     lines = [
         texts.REVISION_OF(title=public(draft.title, 200), number=revision.number),

@@ -1,4 +1,4 @@
-"""What a schedule would do, with the button that makes it so; what is queued, and what changed."""
+"""Schedules in words: a proposal with its button, the queue, and what was changed."""
 
 from collections.abc import Sequence
 from typing import Self

@@ -27,7 +27,7 @@ def added_text(added: ChannelAdded) -> str:
 
 
 def channels_text(rows: Sequence[ChannelRow], guild: Guild) -> str:
-    """What is wrong is said here too, because nobody hears of it where no channel for it is set."""
+    """The channels with their problems: without a channel for notices they are told here only."""
     if not rows:
         return texts.NO_CHANNELS
     notices = texts.NOTICES_LINE(place=_notices(guild))

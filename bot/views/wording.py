@@ -12,7 +12,7 @@ from bot.views import texts
 
 
 def public(text: str, limit: int = 200) -> str:
-    """Somebody's words on one line: displayed as written, cut to `limit` after escaping.
+    """A person's words on one line: displayed as written, cut to `limit` after escaping.
 
     `v2_length` counts, so that what fits a message in one alphabet does in all.
     """
@@ -22,7 +22,7 @@ def public(text: str, limit: int = 200) -> str:
 
 
 def warnings_line(state: WarningState | None, warnings: Sequence[str]) -> str:
-    """Empty where what is warned of stands elsewhere: nobody is told that its author is silent."""
+    """The line on a story's warnings; empty where warnings stand elsewhere."""
     if warnings:
         return texts.WARNINGS_LINE(warnings=public(listing(warnings), 400))
     if state is WarningState.NONE_APPLY:

@@ -1,4 +1,4 @@
-"""What readers say: comments from every side, reports, and the numbers for authors."""
+"""Comments and reports of readers, and the numbers for authors."""
 
 import logging
 from collections.abc import Callable
@@ -115,7 +115,7 @@ class Feedback:
             await _shown_release(tx, member, release_id)
 
     async def stats(self, member: Member, story_id: int) -> StoryStats:
-        """Numbers by chapter; for readers, of those that are out where they see it."""
+        """Numbers by chapter; for readers, of chapters that are out where they see them."""
         async with self._db.read() as tx:
             story = await _known_story(tx, member, story_id)
             rows = await feedback.chapter_stats(tx, story_id)

@@ -325,7 +325,7 @@ async def _owe(
 
 
 def _page(found: Sequence[HistoryEntry], known: Mapping[int, str], after: int) -> _Page:
-    """What can be judged: not what is behind the last known comment, if there may be more."""
+    """The part of a page that can be judged: up to the last known comment, if there may be more."""
     is_last = len(found) < PAGE and len(known) < KNOWN
     ends = [found[-1].said.message_id] if len(found) >= PAGE else []
     ends += [max(known)] if len(known) >= KNOWN else []

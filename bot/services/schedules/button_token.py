@@ -29,7 +29,7 @@ _POLICIES = tuple(LatePolicy)
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRequest:
-    """The schedule somebody was shown and has not confirmed yet."""
+    """A schedule that a member was shown and has not confirmed yet."""
 
     story_id: int
     channel_id: int

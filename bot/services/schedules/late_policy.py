@@ -1,8 +1,8 @@
-"""What became due while nothing could be posted: looked at right before anything is claimed.
+"""Missed dates of schedules: each schedule's late policy, applied before releases are claimed.
 
 Late is only what the bot missed: one of the rule's dates that went by while it was down, cut off,
-or held up by a failure. What a person puts off is not late: whatever a pause held has its next date
-from `/release resume`, and what goes on then at once belongs to the drop that is under way.
+or held up by a failure. What a person puts off is not late: releases that a pause held get their
+next date from `/release resume`, and what goes on then at once belongs to the drop under way.
 """
 
 import logging
@@ -88,5 +88,5 @@ async def _hold(tx: Tx, schedule: Schedule, *, missed: int, now: datetime) -> No
 
 
 def held_text(story: Story, target: Target, missed: int) -> str:
-    """What its author is asked when a schedule is held. Public words only."""
+    """The notice that asks an author about a held schedule. Public words only."""
     return HELD_NOTICE(count=missed, title=escape(story.title), channel_id=target.channel_id)

@@ -18,7 +18,7 @@ from bot.storage.servers import policies, targets
 
 @dataclass(frozen=True, slots=True)
 class StoryTarget:
-    """Where a story is released, and by which living schedule, if any."""
+    """A story, the target it is released to, and its living schedule there, if any."""
 
     story: Story
     target: Target
@@ -28,7 +28,7 @@ class StoryTarget:
 async def find_place(
     tx: Tx, member: Member, story_id: int, channel_id: int | None, act: Act
 ) -> StoryTarget:
-    """Where a story is released with which the member may do this; StoryError says what is wrong.
+    """Find the target of a story with which the member may do this; StoryError says what is wrong.
 
     Without a channel it is the only one that the story has a schedule for, or that there is.
     """

@@ -27,7 +27,7 @@ MAX_PER_DROP = 100
 
 @dataclass(frozen=True, slots=True)
 class PlannedDrop:
-    """What leaves at one instant: the numbers of its chapters, in order."""
+    """The chapters that are released at one instant: their numbers, in order."""
 
     at: datetime
     chapters: tuple[int, ...]
@@ -35,7 +35,7 @@ class PlannedDrop:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleProposal:
-    """Everything to be shown before `token` is handed to Scheduling.confirm.
+    """Everything to be shown before `token` is handed to Schedules.confirm.
 
     `replaces` is the rule that this one takes the place of, or empty. `warnings` are sentences.
     """

@@ -61,7 +61,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What became of a schedule. `next_at` is its next release; `at` is the instant acted on."""
+    """A schedule after a change. `next_at` is its next release; `at` is the instant acted on."""
 
     story_title: str
     channel_id: int
@@ -166,7 +166,7 @@ class Schedules:
     async def queue(
         self, member: Member, story_id: int, channel_id: int | None = None
     ) -> list[QueueEntry]:
-        """What is still to come, a channel each: readers are told of what is out, and no more."""
+        """The releases to come, by channel. For the story's author and for managers only."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.LOOK_AHEAD)
             return await read_queue(tx, story, channel_id, now=self._clock.now())
@@ -188,7 +188,7 @@ class Schedules:
         return [*refusal, *lines, *changed]
 
     async def _changed_chapters(self, story_id: int) -> list[str]:
-        """What is posted and has changed since."""
+        """Lines on posted chapters whose messages are still to be edited."""
         async with self._db.read() as tx:
             found = await revisions.find_open(tx, story_id)
         return open_lines(found, self._clock.now())

@@ -19,7 +19,7 @@ def reason_of(
     ahead: Release | None = None,
     left: bool = False,
 ) -> str:
-    """Why this release is not posted, as a clause that may follow `Chapter 3: `.
+    """The reason why a release is not posted, as a clause that may follow `Chapter 3: `.
 
     `schedule` is the living one there, `ahead` the first release that this one must not overtake
     (for one still to come: if that stopped), `left`: we are not in that guild any more. What holds
@@ -39,7 +39,7 @@ def reason_of(
 
 
 def undated_reason(schedule: Schedule | None, *, is_over: bool) -> str:
-    """Why a chapter has no date. `is_over`: the schedule has no date to give any more."""
+    """The reason why a chapter has no date. `is_over`: the schedule has no date to give."""
     if schedule is None:
         return texts.NO_SCHEDULE
     if schedule.state is ScheduleState.PAUSED:
@@ -48,7 +48,7 @@ def undated_reason(schedule: Schedule | None, *, is_over: bool) -> str:
 
 
 def is_planned_by(release: Release, schedule: Schedule | None) -> bool:
-    """Whether its own schedule is the living one; True for what somebody asked for by hand."""
+    """Whether a release's own schedule is the living one; True for a release made by hand."""
     mine = release.schedule_id
     return mine is None or (schedule is not None and schedule.schedule_id == mine)
 
@@ -119,7 +119,7 @@ def _retry_reason(release: Release, retry_at: datetime) -> str:
 
 
 def channel_paused(target: Target) -> str:
-    """That a target is paused, why, and what to do."""
+    """A sentence that a target is paused, with the reason and what to do."""
     reason = pause_sentence(target.pause) if target.pause else None
     return texts.CHANNEL_PAUSED(channel_id=target.channel_id, reason=_then_resume(reason))
 

@@ -1,4 +1,4 @@
-"""What forbids a release at the moment of delivery, whatever was allowed when it was planned."""
+"""Reasons that forbid a release at the moment of delivery, even if it was allowed when planned."""
 
 from bot.errors import StoryError
 from bot.importing.questions import clip
@@ -12,7 +12,7 @@ from bot.text.warnings.terms import implied_rating
 
 
 def story_forbids(story: Story | None, chapter: Chapter | None) -> str | None:
-    """Why this chapter is not to be posted anywhere any more, in one sentence, or None."""
+    """The reason why this chapter is not to be posted anywhere any more, as a sentence, or None."""
     if story is None or story.removed_at is not None:
         return texts.STORY_REMOVED
     if chapter is None or chapter.head.removed_at is not None:
@@ -23,12 +23,12 @@ def story_forbids(story: Story | None, chapter: Chapter | None) -> str | None:
 def channel_forbids(
     channel: ChannelFacts, story: Story, warnings: WarningFacts, layout: Layout
 ) -> Pause | None:
-    """Why Discord's channel, as it is now, may not receive this story, or None."""
+    """The reason why a channel, as it is now, may not receive this story, or None."""
     return place_forbids(channel, layout, for_adults=is_explicit(story, warnings))
 
 
 def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) -> Pause | None:
-    """Why Discord's channel, as it is now, may not receive such a story in this layout, or None."""
+    """The reason why a channel, as it is now, may not receive such a story, or None."""
     missing = ", ".join(channel.lacking(LAYOUT_NEEDS[layout]))
     if missing:
         return Pause(PauseReason.LACKS_PERMISSIONS, missing)
@@ -40,9 +40,9 @@ def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) ->
 def server_refuses(
     warnings: WarningFacts, policy: Policy, *, to_everyone: bool = False
 ) -> str | None:
-    """Why the story is not accepted on its server, in one sentence, or None.
+    """The reason why the story is not accepted on its server, as a sentence, or None.
 
-    What only chapters warn of tells what happens in them, so it is not named `to_everyone`.
+    Warnings that only chapters have tell what happens in them: not named `to_everyone`.
     """
     terms = refused(warnings, policy)
     if not terms:

@@ -1,4 +1,4 @@
-"""Judges a channel by the gateway's last word, right before every message, and asks nobody."""
+"""Guards, which judge a channel by the gateway's last word before every message."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -13,7 +13,9 @@ from bot.storage.stories import stories
 from bot.storage.stories import warnings as warnings_rows
 
 Guard: TypeAlias = Callable[[], ChannelFacts | None]
-"""Raises DeliveryProblem where a release may not go on; else tells of its channel. Asks nobody."""
+"""Raises DeliveryProblem where a release may not go on, else returns its channel's facts.
+
+Makes no request."""
 
 
 async def make_guard(db: Database, publisher: Publisher, release: Release, layout: Layout) -> Guard:

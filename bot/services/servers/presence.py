@@ -1,8 +1,8 @@
-"""What happens to servers and channels under our hands, as Discord tells it.
+"""Servers that we leave or join, and channels that are deleted, as Discord tells of them.
 
 In a server that we were removed from, everything waits where it is and nothing is asked of Discord.
-Invited again, all of it is tried again, what was paused there included: whoever invites us gives
-the permissions anew.
+Invited again, all of it is tried again, what was paused there included: an invitation gives the
+permissions anew.
 """
 
 import logging
@@ -29,7 +29,7 @@ class Presence:
         self._wake = wake
 
     async def present_in(self, guild_ids: Set[int]) -> None:
-        """These are all the guilds we are in: learn what happened while nobody listened."""
+        """Compare the guilds we are in with those we know: events may have been missed."""
         async with self._db.read() as tx:
             left = await guilds.find_guilds(tx, left=True)
             known = await guilds.find_guilds(tx, left=False)

@@ -1,4 +1,4 @@
-"""What the admins of a guild decide: its zone, its authors, its channels."""
+"""The settings of a guild that its admins decide: its zone, its authors, its channels."""
 
 import logging
 from collections.abc import Set
@@ -204,7 +204,7 @@ async def known_guild(tx: Tx, guild_id: int, clock: Clock) -> Guild:
 
 
 def misfit_of(facts: ChannelFacts, layout: Layout) -> str:
-    """Why a layout cannot be had in such a channel, in one sentence; empty if it can."""
+    """The reason why a layout does not fit such a channel, as a sentence; empty if it does."""
     if layout is Layout.FORUM and not facts.is_forum:
         return texts.NO_FORUM
     if layout is not Layout.FORUM and facts.is_forum:

@@ -70,7 +70,7 @@ class Library:
         return pick_chapter((await self.info(member, story_id)).chapters, words)
 
     async def info(self, member: Member, story_id: int) -> StoryInfo:
-        """What the member may know of a story. Readers: of what is out where they see it."""
+        """The facts on a story that the member may know; readers may know of what they see."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.KNOW)
             facts = await warnings.get_warning_facts(tx, story_id)

@@ -1,4 +1,4 @@
-"""Which story or chapter somebody means who types words instead of picking from the list."""
+"""Stories and chapters found by words that were typed instead of picked from the list."""
 
 from collections.abc import Sequence
 

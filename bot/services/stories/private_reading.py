@@ -1,4 +1,4 @@
-"""Reading in private what is out: a chapter's messages as they are posted, under today's policy."""
+"""Private reading of chapters that are out: their messages as posted, under today's policy."""
 
 from bot.errors import StoryError
 from bot.models.release import Payload, Release, ReleaseState
@@ -17,7 +17,7 @@ from bot.storage.stories import stories, warnings
 
 
 class PrivateReading:
-    """What has not come out in any channel is shown to nobody here, its author included."""
+    """Shows released chapters only, to authors too."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

@@ -24,7 +24,7 @@ COUNTED = ("stories", "chapters", "releases")
 
 @dataclass(frozen=True, slots=True)
 class CopyFacts:
-    """What a verified copy holds: `counts` are rows by table, `made_at` is when it was made.
+    """The contents of a verified copy: `counts` are rows by table, `made_at` is when it was made.
 
     `made_at` is None for a file that `back_up` did not make.
     """
@@ -59,7 +59,7 @@ def back_up(url: str, target: Path, *, now: datetime) -> CopyFacts:
 
 
 def copy_database(source: Path, copy: Path) -> None:
-    """One view of the data, whatever is written meanwhile, as a single file. StartupError."""
+    """Copy one view of the data to a single file, beside writers. Raises StartupError."""
     with closing(sqlite3.connect(source, isolation_level=None)) as reading:
         with as_backup(source.name):
             # The view is taken here and held: nobody waits for it, and nobody disturbs it.
@@ -73,9 +73,9 @@ def copy_database(source: Path, copy: Path) -> None:
 
 
 def mark_as_copy(copy: Path, made_at: datetime | None) -> None:
-    """Let whoever opens it know that something may have been done since.
+    """Mark a copy, so that its bot knows that something may have been done since.
 
-    If nobody knows when it was made: since its bot was started last.
+    Without a time: since its bot was started last.
     """
     with said_plainly(copy.name), closing(sqlite3.connect(copy)) as connection, connection:
         if not _has_table(connection, "openings"):

@@ -1,4 +1,4 @@
-"""Why a database cannot be opened, said in one line to the person who hosts it."""
+"""Opening a database file: locks, and one line for the host where it cannot be opened."""
 
 import errno
 import os
@@ -74,7 +74,7 @@ def named_file(url: str) -> Path:
 
 
 def real_file(named: Path) -> Path:
-    """Where a name leads: locks, logs and copies stand beside the file, and not beside a link."""
+    """The file that a name leads to: locks, logs and copies stand beside it, not beside a link."""
     return Path(os.path.realpath(named))
 
 

@@ -1,4 +1,4 @@
-"""The disk or the database says no while the bot runs: told apart from a fault of our own."""
+"""Trouble of the disk or the database while the bot runs, told apart from a fault of our own."""
 
 import logging
 import sqlite3
@@ -27,7 +27,7 @@ _REASONS = {
 class DatabaseTrouble(StoryError):  # noqa: N818 (named as the thing that is the matter)
     """Nothing was read or written, and nothing is wrong with what was asked: it may be tried again.
 
-    `reason` is for whoever hosts the bot; `code` is SQLite's name for it.
+    `reason` is for the host of the bot; `code` is SQLite's name for it.
     """
 
     def __init__(self, code: str, reason: str) -> None:
