@@ -26,14 +26,10 @@ BAD_CONFIGURATION = 2
 FAILED = 1
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, help=texts.HELP)
 @click.version_option(__version__, prog_name="Cliffhanger")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Cliffhanger releases serialized stories on Discord, chapter by chapter.
-
-    Without a command: the bot if DISCORD_TOKEN is set, else a rehearsal that needs no account.
-    """
     if context.invoked_subcommand is None:
         if _settings().token:
             context.invoke(run)
@@ -42,25 +38,22 @@ def main(context: click.Context) -> None:
             context.invoke(rehearse)
 
 
-@main.command()
+@main.command(help=texts.HELP_RUN)
 def run() -> None:
-    """Start the bot."""
     stopping.listen()
     settings = _settings(token_needed=True)
     _carry_out(run_bot(settings))
 
 
-@main.command()
+@main.command(help=texts.HELP_SYNC)
 def sync() -> None:
-    """Register the commands with Discord, whether or not they changed."""
     settings = _settings(token_needed=True)
     _carry_out(sync_commands(settings))
     click.echo(texts.COMMANDS_REGISTERED)
 
 
-@main.command()
+@main.command(help=texts.HELP_CHECK)
 def check() -> None:
-    """Look at everything the bot needs, and say what to do where something is missing."""
     settings = _settings()
     findings = _carry_out(check_installation(settings))
     for finding in findings:
@@ -70,29 +63,23 @@ def check() -> None:
         sys.exit(FAILED)
 
 
-@main.command()
+@main.command(help=texts.HELP_EXPORT)
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 def export(directory: Path) -> None:
-    """Write everything kept as JSON Lines files into DIRECTORY (see docs/export.md)."""
     for name, count in _carry_out(export_everything(_settings(), directory)).items():
         click.echo(f"{count:>8}  {name}")
 
 
-@main.command()
+@main.command(help=texts.HELP_BACKUP)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the database to FILE, also while the bot runs, and verify the copy.
-
-    An older backup of the same bot under that name is replaced; no other file is.
-    """
     facts = _carry_out(back_up_database(_settings(), file))
     click.echo(texts.BACKED_UP(file=file, contents=_contents(facts)))
 
 
-@main.command()
+@main.command(help=texts.HELP_RESTORE)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
-    """Verify the backup FILE and put it in the place of the database. Stop the bot first."""
     restored = _carry_out(restore_database(_settings(), file))
     made_at, contents = restored.facts.made_at, _contents(restored.facts)
     if made_at is None:
@@ -104,7 +91,7 @@ def restore(file: Path) -> None:
     click.echo(texts.AFTER_RESTORE)
 
 
-@main.command()
+@main.command(help=texts.HELP_REHEARSE)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--exit", "leave", is_flag=True, help=texts.OPTION_EXIT)
 @click.option("--db", type=click.Path(dir_okay=False, path_type=Path), help=texts.OPTION_DB)
@@ -123,10 +110,6 @@ def rehearse(
     no_page: bool = False,
     record: Path | None = None,
 ) -> None:
-    """Release a whole serial on a simulated Discord: the sample's, or each of FILES.
-
-    A file may be of any kind that /story add takes; a folder is one story of several files.
-    """
     # Imported here: the simulated Discord is an extra that a host of the real bot need not have.
     try:
         from bot.rehearsal.options import RehearsalOptions

@@ -29,6 +29,24 @@ NOT_A_SWITCH = "must be on or off."
 NOT_A_LEVEL = Sentence("must be one of {levels}.")
 
 # The command line.
+HELP = (
+    "Cliffhanger releases serialized stories on Discord, chapter by chapter."
+    "\n\nWithout a command: the bot if DISCORD_TOKEN is set, else a rehearsal that needs no"
+    " account."
+)
+HELP_RUN = "Start the bot."
+HELP_SYNC = "Register the commands with Discord, whether or not they changed."
+HELP_CHECK = "Look at everything the bot needs, and say what to do where something is missing."
+HELP_EXPORT = "Write everything kept as JSON Lines files into DIRECTORY (see docs/export.md)."
+HELP_BACKUP = (
+    "Copy the database to FILE, also while the bot runs, and verify the copy."
+    "\n\nAn older backup of the same bot under that name is replaced; no other file is."
+)
+HELP_RESTORE = "Verify the backup FILE and put it in the place of the database. Stop the bot first."
+HELP_REHEARSE = (
+    "Release a whole serial on a simulated Discord: the sample's, or each of FILES."
+    "\n\nA file may be of any kind that /story add takes; a folder is one story of several files."
+)
 COMMANDS_REGISTERED = "The commands are registered."
 FOUND_FINE = Sentence("ok    {line}")
 FOUND_WRONG = Sentence("MEND  {line}")
