@@ -19,7 +19,7 @@ TOO_FAR = "That is more than ten years ahead: choose an earlier start date."
 ZONE_IS_GONE = Sentence(
     "I know no time zone called “{zone}” any more: use /release schedule with another timezone."
 )
-SEVERAL_ZONES = Sentence("There are several of those: write {zones}.")
+SEVERAL_ZONES = Sentence("Several time zones have that name: write {zones}.")
 NO_CLOCK_CHANGES = Sentence(
     "“{zone}” does not say when clocks change: name a city instead, such as {city}."
 )

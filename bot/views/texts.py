@@ -55,7 +55,7 @@ SOMETHING_WRONG = Sentence(
 )
 FORM_IS_OLD = "This form is out of date: open it once more."
 TOO_MANY_WARNINGS = "This chapter has too many warnings to edit them here."
-PARAGRAPH_IN_DIGITS = "Write the paragraph's number in digits, as it stands before it."
+PARAGRAPH_IN_DIGITS = "Write the number that stands before the paragraph, in digits."
 
 # Small pieces that several screens need.
 NOTHING_CHANGED = "Nothing was changed."
@@ -137,11 +137,13 @@ EDITED_TO_MATCH = Sentence("Already out in {channels}: its messages there are ed
 ONLY_YOU_SEE = "-# Only you see this. Passages are hidden when the chapter is released."
 OPEN_NOW = Sentence("{chapter} is open again.")
 NOT_HIDDEN_WHOLE = Sentence("{chapter} is not hidden whole.")
-HIDDEN_WHOLE = Sentence("Hidden whole by <@{user_id}>, {when}, whatever is marked and listed.")
+HIDDEN_WHOLE = Sentence("Hidden whole by <@{user_id}>, {when}; marks and lists do not change that.")
 ALL_BEHIND_SPOILER = (
     "Readers then see all of it behind a spoiler for *content warning*, and nothing less."
 )
-AUTHOR_IS_TOLD = "-# Its author is told. The author, or who manages this server, can open it again."
+AUTHOR_IS_TOLD = (
+    "-# Its author is told. The author, or a manager of this server, can open it again."
+)
 ASK_TO_OPEN = Sentence(
     "Open {chapter} again? {hidden} Then only what its author warns of stays hidden, where it is"
     " out as well."
