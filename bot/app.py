@@ -14,6 +14,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot import texts
 from bot.bot import Cliffhanger
 from bot.checkup import Finding, check_everything
 from bot.clock import SYSTEM_CLOCK, Clock
@@ -35,7 +36,6 @@ from bot.storage.database.trouble import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
-TOKEN_REFUSED = "Discord refused the token. Copy it again from the Developer Portal, page Bot."  # noqa: S105
 # Of all codes with which the gateway closes for good, the one that a new token mends.
 AUTHENTICATION_FAILED = 4004
 
@@ -98,7 +98,7 @@ async def _run_until(told: asyncio.Event, bot: Cliffhanger, token: str) -> None:
     if await _ends_before(told, running):
         await _judge(running)
         if bot.token_refused:
-            raise StartupError([TOKEN_REFUSED])
+            raise StartupError([texts.TOKEN_REFUSED])
     else:
         log.info("stopping")
         await bot.close()
@@ -134,9 +134,8 @@ async def export_everything(settings: Settings, directory: Path) -> dict[str, in
         try:
             return await export.write_everything(tx, directory)
         except OSError as error:
-            raise StartupError(
-                [f"{directory} cannot be written ({error.strerror}). Choose another directory."]
-            ) from error
+            problem = texts.CANNOT_WRITE(directory=directory, error=error.strerror)
+            raise StartupError([problem]) from error
 
 
 async def back_up_database(
@@ -169,26 +168,19 @@ async def _judge(work: asyncio.Future[None]) -> None:
     try:
         await work
     except discord.LoginFailure as error:
-        raise StartupError([TOKEN_REFUSED]) from error
+        raise StartupError([texts.TOKEN_REFUSED]) from error
     except discord.PrivilegedIntentsRequired as error:
-        raise StartupError(
-            [
-                "Discord refused the Message Content intent. Switch it on in the Developer Portal,"
-                " page Bot, or set MESSAGE_CONTENT_INTENT=off."
-            ]
-        ) from error
+        raise StartupError([texts.INTENT_REFUSED]) from error
     except DatabaseTrouble as error:
-        raise StartupError([f"The database cannot be used: {error.reason}."]) from error
+        raise StartupError([texts.DATABASE_UNUSABLE(reason=error.reason)]) from error
     except discord.ConnectionClosed as error:
         raise StartupError([_closed_for_good(error.code)]) from error
     except (discord.GatewayNotFound, discord.HTTPException, OSError) as error:
         log.debug("start-up", exc_info=error)
-        raise StartupError(
-            ["Discord could not be reached. Check the network and DISCORD_API_URL, then try again."]
-        ) from error
+        raise StartupError([texts.DISCORD_UNREACHABLE]) from error
 
 
 def _closed_for_good(code: int) -> str:
     if code == AUTHENTICATION_FAILED:
-        return TOKEN_REFUSED
-    return f"Discord closed the connection for good (code {code}). Start the bot again."
+        return texts.TOKEN_REFUSED
+    return texts.CLOSED_FOR_GOOD(code=code)

@@ -10,6 +10,7 @@ import discord
 from discord.ext import commands
 from typing_extensions import override
 
+from bot import texts
 from bot.discord_api.commands_digest import commands_digest
 from bot.discord_api.histories import DiscordFeedback
 from bot.discord_api.publisher import DiscordPublisher
@@ -85,7 +86,7 @@ class Cliffhanger(commands.Bot):
         await self._register_commands()
 
     async def on_ready(self) -> None:
-        log.info("ready in %s guilds", len(self.guilds))
+        log.info("%s", texts.READY(count=len(self.guilds)))
         await self.services.presence.present_in({guild.id for guild in self.guilds})
         # Comes again after every lost session, not after a RESUME: what was missed is asked for.
         self.services.reconciliation.begin_anew()
@@ -157,13 +158,12 @@ class Cliffhanger(commands.Bot):
             except commands.ExtensionError as error:
                 cause = getattr(error, "original", error)
                 log.error("extension %s", name, exc_info=cause)
-                raise StartupError(
-                    [f"The extension {name} is broken ({type(cause).__name__}); see the log."]
-                ) from error
+                problem = texts.EXTENSION_BROKEN(name=name, error=type(cause).__name__)
+                raise StartupError([problem]) from error
 
 
 def _nothing() -> None:
-    """End no reading: whoever owns the process that reads files says how."""
+    """End no reading: the owner of the process that reads files says how."""
 
 
 async def _for_a_moment(work: Coroutine[Any, Any, None]) -> None:
@@ -183,7 +183,7 @@ async def _end_of(kinds: tuple[str, ...], grace: float) -> None:
 
 
 def intents(*, message_content: bool) -> discord.Intents:
-    """What the gateway sends us. Only message content is privileged, and only on demand."""
+    """The intents we ask for. Only message content is privileged, and asked for on demand only."""
     wanted = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
     wanted.message_content = message_content
     return wanted

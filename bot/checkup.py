@@ -1,4 +1,4 @@
-"""`check`: what a host wants to know before readers do, each with what to do about it."""
+"""`check`: findings on an installation, each with what to do about it."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from importlib import import_module
 
 import discord
 
+from bot import texts
 from bot.bot import EXTENSIONS, intents
 from bot.config import Settings
 from bot.discord_api.channels import facts_of
@@ -32,18 +33,16 @@ async def check_everything(settings: Settings) -> list[Finding]:
     configured, findings = await _check_database(settings)
     findings += _check_extensions()
     if not settings.token:
-        findings.append(Finding(False, "Token: none is set. Put DISCORD_TOKEN into .env."))
+        findings.append(Finding(False, texts.TOKEN_MISSING))
         return findings
     async with discord.Client(intents=intents(message_content=settings.message_content)) as client:
         try:
             await client.login(settings.token)
         except discord.LoginFailure:
-            findings.append(
-                Finding(False, "Token: refused. Copy it again from the Developer Portal, page Bot.")
-            )
+            findings.append(Finding(False, texts.TOKEN_WRONG))
             return findings
         except (discord.HTTPException, OSError):
-            findings.append(Finding(False, "Discord: could not be reached. Check the network."))
+            findings.append(Finding(False, texts.NO_DISCORD))
             return findings
         findings += [finding async for finding in _check_discord(client, settings, configured)]
     return findings
@@ -54,10 +53,10 @@ async def _check_database(settings: Settings) -> tuple[Sequence[Target], list[Fi
         async with read_beside(settings.database_url) as tx:
             found = await targets.find_all_targets(tx)
     except NoDatabase as error:
-        return (), [Finding(True, f"Database: {error.sentence}")]
+        return (), [Finding(True, texts.DATABASE(problem=error.sentence))]
     except StartupError as error:
-        return (), [Finding(False, f"Database: {error.sentence}")]
-    return found, [Finding(True, f"Database: fine, {len(found)} channels configured.")]
+        return (), [Finding(False, texts.DATABASE(problem=error.sentence))]
+    return found, [Finding(True, texts.DATABASE_FINE(count=len(found)))]
 
 
 def _check_extensions() -> list[Finding]:
@@ -66,21 +65,21 @@ def _check_extensions() -> list[Finding]:
         try:
             import_module(name)
         except _BROKEN as error:
-            line = f"Extension {name}: cannot be imported ({error}). Run make clean, make run."
+            line = texts.EXTENSION_MISSING(name=name, error=error)
             findings.append(Finding(False, line))
-    return findings or [Finding(True, f"Extensions: {len(EXTENSIONS)} found.")]
+    return findings or [Finding(True, texts.EXTENSIONS_FOUND(count=len(EXTENSIONS)))]
 
 
 async def _check_discord(
     client: discord.Client, settings: Settings, configured: Sequence[Target]
 ) -> AsyncIterator[Finding]:
     application = await client.application_info()
-    yield Finding(True, f"Token: accepted, application {application.name}.")
+    yield Finding(True, texts.TOKEN_ACCEPTED(name=application.name))
     yield _check_intents(application, wanted=settings.message_content)
     for target in configured:
         if target.state is not TargetState.REMOVED:
             yield await _check_channel(client, target)
-    yield Finding(True, f"Invite the bot with {invitation(application.id)}")
+    yield Finding(True, texts.INVITE(address=invitation(application.id)))
 
 
 def _check_intents(application: discord.AppInfo, *, wanted: bool) -> Finding:
@@ -89,12 +88,8 @@ def _check_intents(application: discord.AppInfo, *, wanted: bool) -> Finding:
         or application.flags.gateway_message_content_limited
     )
     if wanted and not granted:
-        return Finding(
-            False,
-            "Intents: Message Content is off in the Developer Portal, page Bot. Switch it on,"
-            " or set MESSAGE_CONTENT_INTENT=off.",
-        )
-    return Finding(True, f"Intents: {'message content' if wanted else 'none'} privileged.")
+        return Finding(False, texts.INTENT_OFF)
+    return Finding(True, texts.INTENT_ON if wanted else texts.NO_INTENTS)
 
 
 async def _check_channel(client: discord.Client, target: Target) -> Finding:
@@ -105,16 +100,19 @@ async def _check_channel(client: discord.Client, target: Target) -> Finding:
         assert client.user is not None, "logged in"  # noqa: S101
         me = await guild.fetch_member(client.user.id)
     except discord.HTTPException as error:
-        advice = f"give the bot {VIEW}" if error.status == 403 else "use /server channel remove"
-        line = f"Channel {target.channel_id}: I cannot see it; {advice}."
+        if error.status == 403:
+            line = texts.CHANNEL_UNSEEN(channel_id=target.channel_id, permission=VIEW)
+        else:
+            line = texts.CHANNEL_MISSING(channel_id=target.channel_id)
         return Finding(False, line)
     if not isinstance(channel, discord.abc.GuildChannel):
-        return Finding(False, f"Channel {target.channel_id}: it is not a channel of a server.")
+        return Finding(False, texts.NO_CHANNEL(channel_id=target.channel_id))
     facts = facts_of(channel, me)
     misfit = misfit_of(facts, target.layout)
     if misfit:
-        return Finding(False, f"Channel #{channel.name}: {misfit}")
+        return Finding(False, texts.CHANNEL_PROBLEM(name=channel.name, problem=misfit))
     missing = facts.lacking(LAYOUT_NEEDS[target.layout])
     if missing:
-        return Finding(False, f"Channel #{channel.name}: give the bot {', '.join(missing)}.")
-    return Finding(True, f"Channel #{channel.name}: all permissions granted.")
+        line = texts.CHANNEL_LACKING(name=channel.name, missing=", ".join(missing))
+        return Finding(False, line)
+    return Finding(True, texts.CHANNEL_FINE(name=channel.name))

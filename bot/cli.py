@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-from bot import __version__, stopping
+from bot import __version__, stopping, texts
 from bot.app import (
     back_up_database,
     check_installation,
@@ -24,19 +24,12 @@ from bot.storage.database.backup import CopyFacts
 
 BAD_CONFIGURATION = 2
 FAILED = 1
-NO_REHEARSAL = (
-    "The rehearsal needs an extra: pip install 'cliffhanger[rehearsal]', or use make rehearse."
-)
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, help=texts.HELP)
 @click.version_option(__version__, prog_name="Cliffhanger")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Cliffhanger releases serialized stories on Discord, chapter by chapter.
-
-    Without a command: the bot if DISCORD_TOKEN is set, else a rehearsal that needs no account.
-    """
     if context.invoked_subcommand is None:
         if _settings().token:
             context.invoke(run)
@@ -45,80 +38,69 @@ def main(context: click.Context) -> None:
             context.invoke(rehearse)
 
 
-@main.command()
+@main.command(help=texts.HELP_RUN)
 def run() -> None:
-    """Start the bot."""
     stopping.listen()
     settings = _settings(token_needed=True)
     _carry_out(run_bot(settings))
 
 
-@main.command()
+@main.command(help=texts.HELP_SYNC)
 def sync() -> None:
-    """Register the commands with Discord, whether or not they changed."""
     settings = _settings(token_needed=True)
     _carry_out(sync_commands(settings))
-    click.echo("The commands are registered.")
+    click.echo(texts.COMMANDS_REGISTERED)
 
 
-@main.command()
+@main.command(help=texts.HELP_CHECK)
 def check() -> None:
-    """Look at everything the bot needs, and say what to do where something is missing."""
     settings = _settings()
     findings = _carry_out(check_installation(settings))
     for finding in findings:
-        click.echo(f"{'ok  ' if finding.is_fine else 'MEND'}  {finding.line}")
+        found = texts.FOUND_FINE if finding.is_fine else texts.FOUND_WRONG
+        click.echo(found(line=finding.line))
     if not all(finding.is_fine for finding in findings):
         sys.exit(FAILED)
 
 
-@main.command()
+@main.command(help=texts.HELP_EXPORT)
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 def export(directory: Path) -> None:
-    """Write everything kept as JSON Lines files into DIRECTORY (see docs/export.md)."""
     for name, count in _carry_out(export_everything(_settings(), directory)).items():
         click.echo(f"{count:>8}  {name}")
 
 
-@main.command()
+@main.command(help=texts.HELP_BACKUP)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the database to FILE, also while the bot runs, and verify the copy.
-
-    An older backup of the same bot under that name is replaced; no other file is.
-    """
     facts = _carry_out(back_up_database(_settings(), file))
-    click.echo(f"{file}: verified. {_contents(facts)}.")
+    click.echo(texts.BACKED_UP(file=file, contents=_contents(facts)))
 
 
-@main.command()
+@main.command(help=texts.HELP_RESTORE)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
-    """Verify the backup FILE and put it in the place of the database. Stop the bot first."""
     restored = _carry_out(restore_database(_settings(), file))
-    made_at = restored.facts.made_at
-    since = f" as of {made_at:%Y-%m-%d %H:%M} UTC" if made_at else ""
-    click.echo(f"Restored{since}. {_contents(restored.facts)}.")
+    made_at, contents = restored.facts.made_at, _contents(restored.facts)
+    if made_at is None:
+        click.echo(texts.RESTORED(contents=contents))
+    else:
+        click.echo(texts.RESTORED_AS_OF(date=f"{made_at:%Y-%m-%d %H:%M}", contents=contents))
     if restored.kept is not None:
-        click.echo(f"What was there is kept as {restored.kept}.")
-    click.echo(
-        "Start the bot: it looks through its channels for chapters that were posted since, and"
-        " posts none of them twice. What people did since then they have to do again."
-    )
+        click.echo(texts.KEPT_AS(file=restored.kept))
+    click.echo(texts.AFTER_RESTORE)
 
 
-@main.command()
+@main.command(help=texts.HELP_REHEARSE)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--exit", "leave", is_flag=True, help="End after the last chapter.")
-@click.option(
-    "--db", type=click.Path(dir_okay=False, path_type=Path), help="Keep the rehearsal's database."
-)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.")
-@click.option("--no-page", is_flag=True, help="No page, the terminal only.")
+@click.option("--exit", "leave", is_flag=True, help=texts.OPTION_EXIT)
+@click.option("--db", type=click.Path(dir_okay=False, path_type=Path), help=texts.OPTION_DB)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help=texts.OPTION_PORT)
+@click.option("--no-page", is_flag=True, help=texts.OPTION_NO_PAGE)
 @click.option(
     "--record",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write every request to Discord as JSON Lines. It holds the story's text.",
+    help=texts.OPTION_RECORD,
 )
 def rehearse(
     files: tuple[Path, ...] = (),
@@ -128,10 +110,6 @@ def rehearse(
     no_page: bool = False,
     record: Path | None = None,
 ) -> None:
-    """Release a whole serial on a simulated Discord: the sample's, or each of FILES.
-
-    A file may be of any kind that /story add takes; a folder is one story of several files.
-    """
     # Imported here: the simulated Discord is an extra that a host of the real bot need not have.
     try:
         from bot.rehearsal.options import RehearsalOptions
@@ -139,7 +117,7 @@ def rehearse(
     except ModuleNotFoundError as error:
         if error.name != "simcord":
             raise
-        _fail(StartupError([NO_REHEARSAL]), FAILED)
+        _fail(StartupError([texts.NO_REHEARSAL]), FAILED)
 
     set_up_logging("WARNING")
     options = RehearsalOptions(files, leave, db, port, not no_page, record)
@@ -147,15 +125,16 @@ def rehearse(
 
 
 def _contents(facts: CopyFacts) -> str:
-    counts = ", ".join(f"{word}: {count:,}" for word, count in facts.counts.items())
-    return f"It holds {counts} ({facts.size / 1_000_000:,.1f} MB, revision {facts.revision})"
+    counts = (texts.COUNT(table=table, rows=f"{rows:,}") for table, rows in facts.counts.items())
+    size = f"{facts.size / 1_000_000:,.1f}"
+    return texts.CONTENTS(counts=", ".join(counts), size=size, revision=facts.revision)
 
 
 def _settings(*, token_needed: bool = False) -> Settings:
     try:
         settings = read_environment()
         if token_needed and not settings.token:
-            raise StartupError(["DISCORD_TOKEN is not set; put the bot's token into .env."])
+            raise StartupError([texts.NO_TOKEN])
     except StartupError as error:
         _fail(error, BAD_CONFIGURATION)
     set_up_logging(settings.log_level)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot import texts
 from bot.errors import StartupError
 
 DEFAULT_DATABASE_URL = "sqlite:///data/cliffhanger.db"
@@ -21,7 +22,7 @@ _SWITCH = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a host decides. `token` is empty when none is set; it never shows in a repr."""
+    """The settings of a host. `token` is empty when none is set; it never shows in a repr."""
 
     token: str = field(default="", repr=False)
     database_url: str = DEFAULT_DATABASE_URL
@@ -65,24 +66,19 @@ class _SettingsReader:
         try:
             return check(value)
         except ValueError as refusal:
-            self.problems.append(f"{name} {refusal}")
+            self.problems.append(texts.BAD_SETTING(name=name, refusal=refusal))
             return default
 
 
 def _token(value: str) -> str:
     if any(character.isspace() for character in value) or value.count(".") != 2:
-        raise ValueError(
-            "does not look like a bot token; copy it again from the Developer Portal, page Bot."
-        )
+        raise ValueError(texts.NOT_A_TOKEN)
     return value
 
 
 def _database_url(value: str) -> str:
     if not value.startswith(("sqlite:///", "sqlite+aiosqlite:///")):
-        raise ValueError(
-            f"must begin with sqlite:/// (for example {DEFAULT_DATABASE_URL}); "
-            "other databases are not supported yet."
-        )
+        raise ValueError(texts.NOT_SQLITE(example=DEFAULT_DATABASE_URL))
     return value
 
 
@@ -90,7 +86,7 @@ def _address(*schemes: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in schemes or not parts.hostname:
-            raise ValueError(f"must be an address that begins with {schemes[-1]}://.")
+            raise ValueError(texts.NOT_AN_ADDRESS(scheme=schemes[-1]))
         return value.rstrip("/")
 
     return check
@@ -98,11 +94,11 @@ def _address(*schemes: str) -> Callable[[str], str]:
 
 def _switch(value: str) -> str:
     if value.lower() not in _SWITCH:
-        raise ValueError("must be on or off.")
+        raise ValueError(texts.NOT_A_SWITCH)
     return "on" if _SWITCH[value.lower()] else "off"
 
 
 def _log_level(value: str) -> str:
     if value.upper() not in LOG_LEVELS:
-        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}.")
+        raise ValueError(texts.NOT_A_LEVEL(levels=", ".join(LOG_LEVELS)))
     return value.upper()

@@ -45,7 +45,7 @@ def listen() -> None:
 
 
 def listen_no_more() -> None:
-    """Leave signals to whatever is run instead."""
+    """Leave signals to the program that is run instead."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 

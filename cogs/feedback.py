@@ -1,4 +1,4 @@
-"""What readers give back: `/comment`, `/stats`, replies and reactions."""
+"""Feedback: `/comment`, `/stats`, replies and reactions."""
 
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from bot.views.dynamic_items import MODALS
 from bot.views.errors import tell
 from bot.views.info_view import stats_text
 from bot.views.safe_items import answer_modal
+from cogs import texts
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -33,9 +34,9 @@ class FeedbackCog(commands.Cog):
         self._reactions = bot.services.reactions
         self._servers = bot.services.servers
 
-    @app_commands.command(description="Tell the author what you think of a story or a chapter")
+    @app_commands.command(description=texts.COMMENT)
     @app_commands.describe(
-        story="The story", text="Your words; the author sees your name", chapter="A chapter of it"
+        story=texts.STORY, text=texts.COMMENT_TEXT, chapter=texts.COMMENT_CHAPTER
     )
     @app_commands.autocomplete(story=choices.stories_to(Act.KNOW), chapter=choices.chapters)
     @app_commands.guild_only()
@@ -57,8 +58,8 @@ class FeedbackCog(commands.Cog):
         )
         await tell(interaction, thanks)
 
-    @app_commands.command(description="Reactions and comments of a story, chapter by chapter")
-    @app_commands.describe(story="The story")
+    @app_commands.command(description=texts.STATS)
+    @app_commands.describe(story=texts.STORY)
     @app_commands.autocomplete(story=choices.stories_to(Act.KNOW))
     @app_commands.guild_only()
     async def stats(self, interaction: discord.Interaction, story: str) -> None:

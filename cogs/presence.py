@@ -1,4 +1,4 @@
-"""What Discord tells of servers and channels: we are thrown out, invited again, a channel goes."""
+"""Events of servers and channels: we are removed or invited, or a channel is deleted."""
 
 from typing import TYPE_CHECKING
 

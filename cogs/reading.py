@@ -10,6 +10,7 @@ from bot.discord_api.members import member_of
 from bot.services.servers.permissions import Act
 from bot.views import choices
 from bot.views.reading_pager import show_reading
+from cogs import texts
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -20,8 +21,8 @@ class ReadingCog(commands.Cog):
         self._library = bot.services.library
         self._reading = bot.services.reading
 
-    @app_commands.command(description="Read a chapter that is out; only you see it")
-    @app_commands.describe(story="The story", chapter="Its number or title; else the first one out")
+    @app_commands.command(description=texts.READ)
+    @app_commands.describe(story=texts.STORY, chapter=texts.READ_CHAPTER)
     @app_commands.autocomplete(story=choices.stories_to(Act.KNOW), chapter=choices.chapters_out)
     @app_commands.guild_only()
     async def read(

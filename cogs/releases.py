@@ -23,37 +23,36 @@ from bot.views.schedule_view import (
     queue_text,
     release_view,
 )
+from cogs import texts
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
 
 StoryChannel: TypeAlias = discord.TextChannel | discord.ForumChannel
-STORY = "The story"
-CHANNEL = "The channel, where there are several"
 LATE = [
-    app_commands.Choice(name="The oldest now, the rest on the next dates", value="shift"),
-    app_commands.Choice(name="All that were missed, in order", value="catch_up"),
-    app_commands.Choice(name="Hold them and ask me", value="hold"),
+    app_commands.Choice(name=texts.LATE_SHIFT, value="shift"),
+    app_commands.Choice(name=texts.LATE_CATCH_UP, value="catch_up"),
+    app_commands.Choice(name=texts.LATE_HOLD, value="hold"),
 ]
 
 
 @app_commands.guild_only()
-class ReleasesCog(commands.GroupCog, name="release", description="Plan when chapters come out"):
+class ReleasesCog(commands.GroupCog, name="release", description=texts.RELEASE_GROUP):
     def __init__(self, bot: "Cliffhanger") -> None:
         self._library = bot.services.library
         self._schedules = bot.services.schedules
 
-    @app_commands.command(description="Plan a story's chapters; you see the first dates first")
+    @app_commands.command(description=texts.RELEASE_SCHEDULE)
     @app_commands.describe(
-        story=STORY,
-        channel="Where its chapters go",
-        repeat="How often",
-        time="At what time, such as 18:30",
-        days="For weekly and fortnightly: days such as mon,wed,fri",
-        start="The first day, as YYYY-MM-DD; else today",
-        timezone="The time zone, such as Europe/Berlin; else your last one",
-        per_drop="Chapters each time, 1 if you do not say; 0 means all at once",
-        late="What happens to what was missed while I was down",
+        story=texts.STORY,
+        channel=texts.SCHEDULE_CHANNEL,
+        repeat=texts.REPEAT,
+        time=texts.TIME,
+        days=texts.DAYS,
+        start=texts.START,
+        timezone=texts.ZONE,
+        per_drop=texts.PER_DROP,
+        late=texts.LATE,
     )
     @app_commands.choices(repeat=choices.words(Repeat), late=LATE)
     @app_commands.autocomplete(story=choices.stories_to(Act.SCHEDULE), timezone=choices.zones)
@@ -87,8 +86,10 @@ class ReleasesCog(commands.GroupCog, name="release", description="Plan when chap
         )
         await interaction.edit_original_response(view=proposal_view(proposal))
 
-    @app_commands.command(description="Release the next chapter now; you have ten seconds to undo")
-    @app_commands.describe(story=STORY, channel=CHANNEL, chapter="Another than the next one")
+    @app_commands.command(description=texts.RELEASE_NOW)
+    @app_commands.describe(
+        story=texts.STORY, channel=texts.WHICH_CHANNEL, chapter=texts.NOW_CHAPTER
+    )
     @app_commands.autocomplete(story=choices.stories_to(Act.SCHEDULE), chapter=choices.chapters)
     async def now(
         self,
@@ -104,8 +105,8 @@ class ReleasesCog(commands.GroupCog, name="release", description="Plan when chap
         release = await self._schedules.release_now(member, found.story_id, channel_id, number)
         await interaction.edit_original_response(view=release_view(release))
 
-    @app_commands.command(description="What is still to come, and when")
-    @app_commands.describe(story=STORY, channel=CHANNEL)
+    @app_commands.command(description=texts.RELEASE_QUEUE)
+    @app_commands.describe(story=texts.STORY, channel=texts.WHICH_CHANNEL)
     @app_commands.autocomplete(story=choices.stories_to(Act.LOOK_AHEAD))
     async def queue(
         self,
@@ -117,8 +118,8 @@ class ReleasesCog(commands.GroupCog, name="release", description="Plan when chap
         queue = await self._schedules.queue(member, found.story_id, channel_id)
         await interaction.edit_original_response(view=said(queue_text(found.title, queue)))
 
-    @app_commands.command(description="Let nothing more go out until you resume")
-    @app_commands.describe(story=STORY, channel=CHANNEL)
+    @app_commands.command(description=texts.RELEASE_PAUSE)
+    @app_commands.describe(story=texts.STORY, channel=texts.WHICH_CHANNEL)
     @app_commands.autocomplete(story=choices.stories_to(Act.HALT))
     async def pause(
         self,
@@ -128,10 +129,10 @@ class ReleasesCog(commands.GroupCog, name="release", description="Plan when chap
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
         changed = await self._schedules.pause(member, found.story_id, channel_id)
-        await tell(interaction, changed_text(changed, "is paused; go on with /release resume"))
+        await tell(interaction, changed_text(texts.PAUSED, changed))
 
-    @app_commands.command(description="Go on after a pause or a stop")
-    @app_commands.describe(story=STORY, channel=CHANNEL)
+    @app_commands.command(description=texts.RELEASE_RESUME)
+    @app_commands.describe(story=texts.STORY, channel=texts.WHICH_CHANNEL)
     @app_commands.autocomplete(story=choices.stories_to(Act.HALT))
     async def resume(
         self,
@@ -143,11 +144,11 @@ class ReleasesCog(commands.GroupCog, name="release", description="Plan when chap
         changed = await self._schedules.resume(member, found.story_id, channel_id)
         await tell(
             interaction,
-            changed_text(changed, "goes on") if changed else "What had stopped goes on now.",
+            changed_text(texts.GOES_ON, changed) if changed else texts.STOPPED_GOES_ON,
         )
 
-    @app_commands.command(description="Leave the next date empty; the chapters behind it move")
-    @app_commands.describe(story=STORY, channel=CHANNEL)
+    @app_commands.command(description=texts.RELEASE_SKIP)
+    @app_commands.describe(story=texts.STORY, channel=texts.WHICH_CHANNEL)
     @app_commands.autocomplete(story=choices.stories_to(Act.SCHEDULE))
     async def skip(
         self,
@@ -157,11 +158,11 @@ class ReleasesCog(commands.GroupCog, name="release", description="Plan when chap
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
         changed = await self._schedules.skip(member, found.story_id, channel_id)
-        date = stamp(changed.at) if changed.at else "the next date"
-        await tell(interaction, changed_text(changed, f"skips {date}"))
+        date = stamp(changed.at) if changed.at else texts.NEXT_DATE
+        await tell(interaction, changed_text(texts.SKIPS, changed, date=date))
 
-    @app_commands.command(description="End a schedule; the chapters stay in the story")
-    @app_commands.describe(story=STORY, channel=CHANNEL)
+    @app_commands.command(description=texts.RELEASE_CANCEL)
+    @app_commands.describe(story=texts.STORY, channel=texts.WHICH_CHANNEL)
     @app_commands.autocomplete(story=choices.stories_to(Act.CANCEL))
     async def cancel(
         self,
@@ -171,11 +172,10 @@ class ReleasesCog(commands.GroupCog, name="release", description="Plan when chap
     ) -> None:
         member, found, channel_id = await self._asked(interaction, story, channel)
         changed = await self._schedules.cancel(member, found.story_id, channel_id)
-        done = "has no schedule any more; what is not out waits for a new one"
-        await tell(interaction, changed_text(changed, done))
+        await tell(interaction, changed_text(texts.CANCELLED, changed))
 
-    @app_commands.command(description="Why a chapter is not out yet")
-    @app_commands.describe(story=STORY, channel=CHANNEL)
+    @app_commands.command(description=texts.RELEASE_WHY)
+    @app_commands.describe(story=texts.STORY, channel=texts.WHICH_CHANNEL)
     @app_commands.autocomplete(story=choices.stories_to(Act.LOOK_AHEAD))
     async def why(
         self,

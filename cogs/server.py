@@ -1,4 +1,4 @@
-"""`/server`: what the admins of a guild decide."""
+"""`/server`: the settings of a guild."""
 
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from bot.views.errors import tell
 from bot.views.policy_view import opening_view, policy_text, ruling_text
 from bot.views.safe_items import SafeView
 from bot.views.server_view import added_text, channels_text, guild_text
+from cogs import texts
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
@@ -24,18 +25,18 @@ if TYPE_CHECKING:
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class ServerCog(commands.GroupCog, name="server", description="Set this server up for stories"):
-    channel = app_commands.Group(name="channel", description="The channels that receive stories")
+class ServerCog(commands.GroupCog, name="server", description=texts.SERVER_GROUP):
+    channel = app_commands.Group(name="channel", description=texts.CHANNEL_GROUP)
 
     def __init__(self, bot: "Cliffhanger") -> None:
         self._servers = bot.services.servers
         self._policies = bot.services.policies
 
-    @app_commands.command(description="Who may add stories, the time zone, where I report")
+    @app_commands.command(description=texts.SERVER_SETUP)
     @app_commands.describe(
-        timezone="The server's time zone, such as Europe/Berlin",
-        authors="The role whose members may add stories; @everyone opens it to all",
-        notices="Where I tell the admins of problems and reports",
+        timezone=texts.SETUP_ZONE,
+        authors=texts.SETUP_AUTHORS,
+        notices=texts.SETUP_NOTICES,
     )
     @app_commands.autocomplete(timezone=choices.zones)
     async def setup(
@@ -54,10 +55,10 @@ class ServerCog(commands.GroupCog, name="server", description="Set this server u
         )
         await tell(interaction, guild_text(guild))
 
-    @app_commands.command(description="What this server does with a warning; alone, it shows all")
+    @app_commands.command(description=texts.SERVER_POLICY)
     @app_commands.describe(
-        warning="A warning, or every other warning",
-        action="open: shown; spoiler: hidden; refused: such stories are not released here",
+        warning=texts.POLICY_WARNING,
+        action=texts.POLICY_ACTION,
     )
     @app_commands.choices(action=choices.words(Action))
     @app_commands.autocomplete(warning=choices.policy_terms)
@@ -75,7 +76,7 @@ class ServerCog(commands.GroupCog, name="server", description="Set this server u
         if warning is None or action is None:
             policy = await self._policies.show(member)
             if action is not None:
-                raise StoryError("For which warning? Add the option warning, too.")
+                raise StoryError(texts.WHICH_WARNING)
             if warning is None:
                 return said(policy_text(policy))
             name = read_name(warning)
@@ -85,11 +86,11 @@ class ServerCog(commands.GroupCog, name="server", description="Set this server u
             return opening_view(change)
         return said(policy_text(await self._policies.change(member, warning, change.action)))
 
-    @channel.command(description="Let a channel receive stories, or change how it does")
+    @channel.command(description=texts.CHANNEL_ADD)
     @app_commands.describe(
-        channel="The channel",
-        layout="thread or channel: where the text stands; card: read in private; forum: for forums",
-        style="components: long, well hidden messages; text: plain messages with ||spoilers||",
+        channel=texts.CHANNEL,
+        layout=texts.LAYOUT,
+        style=texts.STYLE,
     )
     @app_commands.choices(layout=choices.words(Layout), style=choices.words(MessageStyle))
     async def add(
@@ -108,8 +109,8 @@ class ServerCog(commands.GroupCog, name="server", description="Set this server u
         )
         await tell(interaction, added_text(added))
 
-    @channel.command(description="Stop releasing into a channel; its schedules end")
-    @app_commands.describe(channel="The channel")
+    @channel.command(description=texts.CHANNEL_REMOVE)
+    @app_commands.describe(channel=texts.CHANNEL)
     async def remove(
         self,
         interaction: discord.Interaction,
@@ -119,7 +120,7 @@ class ServerCog(commands.GroupCog, name="server", description="Set this server u
         done = await self._servers.remove_channel(member_of(interaction), channel.id)
         await tell(interaction, done)
 
-    @channel.command(name="list", description="The channels that receive stories, and their state")
+    @channel.command(name="list", description=texts.CHANNEL_LIST)
     async def list_channels(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction)

@@ -1,4 +1,4 @@
-"""`/story`: from a file to a story, and what may be known of it."""
+"""`/story`: stories from files, and what is done with them."""
 
 from typing import TYPE_CHECKING
 
@@ -18,17 +18,16 @@ from bot.views.info_view import info_text
 from bot.views.preview_pager import show_preview
 from bot.views.removal_view import show_offer, show_question
 from bot.views.warn_view import show_warnings
+from cogs import texts
 
 if TYPE_CHECKING:
     from bot.bot import Cliffhanger
 
-FILE = "Text, Markdown, Word, EPUB, HTML, RTF, ODT, FB2, or a zip of chapters; 10 MB at most"
-FURTHER = "One more file of the same story"
 RATING_CHOICES = [app_commands.Choice(name=name, value=name) for name in RATINGS.values()]
 
 
 @app_commands.guild_only()
-class StoriesCog(commands.GroupCog, name="story", description="Add stories and look after them"):
+class StoriesCog(commands.GroupCog, name="story", description=texts.STORY_GROUP):
     def __init__(self, bot: "Cliffhanger") -> None:
         self._drafts = bot.services.drafts
         self._library = bot.services.library
@@ -36,15 +35,15 @@ class StoriesCog(commands.GroupCog, name="story", description="Add stories and l
         self._undo = bot.services.undo
         self._servers = bot.services.servers
 
-    @app_commands.command(description="Add a story from a file; you see all of it first")
+    @app_commands.command(description=texts.STORY_ADD)
     @app_commands.describe(
-        file=FILE,
-        file2=FURTHER,
-        file3=FURTHER,
-        file4=FURTHER,
-        file5=FURTHER,
-        title="Its title, if the file does not say it",
-        rating="Its rating, if the file does not say it",
+        file=texts.FILE,
+        file2=texts.FURTHER_FILE,
+        file3=texts.FURTHER_FILE,
+        file4=texts.FURTHER_FILE,
+        file5=texts.FURTHER_FILE,
+        title=texts.STORY_TITLE,
+        rating=texts.STORY_RATING,
     )
     @app_commands.choices(rating=RATING_CHOICES)
     async def add(
@@ -65,14 +64,14 @@ class StoriesCog(commands.GroupCog, name="story", description="Add stories and l
         draft = await self._drafts.add_draft(member, files, title=title, rating=rating)
         await show_draft(interaction, draft)
 
-    @app_commands.command(description="Add further chapters to a story from a file")
+    @app_commands.command(description=texts.STORY_APPEND)
     @app_commands.describe(
-        story="The story they belong to",
-        file="The new chapters only, as any kind of file or a zip of them",
-        file2=FURTHER,
-        file3=FURTHER,
-        file4=FURTHER,
-        file5=FURTHER,
+        story=texts.APPEND_STORY,
+        file=texts.APPEND_FILE,
+        file2=texts.FURTHER_FILE,
+        file3=texts.FURTHER_FILE,
+        file4=texts.FURTHER_FILE,
+        file5=texts.FURTHER_FILE,
     )
     @app_commands.autocomplete(story=choices.stories_to(Act.WRITE))
     async def append(
@@ -93,8 +92,8 @@ class StoriesCog(commands.GroupCog, name="story", description="Add stories and l
         draft = await self._drafts.add_draft(member, files, story_id=found.story_id)
         await show_draft(interaction, draft)
 
-    @app_commands.command(description="See a chapter privately, exactly as it will be posted")
-    @app_commands.describe(story="Your story", chapter="Its number or title; else the first")
+    @app_commands.command(description=texts.STORY_PREVIEW)
+    @app_commands.describe(story=texts.YOUR_STORY, chapter=texts.CHAPTER_ELSE_FIRST)
     @app_commands.autocomplete(story=choices.stories_to(Act.PREVIEW), chapter=choices.chapters)
     async def preview(
         self, interaction: discord.Interaction, story: str, chapter: str | None = None
@@ -106,11 +105,11 @@ class StoriesCog(commands.GroupCog, name="story", description="Add stories and l
         style = await self._library.style_of(member, found.story_id)
         await show_preview(interaction, found.story_id, number, style)
 
-    @app_commands.command(description="Give a chapter anew; messages of it that are out are edited")
+    @app_commands.command(description=texts.STORY_REVISE)
     @app_commands.describe(
-        story="Your story",
-        chapter="Its number or title",
-        file="That chapter alone, as any kind of file",
+        story=texts.YOUR_STORY,
+        chapter=texts.CHAPTER,
+        file=texts.REVISE_FILE,
     )
     @app_commands.autocomplete(story=choices.stories_to(Act.WRITE), chapter=choices.chapters)
     async def revise(
@@ -129,8 +128,8 @@ class StoriesCog(commands.GroupCog, name="story", description="Add stories and l
         draft = await self._drafts.add_draft(member, files, story_id=found.story_id, chapter=number)
         await show_draft(interaction, draft)
 
-    @app_commands.command(description="Mark passages of a chapter, privately, to be hidden")
-    @app_commands.describe(story="The story", chapter="Its number or title; else the first")
+    @app_commands.command(description=texts.STORY_WARN)
+    @app_commands.describe(story=texts.STORY, chapter=texts.CHAPTER_ELSE_FIRST)
     @app_commands.autocomplete(story=choices.stories_to(Act.HIDE_WHOLE), chapter=choices.chapters)
     async def warn(
         self, interaction: discord.Interaction, story: str, chapter: str | None = None
@@ -141,8 +140,8 @@ class StoriesCog(commands.GroupCog, name="story", description="Add stories and l
         number = await self._library.find_chapter(member, found.story_id, chapter or "1")
         await show_warnings(interaction, found.story_id, number)
 
-    @app_commands.command(description="What a story is, and how far it has come")
-    @app_commands.describe(story="The story")
+    @app_commands.command(description=texts.STORY_INFO)
+    @app_commands.describe(story=texts.STORY)
     @app_commands.autocomplete(story=choices.stories_to(Act.KNOW))
     async def info(self, interaction: discord.Interaction, story: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -151,10 +150,8 @@ class StoriesCog(commands.GroupCog, name="story", description="Add stories and l
         told = await self._library.info(member, found.story_id)
         await interaction.edit_original_response(view=said(info_text(told)))
 
-    @app_commands.command(description="Remove a story or a chapter, or bring it back for 30 days")
-    @app_commands.describe(
-        story="Your story, or one you removed", chapter="Only this chapter: its number or title"
-    )
+    @app_commands.command(description=texts.STORY_REMOVE)
+    @app_commands.describe(story=texts.REMOVE_STORY, chapter=texts.REMOVE_CHAPTER)
     @app_commands.autocomplete(story=choices.removable_stories, chapter=choices.removable_chapters)
     async def remove(
         self, interaction: discord.Interaction, story: str, chapter: str | None = None

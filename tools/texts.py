@@ -17,6 +17,8 @@ def main() -> None:
                 print(f"  {name}: {value.template}")
             elif name.isupper() and isinstance(value, str):
                 print(f"  {name}: {value}")
+            elif name.isupper() and isinstance(value, tuple):
+                print(f"  {name}: {', '.join(value)}")
 
 
 if __name__ == "__main__":

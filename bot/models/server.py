@@ -42,6 +42,21 @@ class TargetState(StrEnum):
     REMOVED = "removed"
 
 
+class PauseReason(StrEnum):
+    """Why a target is paused. Each has one sentence, which may name a detail."""
+
+    CHANNEL_GONE = "channel_gone"
+    LACKS_PERMISSIONS = "lacks_permissions"  # the detail names them
+    NOT_AGE_RESTRICTED = "not_age_restricted"
+    REFUSED = "refused"  # by Discord; the detail is the sentence that says what and why
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    reason: PauseReason
+    detail: str = ""
+
+
 class Sight(StrEnum):
     """What a member sees of a channel now. ADULTS: they see it, and it is age-restricted."""
 
@@ -93,7 +108,7 @@ class Target:
     layout: Layout
     style: MessageStyle
     state: TargetState
-    reason: str | None = None
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)

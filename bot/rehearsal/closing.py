@@ -1,10 +1,10 @@
 """The last thing a rehearsal says: what was recorded, read back from the database."""
 
 from bot.models.server import Member
+from bot.rehearsal import texts
 from bot.rehearsal.narration import Narrator
 from bot.rehearsal.world import World
 from bot.services.services import Services
-from bot.views.wording import plural
 
 
 async def tell_what_was_recorded(services: Services, world: World, narrator: Narrator) -> None:
@@ -17,7 +17,12 @@ async def tell_what_was_recorded(services: Services, world: World, narrator: Nar
         narrator.say(f"  {story.title}")
         for row in stats.chapters:
             narrator.say(
-                f"    {row.number:>3}. {row.title or f'Chapter {row.number}'}: out in"
-                f" {plural(row.posted, 'channel')}, {plural(row.reactions, 'reaction')} by"
-                f" {plural(row.readers, 'reader')}, {plural(row.comments, 'comment')}"
+                texts.RECORDED(
+                    number=f"{row.number:>3}",
+                    title=row.title or texts.CHAPTER(number=row.number),
+                    posted=row.posted,
+                    reactions=row.reactions,
+                    readers=row.readers,
+                    comments=row.comments,
+                )
             )

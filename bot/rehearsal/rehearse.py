@@ -23,11 +23,11 @@ from bot.rehearsal.page import Stage
 from bot.rehearsal.plot import Plot
 from bot.rehearsal.requests import RequestRecord
 from bot.rehearsal.simcord_patches.install import install
+from bot.rehearsal.texts import STUMBLED
 from bot.rehearsal.watching import Watcher
 from bot.rehearsal.world import World, build_world
 from bot.storage.database.database import Database
 from bot.storage.releases import releases
-from bot.views.wording import plural
 
 DAY = 86_400
 # Two serials of 2,000 weekly chapters would still end; a rule that never ends must not.
@@ -156,9 +156,7 @@ def _require_no_error(errors: Sequence[BaseException]) -> None:
     meant_for_people = (StoryError, discord.app_commands.AppCommandError)
     unexpected = [cause for cause in causes if not isinstance(cause, meant_for_people)]
     if unexpected:
-        raise StartupError(
-            [f"The bot stumbled {plural(len(unexpected), 'time')}: see the log above."]
-        )
+        raise StartupError([STUMBLED(count=len(unexpected))])
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from typing import Any
 import discord
 import simcord
 
+from bot.rehearsal.texts import DROP
 from bot.rehearsal.world import World
-from bot.views.wording import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,7 @@ def _drop(channel: simcord.ChannelHandle, fresh: list[discord.Message]) -> Drop:
     parts = [message for message in fresh if message.flags.silent]
     return Drop(
         at=fresh[0].created_at,
-        line=f"#{channel.name}: {plural(len(cards), 'chapter')} out, "
-        f"{plural(len(parts), 'message')} of text",
+        line=DROP(channel=channel.name, chapters=len(cards), messages=len(parts)),
         cards=cards,
         parts=parts,
     )

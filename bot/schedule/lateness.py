@@ -1,4 +1,4 @@
-"""What happens to slots that went by while nothing could be posted."""
+"""Late policies: what is done with slots that went by while nothing could be posted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Verdict:
 
 
 def split_due(slots: Sequence[Slot], now: datetime) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
-    """Part slots into those that are due and those to come, each by time."""
+    """Part slots into due ones and coming ones, each by time."""
     ordered = sorted(slots, key=lambda slot: slot.at)
     due = tuple(slot for slot in ordered if slot.at <= now)
     return due, tuple(ordered[len(due) :])

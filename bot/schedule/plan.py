@@ -1,4 +1,4 @@
-"""Which chapter gets which slot: slots stay where the rule puts them, and chapters fill them."""
+"""Plans: slots stay where the rule puts them, and chapters fill them."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.errors import StoryError
 from bot.models.release import Repeat
+from bot.schedule.texts import RULE_UNREADABLE
 
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -50,7 +51,7 @@ def read_rrule(text: str) -> Recurrence:
     found = _RULE.fullmatch(text)
     recurrence = _recurrence(found) if found else None
     if recurrence is None or write_rrule(recurrence) != text:
-        raise StoryError("I cannot read this schedule's rule: set it again with /release schedule.")
+        raise StoryError(RULE_UNREADABLE)
     return recurrence
 
 

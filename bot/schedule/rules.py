@@ -8,7 +8,9 @@ from itertools import takewhile
 from dateutil.rrule import rrulestr
 
 from bot.errors import StoryError
+from bot.messages.layout.escape import escape
 from bot.models.release import Repeat, Rule
+from bot.schedule import texts
 from bot.schedule.recurrence import Recurrence, read_rrule, write_rrule
 from bot.schedule.walltime import to_local, to_utc, zone_named
 
@@ -83,7 +85,7 @@ def has_date(rule: Rule, instant: datetime) -> bool:
 
 
 def nearest(rule: Rule, instant: datetime) -> datetime | None:
-    """What an instant of the rule has become since its zone changed; None if nothing is near."""
+    """The rule's instant nearest to one from before its zone changed; None if none is near."""
     near = takewhile(lambda at: at <= instant + _NEAR, instants(rule, after=instant - _NEAR))
     return min(near, key=lambda at: abs(at - instant), default=None)
 
@@ -93,7 +95,7 @@ def parse_time(words: str) -> time:
     found = _TIME.fullmatch(words.strip())
     hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
     if hour > 23 or minute > 59:
-        raise StoryError("Write the time as HH:MM on a 24-hour clock, for example 18:00.")
+        raise StoryError(texts.WRITE_TIME)
     return time(hour, minute)
 
 
@@ -106,14 +108,14 @@ def parse_date(words: str) -> date | None:
         year, month, day = map(int, found.groups()) if found else (0, 0, 0)
         return date(year, month, day)
     except ValueError:
-        raise StoryError("Write the start as YYYY-MM-DD, for example 2026-12-24.") from None
+        raise StoryError(texts.WRITE_START) from None
 
 
 def parse_days(words: str) -> tuple[int, ...]:
     """Read weekdays such as `mon,wed` or `Friday, sat`; Monday is 0, and the order is a week's."""
     found = {_weekday(word) for word in re.split(r"[,;/\s]+|\band\b", words.casefold()) if word}
     if not found:
-        raise StoryError("Write the days as a list such as mon,wed,fri, or leave them out.")
+        raise StoryError(texts.WRITE_DAYS)
     return tuple(sorted(found))
 
 
@@ -121,7 +123,7 @@ def _weekday(word: str) -> int:
     for number, name in enumerate(_DAY_NAMES):
         if len(word) >= 2 and name.startswith(word):
             return number
-    raise StoryError(f"“{word[:20]}” is no day I know: write the days as mon,wed,fri.")
+    raise StoryError(texts.NO_DAY(word=escape(word[:20])))
 
 
 def _days_of(repeat: Repeat, words: str | None, first: date) -> tuple[int, ...]:
@@ -129,21 +131,21 @@ def _days_of(repeat: Repeat, words: str | None, first: date) -> tuple[int, ...]:
     if words is None or not words.strip():
         return (first.weekday(),) if weekly else ()
     if not weekly:
-        raise StoryError(
-            f"Days go with weekly and fortnightly only: leave them out for {repeat.value}, "
-            "or choose weekly."
-        )
+        raise StoryError(texts.DAYS_NOT_FOR(repeat=repeat.value))
     return parse_days(words)
 
 
 def _never(rule: Rule, now: datetime) -> str:
     local_now = to_local(now, zone_named(rule.zone))
     if datetime.combine(rule.start, rule.at) <= local_now:
-        return (
-            f"{rule.at:%H:%M} on {rule.start} is already past in {rule.zone}, where it is "
-            f"{local_now:%H:%M} on {local_now:%Y-%m-%d}: choose a later time or start date."
+        return texts.IS_PAST(
+            time=f"{rule.at:%H:%M}",
+            date=rule.start,
+            zone=rule.zone,
+            now=f"{local_now:%H:%M}",
+            today=local_now.date(),
         )
-    return "That is more than ten years ahead: choose an earlier start date."
+    return texts.TOO_FAR
 
 
 def _local_times(rule: Rule, after: datetime) -> Iterator[datetime]:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import StoryError
+from bot.messages.layout.escape import escape
+from bot.schedule.texts import ZONE_IS_GONE
 
 _SECOND = timedelta(seconds=1)
 
@@ -14,10 +16,7 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise StoryError(
-            f"I know no time zone called “{name[:40]}” any more: "
-            "use /release schedule with another timezone."
-        ) from None
+        raise StoryError(ZONE_IS_GONE(zone=escape(name[:40]))) from None
 
 
 def to_utc(local: datetime, zone: ZoneInfo) -> datetime:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Literal
 
 from bot.models.release import Repeat, Rule
+from bot.schedule import texts
 from bot.schedule.recurrence import Recurrence, read_rrule
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LONGEST_MONTH = 31
 _SHORTEST_MONTH = 28
 
@@ -16,14 +16,18 @@ def describe(rule: Rule, per_drop: int) -> str:
     """Say when a rule fires and how much: `Mondays and Fridays at 18:00, Europe/Berlin`."""
     recurrence = read_rrule(rule.rrule)
     days: dict[Repeat, Callable[[], str]] = {
-        Repeat.ONCE: lambda: f"Once, on {rule.start.day} {rule.start:%B %Y}",
-        Repeat.DAILY: lambda: "Every day",
+        Repeat.ONCE: lambda: texts.ONCE(date=f"{rule.start.day} {rule.start:%B %Y}"),
+        Repeat.DAILY: lambda: texts.EVERY_DAY,
         Repeat.WEEKLY: lambda: _weekly(recurrence),
-        Repeat.FORTNIGHTLY: lambda: f"Every other {_listed(_day_names(recurrence))}",
+        Repeat.FORTNIGHTLY: lambda: texts.EVERY_OTHER(days=_named(texts.DAYS, recurrence)),
         Repeat.MONTHLY: lambda: _monthly(recurrence.month_day),
     }
-    when = f"{days[recurrence.repeat]()} at {rule.at:%H:%M}, {rule.zone}"
-    return f"{when}{_amount(rule, per_drop)}"
+    places = {"days": days[recurrence.repeat](), "time": f"{rule.at:%H:%M}", "zone": rule.zone}
+    if per_drop == 0:
+        return texts.AT_ALL(**places)
+    if per_drop == 1:
+        return (texts.AT if rule.rrule else texts.AT_ONE)(**places)
+    return (texts.AT_SEVERAL_EACH if rule.rrule else texts.AT_SEVERAL)(**places, count=per_drop)
 
 
 def stamp(instant: datetime, style: Literal["F", "f", "D", "R"] = "F") -> str:
@@ -31,36 +35,25 @@ def stamp(instant: datetime, style: Literal["F", "f", "D", "R"] = "F") -> str:
     return f"<t:{int(instant.timestamp())}:{style}>"
 
 
-def _amount(rule: Rule, per_drop: int) -> str:
-    if per_drop == 0:
-        return ", all chapters that are left"
-    if per_drop == 1:
-        return ", one chapter" if not rule.rrule else ""
-    return f", {per_drop} chapters" if not rule.rrule else f", {per_drop} chapters each time"
-
-
 def _weekly(recurrence: Recurrence) -> str:
-    if len(recurrence.days) == len(_DAYS):
-        return "Every day"
-    return _listed([f"{name}s" for name in _day_names(recurrence)])
+    if len(recurrence.days) == len(texts.DAYS):
+        return texts.EVERY_DAY
+    return _named(texts.EACH_DAYS, recurrence)
 
 
 def _monthly(day: int) -> str:
     if day == _LONGEST_MONTH:
-        return "The last day of every month"
-    shorter = " (the last day of a shorter month)" if day > _SHORTEST_MONTH else ""
-    return f"The {day}{_suffix(day)} of every month{shorter}"
+        return texts.LAST_OF_MONTH
+    sentence = texts.OF_EVERY_MONTH_OR_LAST if day > _SHORTEST_MONTH else texts.OF_EVERY_MONTH
+    return sentence(day=_nth(day))
 
 
-def _suffix(day: int) -> str:
-    if day in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+def _nth(day: int) -> str:
+    endings = {1: texts.FIRST, 2: texts.SECOND, 3: texts.THIRD}
+    ending = texts.NTH if day in (11, 12, 13) else endings.get(day % 10, texts.NTH)
+    return ending(day=day)
 
 
-def _day_names(recurrence: Recurrence) -> list[str]:
-    return [_DAYS[day] for day in recurrence.days]
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+def _named(names: Sequence[str], recurrence: Recurrence) -> str:
+    *others, last = (names[day] for day in recurrence.days)
+    return texts.BOTH(first=", ".join(others), last=last) if others else last

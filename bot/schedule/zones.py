@@ -1,4 +1,4 @@
-"""Time zones as people name them: only those that know when their clocks change."""
+"""Time zones as people name them: regions and cities, which know when their clocks change."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,8 @@ from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from bot.errors import StoryError
+from bot.messages.layout.escape import escape
+from bot.schedule import texts
 
 MAX_SUGGESTIONS = 25
 
@@ -72,7 +74,7 @@ def find_zone(words: str) -> str:
     if len({name.partition("/")[0] for name in matches}) == 1:
         return matches[0]
     if matches:
-        raise StoryError(f"There are several of those: write {_either(matches)}.")
+        raise StoryError(texts.SEVERAL_ZONES(zones=_either(matches)))
     raise StoryError(_refusal(words))
 
 
@@ -92,23 +94,19 @@ def suggest_zones(words: str) -> list[str]:
 
 def _refusal(words: str) -> str:
     key = _key(words)
-    shown = " ".join(words.split())[:40]
+    shown = escape(" ".join(words.split())[:40])
     if key in _MEANT or _OFFSET.fullmatch(words.strip()):
-        return (
-            f"“{shown}” does not say when clocks change: name a city instead, "
-            f"such as {_MEANT.get(key, 'Europe/Berlin')}."
-        )
+        return texts.NO_CLOCK_CHANGES(zone=shown, city=_MEANT.get(key, "Europe/Berlin"))
     if not shown:
-        return "Which time zone? Name a large city near you, such as Europe/Paris."
+        return texts.NAME_A_CITY
     if near := suggest_zones(words)[:3]:
-        return f"I know no time zone called “{shown}”: did you mean {_either(near)}?"
-    return (
-        f"I know no time zone called “{shown}”: name a large city near you, such as Europe/Paris."
-    )
+        return texts.DID_YOU_MEAN(zone=shown, zones=_either(near))
+    return texts.NO_ZONE(zone=shown)
 
 
 def _either(names: list[str]) -> str:
-    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    *others, last = names
+    return texts.EITHER(first=", ".join(others), last=last) if others else last
 
 
 def _rank(key: str, folded: str) -> int | None:

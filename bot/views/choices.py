@@ -1,4 +1,4 @@
-"""What is offered while somebody types a story, a chapter or a time zone."""
+"""Choices offered while a story, a chapter or a time zone is typed."""
 
 from collections.abc import Callable, Coroutine, Iterable
 from enum import StrEnum
@@ -12,6 +12,7 @@ from bot.errors import StoryError
 from bot.messages.payload.fitting import fit
 from bot.models.story import ChapterHead, Story
 from bot.services.servers.permissions import Act
+from bot.views import texts
 
 Autocomplete: TypeAlias = Callable[
     [discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]
@@ -48,7 +49,7 @@ async def chapters(
 async def chapters_out(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Those of the story that stands in the option `story` which the member may read."""
+    """Chapters of the story in the option `story` that the member may read."""
     services, member = services_of(interaction), member_of(interaction)
     try:
         story = await services.library.find_story(member, interaction.namespace.story or "")
@@ -61,11 +62,11 @@ async def chapters_out(
 async def removable_stories(
     interaction: discord.Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Those that the member may remove; then the removed ones, which can be brought back."""
+    """Stories that the member may remove; then removed ones, which can be brought back."""
     living = await stories_to(Act.REMOVE)(interaction, current)
     removed = await services_of(interaction).undo.suggest(member_of(interaction), current)
     marked = [
-        _choice(f"{fit(story.title, 60)} – {story.author_name} (removed)", str(story.story_id))
+        _choice(texts.CHOICE_REMOVED(name=_by_author(story)), str(story.story_id))
         for story in removed
     ]
     return [*living, *marked][:MOST]
@@ -82,7 +83,9 @@ async def removable_chapters(
         return []
     found = await services.undo.suggest_chapters(member, story.story_id, current)
     marked = [
-        _choice(f"{each.head.number}. {fit(each.head.title, 80)} (removed)", each.value)
+        _choice(
+            texts.CHOICE_REMOVED(name=f"{each.head.number}. {fit(each.head.title, 80)}"), each.value
+        )
         for each in found
     ]
     return [*await chapters(interaction, current), *marked][:MOST]
@@ -100,15 +103,16 @@ async def policy_terms(
 
 
 def story_choices(stories: Iterable[Story]) -> list[app_commands.Choice[str]]:
-    return [
-        _choice(f"{fit(story.title, 60)} – {story.author_name}", str(story.story_id))
-        for story in stories
-    ][:MOST]
+    return [_choice(_by_author(story), str(story.story_id)) for story in stories][:MOST]
 
 
 def words(kind: Iterable[StrEnum]) -> list[app_commands.Choice[str]]:
     """A choice for each word, shown as it is stored (discord.py would show Python's names)."""
     return [_choice(word.value.replace("_", " "), word.value) for word in kind]
+
+
+def _by_author(story: Story) -> str:
+    return f"{fit(story.title, 60)} – {story.author_name}"
 
 
 def _chapter(head: ChapterHead) -> app_commands.Choice[str]:

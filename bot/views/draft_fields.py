@@ -8,6 +8,7 @@ import discord
 from bot.importing.lines.titles import MAX_TITLE
 from bot.messages.payload.card import RATINGS
 from bot.models.story import Manuscript, WarningState
+from bot.views import texts
 
 LONGEST = 4000
 Field: TypeAlias = "discord.ui.TextInput[Any]"
@@ -17,17 +18,17 @@ def detail_fields(manuscript: Manuscript) -> list[tuple[str, Field]]:
     """Labels and fields, filled with what holds now. What Discord cannot show whole is left out."""
     now = details(manuscript)
     fields = [
-        ("Title", _field("title", now["title"], longest=MAX_TITLE, required=True)),
-        ("Rating", _field("rating", now["rating"], longest=40)),
-        ("Warnings (commas between; none if none apply)", _field("warnings", now["warnings"])),
-        ("Summary (public)", _field("summary", now["summary"], tall=True)),
-        ("Note before the story (public)", _field("note_before", now["note_before"], tall=True)),
+        (texts.TITLE, _field("title", now["title"], longest=MAX_TITLE, required=True)),
+        (texts.RATING, _field("rating", now["rating"], longest=40)),
+        (texts.WARNINGS_FIELD, _field("warnings", now["warnings"])),
+        (texts.SUMMARY_FIELD, _field("summary", now["summary"], tall=True)),
+        (texts.NOTE_FIELD, _field("note_before", now["note_before"], tall=True)),
     ]
     return [(label, field) for label, field in fields if len(field.default or "") <= LONGEST]
 
 
 def changed_fields(manuscript: Manuscript, typed: Mapping[str, str]) -> dict[str, str]:
-    """What the author really changed: an untouched field must not freeze a later choice."""
+    """The fields that the author changed: an untouched field must not freeze a later choice."""
     now = details(manuscript)
     return {
         name: words.strip()

@@ -1,4 +1,4 @@
-"""What stands on the pages of a draft's preview: words, and proposals to decide on."""
+"""Pages of a draft's preview: words, and questions to decide on."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 from bot.importing.questions import Question
 from bot.services.drafts.preview import ChapterRow, DraftView
 from bot.text.limits import v2_length
+from bot.views import texts
 from bot.views.draft_words import (
     ChapterNote,
     change_lines,
@@ -27,7 +28,6 @@ PAGE = 3_600
 # Overview, proposals, buttons and these must fit one message.
 SHOWN_AT_ONCE = 6
 
-_ELSE = "### What else the file says"
 _Item = TypeVar("_Item")
 Page: TypeAlias = "Sequence[str | Question]"
 
@@ -59,7 +59,7 @@ def _same(page: Page) -> Page:
 
 
 def _note_page(notes: Sequence[ChapterNote]) -> Page:
-    return ["\n".join(["### Notes of single chapters", *map(chapter_note_line, notes)])]
+    return ["\n".join([texts.NOTES_OF_CHAPTERS, *map(chapter_note_line, notes)])]
 
 
 def _chapter_page(rows: Sequence[ChapterRow], total: int) -> Page:
@@ -83,16 +83,16 @@ def _overview(draft: DraftView) -> tuple[str, list[str]]:
             break
         shown += 1
     left = words[shown:]
-    more = [f"-# More about the file is on the next pages ({len(left)})."] if left else []
+    more = [texts.MORE_PAGES(count=len(left))] if left else []
     return "\n".join([*lines, *words[:shown], *more]), left
 
 
 def _word_pages(lines: Sequence[str]) -> Iterator[str]:
-    page, room = [_ELSE], PAGE
+    page, room = [texts.WHAT_ELSE], PAGE
     for line in lines:
         if v2_length(line) + 1 > room:
             yield "\n".join(page)
-            page, room = [_ELSE], PAGE
+            page, room = [texts.WHAT_ELSE], PAGE
         page.append(line)
         room -= v2_length(line) + 1
     if len(page) > 1:

@@ -13,12 +13,13 @@ from bot.messages.payload.fitting import fit
 from bot.models.story import Manuscript
 from bot.services.drafts.drafts import Accepted
 from bot.services.drafts.preview import DraftView
+from bot.views import texts
 from bot.views.confirming import said
 from bot.views.draft_fields import changed_fields, detail_fields
 from bot.views.draft_pages import draft_pages, question
 from bot.views.revise_view import SeeRevision
 from bot.views.safe_items import ROW_ID, SafeButton, SafeModal, SafeSelect, SafeView, row_of
-from bot.views.wording import plural, public
+from bot.views.wording import channel_list, public
 
 MOST_OPTIONS = 25
 LABEL = 100
@@ -73,7 +74,7 @@ class AddDraft(SafeButton, template=rf"draft:{ROW_ID}:add"):
 class EditDraft(SafeButton, template=rf"draft:{ROW_ID}:edit"):
     @classmethod
     def offer(cls, draft_id: int) -> Self:
-        return cls.make(f"draft:{draft_id}:edit", "Edit details")
+        return cls.make(f"draft:{draft_id}:edit", texts.EDIT_DETAILS)
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
@@ -86,15 +87,13 @@ class EditDraft(SafeButton, template=rf"draft:{ROW_ID}:edit"):
 class DiscardDraft(SafeButton, template=rf"draft:{ROW_ID}:discard"):
     @classmethod
     def offer(cls, draft_id: int) -> Self:
-        return cls.make(f"draft:{draft_id}:discard", "Discard", discord.ButtonStyle.danger)
+        return cls.make(f"draft:{draft_id}:discard", texts.DISCARD, discord.ButtonStyle.danger)
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
         await interaction.response.defer()
         await services_of(interaction).drafts.discard(member_of(interaction), int(groups[0]))
-        await interaction.edit_original_response(
-            view=said("The draft is discarded. Nothing of it is kept.")
-        )
+        await interaction.edit_original_response(view=said(texts.DISCARDED))
 
 
 class TurnPage(SafeButton, template=rf"draft:{ROW_ID}:page:(\d{{1,6}})"):
@@ -138,7 +137,7 @@ class DetailsModal(SafeModal):
 
     @classmethod
     def filled(cls, draft_id: int, manuscript: Manuscript) -> Self:
-        modal = cls("Edit details", f"draft:{draft_id}:details")
+        modal = cls(texts.EDIT_DETAILS, f"draft:{draft_id}:details")
         for label, field in detail_fields(manuscript):
             modal.ask(label, field)
         return modal
@@ -164,25 +163,23 @@ async def show_draft(interaction: discord.Interaction, draft: DraftView, page: i
 
 
 def _accepting(draft: DraftView) -> str:
-    """What the button says that makes a draft come true."""
+    """The label of the button that accepts a draft."""
     if draft.revision is not None:
-        return "Revise"
-    return "Add story" if draft.append_to is None else "Add chapters"
+        return texts.REVISE
+    return texts.ADD_STORY if draft.append_to is None else texts.ADD_CHAPTERS
 
 
 def _added(accepted: Accepted) -> str:
-    story, chapters = accepted.story, plural(accepted.chapters, "chapter")
+    title = public(accepted.story.title)
     if accepted.revised is not None:
-        where = ", ".join(f"<#{channel}>" for channel in accepted.channels[:10])
-        done = f"Chapter {accepted.revised} of “{public(story.title)}” is revised."
-        follow = f" Its messages in {where} are edited now; /release why says if any must wait."
-        return done + (follow if where else " It is not out yet, and goes out as it is now.")
+        if not accepted.channels:
+            return texts.REVISED(number=accepted.revised, title=title)
+        where = channel_list(accepted.channels)
+        return texts.REVISED_OUT(number=accepted.revised, title=title, channels=where)
     if accepted.appended:
-        return f"{chapters} added to “{public(story.title)}”. They take the next free dates."
-    return (
-        f"“{public(story.title)}” is added with {chapters}. None is out yet: plan its "
-        "chapters with /release schedule, or look at them with /story preview."
-    )
+        appended = texts.APPENDED_DATED if accepted.dated else texts.APPENDED
+        return appended(count=accepted.chapters, title=title)
+    return texts.ADDED(title=title, count=accepted.chapters)
 
 
 def _shown(proposal: Question) -> list[Option]:

@@ -1,4 +1,4 @@
-"""What a draft's preview says beside its chapters, line by line: import does nothing silently."""
+"""Lines of a draft's preview beside its chapters: import does nothing silently."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,12 @@ from itertools import groupby
 
 from bot.messages.payload.card import RATINGS
 from bot.services.drafts.preview import ChapterRow, DraftView
+from bot.services.schedules.texts import CHAPTERS
+from bot.services.schedules.why import name_chapters, number_list
 from bot.text.blocks import Mark, Span
 from bot.text.canonical.markdown import parse_body
-from bot.views.wording import numbers, plural, public, warnings_line
+from bot.views import texts
+from bot.views.wording import numbers, public, warnings_line
 
 GROUPS = 3
 CHANGE = 400
@@ -30,11 +33,11 @@ class ChapterNote:
 
 
 def overview_lines(draft: DraftView) -> list[str]:
-    """What an author must have seen before pressing `Add story`."""
+    """The lines that an author must have seen before pressing `Add story`."""
     return [
         f"### {public(draft.title, 300)}",
         _size(draft),
-        f"Rating: {_rating(draft)}",
+        texts.RATING_LINE(rating=_rating(draft)),
         warnings_line(draft.manuscript.warning_state, draft.manuscript.warnings),
         _hidden(draft.rows),
         *_open_lines(draft.rows),
@@ -44,7 +47,7 @@ def overview_lines(draft: DraftView) -> list[str]:
 
 
 def change_lines(draft: DraftView) -> list[str]:
-    """What import altered."""
+    """Lines on what import altered."""
     return [f"-# {public(change, CHANGE)}" for change in draft.changes]
 
 
@@ -52,13 +55,13 @@ def story_lines(draft: DraftView) -> list[str]:
     """Summary, notes, details and tags of the story."""
     story = draft.manuscript
     said = {
-        "Summary": story.summary,
-        "Note before": _plain(story.note_before),
-        "Note after": _plain(story.note_after),
+        texts.SUMMARY: story.summary,
+        texts.NOTE_BEFORE: _plain(story.note_before),
+        texts.NOTE_AFTER: _plain(story.note_after),
     }
     words = [_named(name, text, NOTE) for name, text in said.items() if text]
     details = [_named(name, text, CHANGE) for name, text in story.details if text]
-    tags = [_named("Tags", ", ".join(story.tags), CHANGE)] if story.tags else []
+    tags = [_named(texts.TAGS, ", ".join(story.tags), CHANGE)] if story.tags else []
     return [*words, *details, *tags]
 
 
@@ -74,13 +77,13 @@ def chapter_notes(draft: DraftView) -> list[ChapterNote]:
 
 
 def chapter_note_line(note: ChapterNote) -> str:
-    name = f"Chapter {note.number}, note {note.place}"
-    return _named(name, _plain(note.markdown), CHAPTER_NOTE)
+    name = texts.CHAPTER_NOTE_BEFORE if note.place == "before" else texts.CHAPTER_NOTE_AFTER
+    return _named(name(number=note.number), _plain(note.markdown), CHAPTER_NOTE)
 
 
 def chapter_list(rows: Sequence[ChapterRow], total: int) -> str:
-    title = f"### Chapters {rows[0].number}–{rows[-1].number}"
-    return "\n".join([title, f"-# {total} in this file", *map(_row, rows)])
+    named = name_chapters([row.number for row in rows])
+    return "\n".join([texts.CHAPTERS_IN_FILE(chapters=named, total=total), *map(_row, rows)])
 
 
 def _named(name: str, text: str, limit: int) -> str:
@@ -104,19 +107,18 @@ def _shown(span: Span) -> str:
 
 def _size(draft: DraftView) -> str:
     words = sum(row.words for row in draft.rows)
-    size = f"{plural(len(draft.rows), 'chapter')} · {plural(words, 'word')}"
+    size = texts.SIZE(chapters=len(draft.rows), words=words)
     if draft.append_to is None:
         return size
-    last = draft.first_number + len(draft.rows) - 1
-    span = f"{draft.first_number}–{last}" if last > draft.first_number else str(last)
-    return f"Adds {size}, as chapter{'s' if '–' in span else ''} {span}"
+    added = range(draft.first_number, draft.first_number + len(draft.rows))
+    return texts.ADDS(size=size, chapters=numbers(added))
 
 
 def _rating(draft: DraftView) -> str:
     counted, stated = RATINGS[draft.rating], RATINGS[draft.manuscript.rating]
     if draft.append_to is not None or draft.rating is draft.manuscript.rating:
         return counted
-    return f"{stated}, counts as {counted} because of its warnings"
+    return texts.COUNTS_AS(stated=stated, counted=counted)
 
 
 def _hidden(rows: Sequence[ChapterRow]) -> str:
@@ -124,45 +126,44 @@ def _hidden(rows: Sequence[ChapterRow]) -> str:
     groups = list[str]()
     for (hides, sentence), group in groupby(rows, key=lambda row: (row.hides, row.hidden)):
         if hides:
-            which = numbers([row.number for row in group]).capitalize()
+            which = name_chapters([row.number for row in group])
             groups.append(f"**{which}** · {public(sentence, 120)}")
     if not groups:
-        return "Nothing is hidden."
-    more = [f"-# and {len(groups) - GROUPS} more"] if len(groups) > GROUPS else []
+        return texts.NOTHING_HIDDEN
+    more = [texts.MORE(count=len(groups) - GROUPS)] if len(groups) > GROUPS else []
     return "\n".join([*groups[:GROUPS], *more])
 
 
 def _open_lines(rows: Sequence[ChapterRow]) -> list[str]:
-    """What is listed and yet hides nothing: the author must have seen that, too."""
+    """Lines on warnings that are listed and hide nothing: the author must have seen those, too."""
     chapters: dict[str, list[int]] = {}
     for row in rows:
         for term in row.open:
             chapters.setdefault(term, []).append(row.number)
     lines = [
-        f"⚠ **{_runs(found).capitalize()}** · Shown openly: {public(term, 60)} is listed, and "
-        "hidden only where chapters mark it."
+        texts.SHOWN_OPENLY_LINE(chapters=_runs(found), warning=public(term, 60))
         for term, found in chapters.items()
     ]
-    more = [f"-# and {len(lines) - GROUPS} more"] if len(lines) > GROUPS else []
+    more = [texts.MORE(count=len(lines) - GROUPS)] if len(lines) > GROUPS else []
     return [*lines[:GROUPS], *more]
 
 
 def _runs(found: Sequence[int]) -> str:
-    """As in `chapters 1–2, 4`."""
+    """Chapters named by their runs: `Chapters 1–2, 4`."""
     runs: list[list[int]] = []
     for number in found:
         if runs and runs[-1][-1] == number - 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    if len(runs) == 1:
-        return numbers(runs[0])
-    shown = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_RUNS]]
-    more = f" and {sum(map(len, runs[_RUNS:]))} more" if len(runs) > _RUNS else ""
-    return f"chapters {', '.join(shown)}{more}"
+    shown = ", ".join(map(number_list, runs[:_RUNS]))
+    if len(runs) > _RUNS:
+        more = sum(map(len, runs[_RUNS:]))
+        return texts.SEVERAL_AND_MORE(numbers=shown, more=more)
+    return CHAPTERS(count=len(found), numbers=shown)
 
 
 def _row(row: ChapterRow) -> str:
     name = f"**{row.number}.** {public(row.title, 110)}" if row.title else f"**{row.number}.**"
-    size = f"{plural(row.words, 'word')}, {plural(row.messages, 'message')}"
+    size = texts.CHAPTER_SIZE(words=row.words, messages=row.messages)
     return f"{name} · {size}\n-# {public(row.hidden, 120)}"

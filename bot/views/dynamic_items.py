@@ -1,4 +1,4 @@
-"""Everything that can be pressed, picked or sent, whoever's message it hangs on."""
+"""All items that can be pressed, picked or sent, on messages of any process."""
 
 from bot.views.confirming import NeverMind
 from bot.views.draft_view import (

@@ -11,10 +11,9 @@ from discord import app_commands
 from bot.errors import StoryError
 from bot.services.ports.publisher import DeliveryProblem
 from bot.storage.database.trouble import DatabaseTrouble
+from bot.views import texts
 
 log = logging.getLogger(__name__)
-
-CHANGED = "That command has changed since your list was made. Reload Discord and try again."
 
 
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
@@ -59,18 +58,15 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, DatabaseTrouble):
         reference = secrets.token_hex(3)
         log.warning("error %s: not carried out, as the database is: %s", reference, error.reason)
-        return f"{error.sentence} (ref {reference})"
+        return texts.WITH_REFERENCE(sentence=error.sentence, reference=reference)
     if isinstance(error, StoryError | DeliveryProblem):
         return error.sentence
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return CHANGED
+        return texts.COMMAND_CHANGED
     if isinstance(error, app_commands.TransformerError):
-        return "I cannot see what you picked: let me view that channel, then try again."
+        return texts.CANNOT_SEE
     if isinstance(error, app_commands.CheckFailure):
-        return "That command works inside a server only, and only for those it is meant for."
+        return texts.SERVERS_ONLY
     reference = secrets.token_hex(3)
     log.error("error %s", reference, exc_info=error)
-    return (
-        f"Something went wrong (ref {reference}). Try again; if it stays, show the reference to "
-        "whoever hosts me."
-    )
+    return texts.SOMETHING_WRONG(reference=reference)

@@ -1,4 +1,4 @@
-"""What hangs on every card: `Comment` and `Report`, each a button that asks for words."""
+"""The buttons of every card: `Comment` and `Report`, each of which opens a form."""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from typing_extensions import override
 from bot.discord_api.members import member_of, services_of
 from bot.services.feedback.comments import MAX_COMMENT
 from bot.services.feedback.feedback import MAX_REPORT
+from bot.views import texts
 from bot.views.errors import tell
 from bot.views.safe_items import ROW_ID, SafeButton, SafeModal
 
@@ -31,8 +32,8 @@ class CommentModal(SafeModal):
 
     @classmethod
     def empty(cls, release_id: int) -> "CommentModal":
-        modal = cls("Comment on this chapter", f"comment:{release_id}")
-        modal.ask("Your comment (the author sees your name)", _words(MAX_COMMENT))
+        modal = cls(texts.COMMENT_ON_CHAPTER, f"comment:{release_id}")
+        modal.ask(texts.YOUR_COMMENT, _words(MAX_COMMENT))
         return modal
 
     @classmethod
@@ -52,8 +53,8 @@ class ReportModal(SafeModal):
 
     @classmethod
     def empty(cls, release_id: int) -> "ReportModal":
-        modal = cls("Report this chapter", f"report:{release_id}")
-        modal.ask("What is wrong? (the admins see your name)", _words(MAX_REPORT))
+        modal = cls(texts.REPORT_CHAPTER, f"report:{release_id}")
+        modal.ask(texts.WHAT_IS_WRONG, _words(MAX_REPORT))
         return modal
 
     @classmethod

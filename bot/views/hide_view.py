@@ -10,16 +10,17 @@ from bot.discord_api.members import member_of, services_of
 from bot.models.story import HiddenWhole
 from bot.schedule.wording import stamp
 from bot.services.warnings.hidden_chapters import ChapterState
+from bot.views import texts
 from bot.views.confirming import NeverMind, said
 from bot.views.safe_items import ROW_ID, SafeButton, SafeView
-from bot.views.wording import public
+from bot.views.wording import channel_list, public
 
 
 class HideWhole(SafeButton, template=rf"hide-whole:{ROW_ID}:{ROW_ID}"):
     @classmethod
     def offer(cls, state: ChapterState) -> Self:
         custom_id = f"hide-whole:{state.story.story_id}:{state.head.chapter_id}"
-        return cls.make(custom_id, "Hide the whole chapter", discord.ButtonStyle.danger)
+        return cls.make(custom_id, texts.HIDE_CHAPTER, discord.ButtonStyle.danger)
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
@@ -34,7 +35,7 @@ class AskToOpen(SafeButton, template=rf"open-whole:{ROW_ID}:{ROW_ID}:ask"):
 
     @classmethod
     def offer(cls, story_id: int, chapter_id: int) -> Self:
-        return cls.make(f"open-whole:{story_id}:{chapter_id}:ask", "Open it again")
+        return cls.make(f"open-whole:{story_id}:{chapter_id}:ask", texts.OPEN_AGAIN)
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
@@ -48,7 +49,7 @@ class OpenWhole(SafeButton, template=rf"open-whole:{ROW_ID}:{ROW_ID}"):
     @classmethod
     def offer(cls, state: ChapterState) -> Self:
         custom_id = f"open-whole:{state.story.story_id}:{state.head.chapter_id}"
-        label = f"Open chapter {state.head.number}"
+        label = texts.OPEN_CHAPTER(number=state.head.number)
         return cls.make(custom_id, label, discord.ButtonStyle.danger)
 
     @override
@@ -56,7 +57,8 @@ class OpenWhole(SafeButton, template=rf"open-whole:{ROW_ID}:{ROW_ID}"):
         await interaction.response.defer()
         hiding = services_of(interaction).hidden_chapters
         state = await hiding.open_again(member_of(interaction), *map(int, groups))
-        await interaction.edit_original_response(view=said(f"{_name(state)} is open again."))
+        done = texts.OPEN_NOW(chapter=_name(state))
+        await interaction.edit_original_response(view=said(done))
 
 
 async def show_state(interaction: discord.Interaction, story_id: int, number: int) -> None:
@@ -75,10 +77,7 @@ def state_view(state: ChapterState) -> SafeView:
 
 
 def hidden_line(hidden: HiddenWhole) -> str:
-    return (
-        f"Hidden whole by <@{hidden.hidden_by}>, {stamp(hidden.hidden_at, 'R')}, whatever is marked"
-        " and listed."
-    )
+    return texts.HIDDEN_WHOLE(user_id=hidden.hidden_by, when=stamp(hidden.hidden_at, "R"))
 
 
 def _lines(state: ChapterState) -> Iterator[str]:
@@ -86,20 +85,16 @@ def _lines(state: ChapterState) -> Iterator[str]:
     if state.hidden is not None:
         yield hidden_line(state.hidden)
     else:
-        yield "Readers then see all of it behind a spoiler for *content warning*, and nothing less."
+        yield texts.ALL_BEHIND_SPOILER
     if state.posted:
-        where = ", ".join(f"<#{channel}>" for channel in state.posted[:10])
-        yield f"Already out in {where}: its messages there are edited to match."
-    yield "-# Its author is told. The author, or who manages this server, can open it again."
+        yield texts.EDITED_TO_MATCH(channels=channel_list(state.posted))
+    yield texts.AUTHOR_IS_TOLD
 
 
 def _question(state: ChapterState) -> SafeView:
     if state.hidden is None:
-        return said(f"{_name(state)} is not hidden whole.")
-    text = (
-        f"Open {_name(state)} again? {hidden_line(state.hidden)} Then only what its author warns of"
-        " stays hidden, where it is out as well."
-    )
+        return said(texts.NOT_HIDDEN_WHOLE(chapter=_name(state)))
+    text = texts.ASK_TO_OPEN(chapter=_name(state), hidden=hidden_line(state.hidden))
     return said(text, OpenWhole.offer(state), NeverMind.offer())
 
 

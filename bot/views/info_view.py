@@ -6,8 +6,9 @@ from bot.models.story import ChapterHead
 from bot.schedule.wording import stamp
 from bot.services.feedback.feedback import StoryStats
 from bot.services.stories.info import StoryInfo, TargetInfo
+from bot.views import texts
 from bot.views.schedule_view import cut
-from bot.views.wording import plural, public, warnings_line
+from bot.views.wording import public, warnings_line
 
 CHAPTERS = 25
 STATS = 40
@@ -17,7 +18,7 @@ def info_text(info: StoryInfo) -> str:
     story = info.story
     lines = [
         f"### {public(story.title, 300)}",
-        f"by {public(story.author_name)} · Rating: {RATINGS[info.rating]}",
+        texts.BY_LINE(author=public(story.author_name), rating=RATINGS[info.rating]),
         warnings_line(info.state, info.warnings),
         public(story.summary, 600),
         _released(info),
@@ -25,44 +26,41 @@ def info_text(info: StoryInfo) -> str:
         *map(_chapter, info.chapters[:CHAPTERS]),
     ]
     if len(info.chapters) > CHAPTERS:
-        lines.append(f"-# and {len(info.chapters) - CHAPTERS} more")
+        lines.append(texts.MORE(count=len(info.chapters) - CHAPTERS))
     return cut("\n".join(filter(None, lines)))
 
 
 def stats_text(stats: StoryStats) -> str:
     lines = [
         f"### {public(stats.story.title, 300)}",
-        (
-            f"{plural(stats.posted, 'chapter')} out · {plural(stats.reactions, 'reaction')} · "
-            f"{plural(stats.comments, 'comment')}"
-        ),
+        texts.STATS(posted=stats.posted, reactions=stats.reactions, comments=stats.comments),
     ]
     for row in stats.chapters[-STATS:]:
         name = f"**{row.number}.** {public(row.title, 80)}".rstrip()
-        counts = (
-            f"{plural(row.reactions, 'reaction')} by {plural(row.readers, 'reader')}, "
-            f"{plural(row.comments, 'comment')}"
+        counts = texts.CHAPTER_STATS(
+            reactions=row.reactions, readers=row.readers, comments=row.comments
         )
-        lines.append(f"- {name} · {counts if row.posted else 'not out yet'}")
+        lines.append(f"- {name} · {counts if row.posted else texts.NOT_OUT_YET}")
     return cut("\n".join(lines))
 
 
 def _released(info: StoryInfo) -> str:
     if not info.all_told:
-        return f"{plural(len(info.chapters), 'chapter')} out."
-    return f"{info.released} of {plural(len(info.chapters), 'chapter')} released."
+        return texts.OUT(count=len(info.chapters))
+    return texts.RELEASED(released=info.released, count=len(info.chapters))
 
 
 def _target(target: TargetInfo, *, all_told: bool) -> str:
     if not all_told:
-        return f"- <#{target.channel_id}>: {target.posted} out"
-    state = " (paused)" if target.schedule is ScheduleState.PAUSED else ""
-    following = f", next {stamp(target.next_at)}" if target.next_at else ""
-    return (
-        f"- <#{target.channel_id}>{state}: {target.posted} out, {target.waiting} to come{following}"
-    )
+        return texts.TARGET_OUT(channel_id=target.channel_id, out=target.posted)
+    paused = target.schedule is ScheduleState.PAUSED
+    places = {"channel_id": target.channel_id, "out": target.posted, "coming": target.waiting}
+    if target.next_at is None:
+        return (texts.TARGET_PAUSED if paused else texts.TARGET)(**places)
+    row = texts.TARGET_PAUSED_NEXT if paused else texts.TARGET_NEXT
+    return row(**places, date=stamp(target.next_at))
 
 
 def _chapter(head: ChapterHead) -> str:
     name = f"**{head.number}.** {public(head.title, 110)}".rstrip()
-    return f"- {name} · {plural(head.word_count, 'word')}"
+    return f"- {name} · {texts.WORDS(count=head.word_count)}"

@@ -11,6 +11,7 @@ from bot.discord_api.members import is_age_restricted, member_of, services_of
 from bot.models.release import Payload
 from bot.models.server import MessageStyle
 from bot.text.limits import COMPONENTS
+from bot.views import texts
 from bot.views.payload_view import component_count, payload_view
 from bot.views.safe_items import ROW_ID, SafeButton, SafeView, row_of
 
@@ -65,7 +66,7 @@ async def show_page(
     if component_count(payloads[page].get("components", ())) + PAGER > COMPONENTS:
         await interaction.followup.send(view=view, ephemeral=True)
         view = SafeView()
-        view.add_item(discord.ui.TextDisplay("This message is so full that it stands below."))
+        view.add_item(discord.ui.TextDisplay(texts.BELOW))
     view.add_item(_arrows(offer, page, len(payloads) - 1))
     await interaction.edit_original_response(view=view)
 
@@ -76,6 +77,6 @@ def _arrows(
     # No two buttons of a message may have the same id, dead ones included.
     return row_of(
         offer(max(page - 1, 0), "◀", dead=page == 0),
-        offer(last + 2, f"{page + 1} of {last + 1}", dead=True),
+        offer(last + 2, texts.PAGE_OF(page=page + 1, last=last + 1), dead=True),
         offer(page + 1, "▶", dead=page == last),
     )

@@ -8,6 +8,7 @@ from typing_extensions import override
 from bot.discord_api.members import member_of, services_of
 from bot.services.removals.removals import RemovalAnswer, RemovalQuestion
 from bot.services.removals.undo import UndoOffer
+from bot.views import texts
 from bot.views.confirming import NeverMind, said
 from bot.views.safe_items import ROW_ID, SafeButton, SafeView
 from bot.views.wording import public
@@ -48,7 +49,7 @@ class TakeDown(SafeButton, template=rf"takedown:{ROW_ID}:{ROW_ID}"):
 class BringBack(SafeButton, template=rf"bring-back:{ROW_ID}"):
     @classmethod
     def offer(cls, removal_id: int) -> Self:
-        return cls.make(f"bring-back:{removal_id}", "Bring back")
+        return cls.make(f"bring-back:{removal_id}", texts.BRING_BACK)
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
@@ -62,14 +63,14 @@ def show_question(question: RemovalQuestion) -> SafeView:
     story_id, chapter_id = question.story.story_id, question.chapter_id
     if question.posted:
         choices: list[SafeButton] = [
-            TakeDown.offer(story_id, chapter_id, "Remove with its messages")
+            TakeDown.offer(story_id, chapter_id, texts.REMOVE_WITH_MESSAGES)
         ]
         if chapter_id is None:
-            choices.append(RemoveStory.offer(story_id, "Remove, leave the messages"))
+            choices.append(RemoveStory.offer(story_id, texts.REMOVE_LEAVE_MESSAGES))
     elif chapter_id is None:
-        choices = [RemoveStory.offer(story_id, "Remove")]
+        choices = [RemoveStory.offer(story_id, texts.REMOVE)]
     else:
-        choices = [TakeDown.offer(story_id, chapter_id, "Remove")]
+        choices = [TakeDown.offer(story_id, chapter_id, texts.REMOVE)]
     text = f"### {public(question.story.title)}\n{question.text}"
     return said(text, *choices, NeverMind.offer())
 

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from bot.discord_api.members import is_age_restricted, member_of, services_of
 from bot.models.server import MessageStyle
+from bot.views import texts
 from bot.views.preview_pager import show_page
 from bot.views.safe_items import ROW_ID, SafeButton
 
@@ -15,7 +16,7 @@ from bot.views.safe_items import ROW_ID, SafeButton
 class SeeRevision(SafeButton, template=rf"revision:{ROW_ID}:(\d{{1,18}}):see"):
     @classmethod
     def offer(cls, draft_id: int, story_id: int) -> Self:
-        return cls.make(f"revision:{draft_id}:{story_id}:see", "See its messages")
+        return cls.make(f"revision:{draft_id}:{story_id}:see", texts.SEE_MESSAGES)
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:

@@ -125,7 +125,7 @@ async def answer_modal(
 
 
 def typed_values(component: Mapping[str, Any]) -> dict[str, str]:
-    """What was typed or picked, by custom id, wherever it lies in a submitted modal.
+    """The words typed or picked in a submitted modal, by custom id.
 
     Of several things picked there are commas between.
     """

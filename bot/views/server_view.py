@@ -4,50 +4,56 @@ from collections.abc import Sequence
 
 from bot.models.server import Guild
 from bot.services.servers.servers import ChannelAdded, ChannelRow
+from bot.views import texts
 from bot.views.schedule_view import cut
-from bot.views.wording import plural
 
 
 def guild_text(guild: Guild) -> str:
     """How the guild is set up now, and what is still worth setting."""
     lines = [
-        f"Time zone: {guild.zone or 'not set; authors are asked for theirs'}",
-        f"Authors: {_authors(guild)}",
-        f"Notices: {_notices(guild)}",
+        texts.ZONE_LINE(zone=guild.zone or texts.NO_ZONE),
+        texts.AUTHORS_LINE(authors=_authors(guild)),
+        texts.NOTICES_LINE(place=_notices(guild)),
     ]
     return "\n".join(lines)
 
 
 def added_text(added: ChannelAdded) -> str:
     target = added.target
-    settings = f"layout {target.layout.value}, style {target.style.value}"
-    ready = f"<#{target.channel_id}> can receive stories ({settings})."
+    ready = texts.CAN_RECEIVE(
+        channel_id=target.channel_id, layout=target.layout.value, style=target.style.value
+    )
     return "\n".join([ready, *(f"-# {advice}" for advice in added.advice)])
 
 
 def channels_text(rows: Sequence[ChannelRow], guild: Guild) -> str:
-    """What is wrong is said here too, because nobody hears of it where no channel for it is set."""
+    """The channels with their problems: without a channel for notices they are told here only."""
     if not rows:
-        return "No channel receives stories yet: choose one with /server channel add."
-    return cut("\n".join(["### Channels", *map(_row, rows), f"-# Notices: {_notices(guild)}"]))
+        return texts.NO_CHANNELS
+    notices = texts.NOTICES_LINE(place=_notices(guild))
+    return cut("\n".join([texts.CHANNELS_TITLE, *map(_row, rows), f"-# {notices}"]))
 
 
 def _row(row: ChannelRow) -> str:
     target = row.target
-    settings = f"{target.layout.value}, {target.style.value}, {plural(row.schedules, 'schedule')}"
-    problem = f"\n  ⚠ {row.problem}" if row.problem else ""
-    return f"- <#{target.channel_id}>: {settings}{problem}"
+    line = texts.CHANNEL_ROW(
+        channel_id=target.channel_id,
+        layout=target.layout.value,
+        style=target.style.value,
+        count=row.schedules,
+    )
+    return f"{line}\n  ⚠ {row.problem}" if row.problem else line
 
 
 def _authors(guild: Guild) -> str:
     if guild.author_role_id is None:
-        return "only those who may manage this server; choose a role with the authors option"
+        return texts.MANAGERS_ONLY
     if guild.author_role_id == guild.guild_id:
-        return "everyone"
-    return f"<@&{guild.author_role_id}>, and those who may manage this server"
+        return texts.EVERYONE
+    return texts.ROLE_AND_MANAGERS(role_id=guild.author_role_id)
 
 
 def _notices(guild: Guild) -> str:
     if guild.notice_channel_id is None:
-        return "nowhere yet; choose one with the notices option, so that reports reach you"
+        return texts.NO_NOTICES
     return f"<#{guild.notice_channel_id}>"

@@ -11,9 +11,10 @@ from bot.discord_api.members import is_age_restricted, member_of, services_of
 from bot.errors import StoryError
 from bot.services.warnings.form_input import LONGEST_SUMMARY
 from bot.services.warnings.passages import Change, MarkedChapter, Paragraph
+from bot.views import texts
 from bot.views.hide_view import AskToOpen, hidden_line, show_state
 from bot.views.safe_items import ROW_ID, SafeButton, SafeModal, SafeView, row_of
-from bot.views.wording import listing, public
+from bot.views.wording import channel_list, listing, public
 
 PARAGRAPHS = 10
 CLIPPED = 220
@@ -39,7 +40,7 @@ class WarnLayout(SafeView):
         page = min(max(page, 0), last)
         shown = chapter.paragraphs[page * PARAGRAPHS :][:PARAGRAPHS]
         self.add_item(discord.ui.TextDisplay("\n".join(_head(chapter, change))))
-        self.add_item(discord.ui.TextDisplay("\n".join(map(_line, shown)) or "No paragraphs."))
+        self.add_item(discord.ui.TextDisplay("\n".join(map(_line, shown)) or texts.NO_PARAGRAPHS))
         place = f"{chapter.story.story_id}:{chapter.number}"
         self.add_item(row_of(*_changes(chapter, place)))
         if last:
@@ -61,7 +62,9 @@ class TurnWarnPage(SafeButton, template=rf"warn:{_PLACE}:page:(\d{{1,6}})"):
 class OpenMark(SafeButton, template=rf"warn:{_PLACE}:mark:{_STAMP}"):
     @classmethod
     def offer(cls, place: str, stamp: str) -> Self:
-        return cls.make(f"warn:{place}:mark:{stamp}", "Hide a passage", discord.ButtonStyle.primary)
+        return cls.make(
+            f"warn:{place}:mark:{stamp}", texts.HIDE_PASSAGE, discord.ButtonStyle.primary
+        )
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
@@ -71,7 +74,7 @@ class OpenMark(SafeButton, template=rf"warn:{_PLACE}:mark:{_STAMP}"):
 class OpenUnmark(SafeButton, template=rf"warn:{_PLACE}:unmark:{_STAMP}"):
     @classmethod
     def offer(cls, place: str, stamp: str) -> Self:
-        return cls.make(f"warn:{place}:unmark:{stamp}", "Take a mark off")
+        return cls.make(f"warn:{place}:unmark:{stamp}", texts.TAKE_MARK_OFF)
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
@@ -81,7 +84,7 @@ class OpenUnmark(SafeButton, template=rf"warn:{_PLACE}:unmark:{_STAMP}"):
 class OpenChapterWarnings(SafeButton, template=rf"warn:{_PLACE}:chapter"):
     @classmethod
     def offer(cls, place: str) -> Self:
-        return cls.make(f"warn:{place}:chapter", "The whole chapter")
+        return cls.make(f"warn:{place}:chapter", texts.WHOLE_CHAPTER)
 
     @override
     async def pressed(self, interaction: discord.Interaction, *groups: str) -> None:
@@ -98,11 +101,11 @@ class MarkModal(SafeModal):
 
     @classmethod
     def empty(cls, place: str) -> Self:
-        modal = cls("Hide a passage", f"warn:{place}:mark")
+        modal = cls(texts.HIDE_PASSAGE, f"warn:{place}:mark")
         _ask_range(modal)
-        modal.add_item(discord.ui.Label(text="Warnings", component=_offered()))
-        modal.ask("Other warnings, commas between", _words("others", 200))
-        modal.ask("In short, without what you warn of (public)", _words("summary", LONGEST_SUMMARY))
+        modal.add_item(discord.ui.Label(text=texts.WARNINGS, component=_offered()))
+        modal.ask(texts.OTHER_WARNINGS, _words("others", 200))
+        modal.ask(texts.IN_SHORT, _words("summary", LONGEST_SUMMARY))
         return modal
 
     @classmethod
@@ -130,7 +133,7 @@ class UnmarkModal(SafeModal):
 
     @classmethod
     def empty(cls, place: str) -> Self:
-        modal = cls("Take a mark off", f"warn:{place}:unmark")
+        modal = cls(texts.TAKE_MARK_OFF, f"warn:{place}:unmark")
         _ask_range(modal)
         return modal
 
@@ -155,11 +158,9 @@ class ChapterWarningsModal(SafeModal):
     def filled(cls, place: str, listed: str) -> Self:
         # What is left out is taken off: all of it has to be shown.
         if len(listed) > LONGEST_INPUT:
-            raise StoryError("This chapter has too many warnings to edit them here.")
-        modal = cls("Warnings of the whole chapter", f"warn:{place}:chapter")
-        modal.ask(
-            "Commas between; what you take out is off", _words(_LISTED, LONGEST_INPUT, listed)
-        )
+            raise StoryError(texts.TOO_MANY_WARNINGS)
+        modal = cls(texts.WARNINGS_OF_CHAPTER, f"warn:{place}:chapter")
+        modal.ask(texts.LISTED_FIELD, _words(_LISTED, LONGEST_INPUT, listed))
         return modal
 
     @classmethod
@@ -169,7 +170,7 @@ class ChapterWarningsModal(SafeModal):
     ) -> None:
         await interaction.response.defer()
         if _LISTED not in typed:
-            raise StoryError("This form is out of date: open it once more.")
+            raise StoryError(texts.FORM_IS_OLD)
         story_id, number = map(int, groups)
         change = await services_of(interaction).passages.warn(
             member_of(interaction), story_id, number, typed[_LISTED]
@@ -210,16 +211,15 @@ def _head(chapter: MarkedChapter, change: Change | None) -> Iterator[str]:
         yield f"**{public(change.sentence, 300)}**"
     if change is not None and change.opens:
         opens = public(", ".join(change.opens), 150)
-        yield f"⚠ This chapter is not hidden whole for {opens} any more."
+        yield texts.OPENED_FOR(warnings=opens)
     if chapter.hidden_whole is not None:
         yield hidden_line(chapter.hidden_whole)
     if chapter.listed:
         listed = public(listing(chapter.listed), 250)
-        yield f"Listed for the whole chapter: {listed}. What has a passage is hidden only there."
+        yield texts.LISTED_FOR_CHAPTER(warnings=listed)
     if chapter.posted:
-        where = ", ".join(f"<#{channel}>" for channel in chapter.posted[:10])
-        yield f"Already out in {where}: its messages there are edited to match."
-    yield "-# Only you see this. Passages are hidden when the chapter is released."
+        yield texts.EDITED_TO_MATCH(channels=channel_list(chapter.posted))
+    yield texts.ONLY_YOU_SEE
 
 
 def _line(paragraph: Paragraph) -> str:
@@ -239,13 +239,15 @@ def _changes(chapter: MarkedChapter, place: str) -> Iterator[SafeButton]:
 def _arrows(place: str, page: int, last: int) -> Iterator[SafeButton]:
     # No two buttons of a message may have the same id, dead ones included.
     yield TurnWarnPage.offer(place, max(page - 1, 0), "◀", dead=page == 0)
-    yield TurnWarnPage.offer(place, last + 2, f"{page + 1} of {last + 1}", dead=True)
+    yield TurnWarnPage.offer(
+        place, last + 2, texts.PAGE_OF(page=page + 1, last=last + 1), dead=True
+    )
     yield TurnWarnPage.offer(place, page + 1 if page < last else last + 1, "▶", dead=page == last)
 
 
 def _ask_range(modal: SafeModal) -> None:
-    modal.ask("From paragraph", _number("first"))
-    modal.ask("To paragraph (empty: only that one)", _number("last", required=False))
+    modal.ask(texts.FROM_PARAGRAPH, _number("first"))
+    modal.ask(texts.TO_PARAGRAPH, _number("last", required=False))
 
 
 def _range(typed: Mapping[str, str]) -> tuple[int, int]:
@@ -257,7 +259,7 @@ def _range(typed: Mapping[str, str]) -> tuple[int, int]:
 def _whole(words: str) -> int:
     digits = words.strip().removeprefix("#")
     if not (digits.isdecimal() and len(digits) <= 7):
-        raise StoryError("Write the paragraph's number in digits, as it stands before it.")
+        raise StoryError(texts.PARAGRAPH_IN_DIGITS)
     return int(digits)
 
 

@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from bot.messages.layout.escape import escape
 from bot.messages.payload.fitting import fit
 from bot.models.story import WarningState
+from bot.services.schedules.why import number_list
 from bot.text.limits import TEXT_BYTES, TEXT_DISPLAY_TOTAL
 from bot.text.warnings.terms import shown
-
-
-def plural(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+from bot.views import texts
 
 
 def public(text: str, limit: int = 200) -> str:
-    """Somebody's words on one line: displayed as written, cut to `limit` after escaping.
+    """A person's words on one line: displayed as written, cut to `limit` after escaping.
 
     `v2_length` counts, so that what fits a message in one alphabet does in all.
     """
@@ -24,12 +22,12 @@ def public(text: str, limit: int = 200) -> str:
 
 
 def warnings_line(state: WarningState | None, warnings: Sequence[str]) -> str:
-    """Empty where what is warned of stands elsewhere: nobody is told that its author is silent."""
+    """The line on a story's warnings; empty where warnings stand elsewhere."""
     if warnings:
-        return f"Warnings: {public(listing(warnings), 400)}"
+        return texts.WARNINGS_LINE(warnings=public(listing(warnings), 400))
     if state is WarningState.NONE_APPLY:
-        return "No warnings apply"
-    return "The author chose not to warn" if state is WarningState.CHOSE_NOT else ""
+        return texts.NO_WARNINGS
+    return texts.CHOSE_NOT_TO_WARN if state is WarningState.CHOSE_NOT else ""
 
 
 def listing(warnings: Sequence[str]) -> str:
@@ -38,7 +36,10 @@ def listing(warnings: Sequence[str]) -> str:
 
 
 def numbers(chapters: Sequence[int]) -> str:
-    """`chapter 3`, or `chapters 3–5` for a run."""
-    if len(chapters) == 1:
-        return f"chapter {chapters[0]}"
-    return f"chapters {chapters[0]}–{chapters[-1]}"
+    """`chapter 3`, `chapters 3–5` for a run, else `chapters 2, 5, 6`."""
+    return texts.CHAPTERS(count=len(chapters), numbers=number_list(chapters))
+
+
+def channel_list(channels: Sequence[int]) -> str:
+    """Mentions of at most ten channels."""
+    return ", ".join(f"<#{channel}>" for channel in channels[:10])

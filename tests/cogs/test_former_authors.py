@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.models.server import TargetState
+from bot.models.server import Pause, PauseReason, TargetState
 from bot.storage.releases import releases
 from bot.storage.servers import targets
 from tests.builders import a_manuscript, add_a_story, chapter_ids
@@ -56,7 +56,9 @@ async def paused(house: House, room: str) -> None:
         found = await targets.find_targets(tx, house.stage.guild.id)
         channel_id = house.rooms[room].id
         (target,) = (each for each in found if each.channel_id == channel_id)
-        await targets.set_target_state(tx, target.target_id, TargetState.PAUSED, "It was blocked.")
+        await targets.set_target_state(
+            tx, target.target_id, TargetState.PAUSED, Pause(PauseReason.REFUSED, "It was blocked.")
+        )
 
 
 async def state(house: House, room: str) -> TargetState:

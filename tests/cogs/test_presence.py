@@ -2,6 +2,7 @@
 
 from simcord.backend import serializers
 
+from bot.models.server import Pause, PauseReason
 from bot.storage.servers import guilds, targets
 from tests.worlds.stage import TITLE, Stage, answer, custom_ids, said
 
@@ -77,7 +78,7 @@ async def test_a_deleted_channel_is_known_at_once(stage: Stage):
     await stage.env.advance_time(1)
     async with stage.db.read() as tx:
         (target,) = await targets.find_all_targets(tx)
-    assert "was deleted" in target.reason
+    assert target.pause == Pause(PauseReason.CHANNEL_GONE)
     (told,) = notices.history()
     assert "I paused all releases" in told.content
     why = await stage.author.slash(other, "release why", story=TITLE)

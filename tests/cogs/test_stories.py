@@ -221,6 +221,7 @@ async def test_chapters_are_appended_and_numbered_on(stage: Stage):
     assert "Add chapters" in labels(shown)
     added = await stage.author.click(answer(shown), label="Add chapters")
     assert "1 chapter added" in said(added)
+    assert "No schedule has a date for it yet" in said(added)
     info = await stage.slash(stage.author, "story info", story=TITLE)
     assert "**4.**" in said(info)
     assert "Winding Down" in said(info)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import Release
-from bot.models.server import TargetState
+from bot.models.server import Pause, TargetState
 from bot.services.background import back_off
 from bot.services.background.texts import ERROR_PASSES, ERROR_STAYS
 from bot.services.delivery.context import DeliveryContext
@@ -20,8 +20,9 @@ from bot.services.notices.recipients import (
     tell_author,
     tell_of_delay,
 )
+from bot.services.ports.pauses import pause_sentence
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
-from bot.services.schedules.why import LEFT
+from bot.services.schedules.texts import LEFT
 from bot.storage.database.database import Tx
 from bot.storage.releases import claims
 from bot.storage.servers import guilds, targets
@@ -53,7 +54,7 @@ class Failures:
             async with self._context.db.write() as tx:
                 await self.stop(tx, release, problem.sentence)
         else:
-            await self.blocked(release, problem.sentence)
+            await self.blocked(release, problem.pause)
 
     async def proof_failed(self, release: Release, failure: ProofFailed) -> None:
         log.error("release %s: proof failed: %s", release.release_id, "; ".join(failure.findings))
@@ -97,11 +98,12 @@ class Failures:
                 public = wording.is_refused(release, story, reason)
                 await tell_author(tx, story.author_id, story.guild_id, text, now, public=public)
 
-    async def blocked(self, release: Release, reason: str) -> None:
+    async def blocked(self, release: Release, pause: Pause) -> None:
         """Stop a release and pause its target: people have to change something there.
 
         Where it is paused already, everybody concerned was told then.
         """
+        reason = pause_sentence(pause)
         async with self._context.db.write() as tx:
             if await self._waits_for_invitation(tx, release):
                 return
@@ -113,7 +115,7 @@ class Failures:
             await self.stop(tx, release, reason, admins=False)
             story = await stories.get_story(tx, release.story_id)
             told = story.author_id if story else None
-            await pause_target(tx, target, reason, self._context.clock.now(), told=told)
+            await pause_target(tx, target, pause, self._context.clock.now(), told=told)
         log.warning("release %s: target %s paused", release.release_id, release.target_id)
 
     async def crashed(self, release: Release, reference: str) -> None:

@@ -11,7 +11,7 @@ from bot.importing.files.uploads import bundle
 from bot.importing.manuscripts.reading import MAX_BYTES
 from bot.importing.process.reading_process import ReadingProcess
 from bot.importing.questions import Reading
-from bot.models.release import Payload
+from bot.models.release import UNBEGUN, Payload
 from bot.models.server import Audit, Member, MessageStyle
 from bot.models.story import Draft, Manuscript, Story
 from bot.services.background.side_work import beside
@@ -35,6 +35,7 @@ from bot.services.servers.servers import known_guild
 from bot.services.stories.lookup import find_chapter
 from bot.services.warnings.coverage import has_term
 from bot.storage.database.database import Database, Tx
+from bot.storage.releases import releases
 from bot.storage.servers import audit, policies
 from bot.storage.stories import drafts, narrowings, stories, warnings
 
@@ -45,12 +46,14 @@ log = logging.getLogger(__name__)
 class Accepted:
     """A story as it is after its draft was added, and how many chapters that brought.
 
-    `revised` is the number of the chapter that was changed instead, `channels` where it is out.
+    `dated`: what was appended has a date by a schedule. `revised` is the number of the chapter that
+    was changed instead, `channels` where it is out.
     """
 
     story: Story
     chapters: int
     appended: bool
+    dated: bool = False
     revised: int | None = None
     channels: tuple[int, ...] = ()
 
@@ -228,7 +231,9 @@ class Drafts:
         await audit.record(tx, Audit(member.guild_id, member.user_id, action, subject, now))
         story = await stories.get_story(tx, story_id)
         assert story is not None  # noqa: S101 (stored in this transaction)
-        return Accepted(story, len(chapters), appended)
+        planned = await releases.find_releases(tx, story_id=story_id, states=UNBEGUN)
+        dated = any(each.chapter_number == story.chapter_count for each in planned)
+        return Accepted(story, len(chapters), appended, dated)
 
     async def _add(
         self,

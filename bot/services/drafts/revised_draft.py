@@ -37,7 +37,7 @@ from bot.services.revisions.plan import (
 )
 from bot.services.revisions.requests import ask_story, begun_releases
 from bot.services.servers.permissions import Act, require
-from bot.services.stories.library import NOT_PROVEN
+from bot.services.stories.texts import NOT_PROVEN
 from bot.storage.database.database import Tx
 from bot.storage.releases import claims
 from bot.storage.servers import audit, policies

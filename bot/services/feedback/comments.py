@@ -1,4 +1,4 @@
-"""Comments that are messages: which they are, and what becomes of them.
+"""Comments that are messages: found, edited and deleted as their messages are.
 
 The gateway tells of them one by one; the reconciliation finds what it did not tell.
 """
@@ -22,7 +22,7 @@ MAX_COMMENT = 4000
 
 @dataclass(eq=False, frozen=True, slots=True)
 class LiveChanges:
-    """What the gateway told of messages while Discord was asked how they stand."""
+    """Edits and deletions that the gateway tells of while a history is asked for."""
 
     edited: dict[int, str] = field(default_factory=dict[int, str])
     deleted: set[int] = field(default_factory=set[int])
@@ -41,7 +41,7 @@ class Comments:
     async def hear(self, said: ReaderMessage, *, chat: bool) -> bool:
         """Keep what is said to a chapter; tells whether it was.
 
-        That is a reply to a message of a chapter and, with `chat`, whatever is said in its thread.
+        That is a reply to a message of a chapter and, with `chat`, any message in its thread.
         The same message counts once, and one without words (a sticker, a picture) not at all.
         """
         if said.by_bot or not _words(said):
@@ -69,7 +69,7 @@ class Comments:
 
     @contextmanager
     def meanwhile(self) -> Generator["LiveChanges"]:
-        """What becomes of messages inside this block, where Discord is asked how they stand."""
+        """Note edits and deletions inside this block, in which a history is asked for."""
         noted = LiveChanges()
         self._watching.append(noted)
         try:
@@ -92,7 +92,7 @@ class Comments:
         *,
         chat: bool,
     ) -> None:
-        """Make the comments what a page of a history says. Whatever was told meanwhile is newer.
+        """Make the comments what a page of a history says. Live changes are newer than the page.
 
         `known` are the comments (message and text) that stood in this stretch of the history
         before it was asked for: those that are not in it any more were deleted.

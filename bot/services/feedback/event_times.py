@@ -7,7 +7,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 class EventTimes:
-    """Whole milliseconds, as they are stored, which never go back, whatever the clock does.
+    """Whole milliseconds, as they are stored, which never go back even if the clock does.
 
     After a RESUME Discord tells minutes in a moment. Two events of one reaction, or one and the
     clearing of its message, never share an instant: the later one would not be known.

@@ -1,4 +1,4 @@
-"""What readers say: comments from every side, reports, and the numbers for authors."""
+"""Comments and reports of readers, and the numbers for authors."""
 
 import logging
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from bot.models.feedback import ChapterStats, CommentSource
 from bot.models.release import Release
 from bot.models.server import Audit, Member
 from bot.models.story import Story
+from bot.services.feedback import texts
 from bot.services.feedback.comments import MAX_COMMENT
 from bot.services.servers.permissions import belongs_to_house, knows
 from bot.services.servers.servers import known_guild
@@ -28,7 +29,6 @@ from bot.storage.stories import stories
 log = logging.getLogger(__name__)
 
 MAX_REPORT = 1000
-GONE = "That chapter is not here any more, so there is nothing to write to."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ class Feedback:
         self._wake()
         log.info("release %s reported by user %s", release_id, member.user_id)
         if guild.notice_channel_id is None:
-            return "It is written down for this server's admins. Tell them too if it is urgent."
-        return "Thank you. This server's admins have been told."
+            return texts.REPORT_KEPT
+        return texts.REPORT_TOLD
 
     async def check_release(self, member: Member, release_id: int) -> None:
         """Raise StoryError where the member cannot, or no more, comment on or report a chapter."""
@@ -115,7 +115,7 @@ class Feedback:
             await _shown_release(tx, member, release_id)
 
     async def stats(self, member: Member, story_id: int) -> StoryStats:
-        """Numbers by chapter; for readers, of those that are out where they see it."""
+        """Numbers by chapter; for readers, of chapters that are out where they see them."""
         async with self._db.read() as tx:
             story = await _known_story(tx, member, story_id)
             rows = await feedback.chapter_stats(tx, story_id)
@@ -149,16 +149,16 @@ def checked_text(text: str, limit: int) -> str:
     """The words without white space around them. Raises StoryError for none or too many."""
     words = text.strip()
     if not words:
-        raise StoryError("There is nothing in it yet. Write a word or two and send it again.")
+        raise StoryError(texts.NO_WORDS)
     if len(words) > limit:
-        raise StoryError(f"That is {len(words):,} characters, and {limit:,} fit. Shorten it a bit.")
+        raise StoryError(texts.TOO_LONG(size=len(words), limit=f"{limit:,}"))
     return words
 
 
 async def _known_story(tx: Tx, member: Member, story_id: int) -> Story:
     story = await stories.get_story(tx, story_id)
     if story is None or not await knows(tx, member, story):
-        raise StoryError(GONE)
+        raise StoryError(texts.CHAPTER_GONE)
     return story
 
 
@@ -166,10 +166,10 @@ async def _shown_release(tx: Tx, member: Member, release_id: int) -> tuple[Relea
     """A release of a chapter that the member sees somewhere; any other is not there."""
     release = await releases.get_release(tx, release_id)
     if release is None:
-        raise StoryError(GONE)
+        raise StoryError(texts.CHAPTER_GONE)
     story = await _known_story(tx, member, release.story_id)
     if release.chapter_id not in await chapters_seen(tx, member, story):
-        raise StoryError(GONE)
+        raise StoryError(texts.CHAPTER_GONE)
     return release, story
 
 
@@ -183,18 +183,19 @@ async def _shown_numbers(tx: Tx, member: Member, story: Story) -> dict[int, int]
 async def _shown_chapter(tx: Tx, member: Member, story: Story, number: int) -> int:
     shown = await _shown_numbers(tx, member, story)
     if number not in shown:
-        raise StoryError(
-            f"Chapter {number} is not out yet. Leave the chapter empty to write anyway."
-        )
+        raise StoryError(texts.NOT_OUT_YET(number=number))
     return shown[number]
 
 
 def _thanks(story: Story) -> str:
-    return f"Thank you. {escape(story.author_name)} will find it."
+    return texts.THANKS(author=escape(story.author_name))
 
 
 def _report_notice(member: Member, release: Release, story: Story, words: str) -> str:
-    return (
-        f"<@{member.user_id}> reports chapter {release.chapter_number} of "
-        f"“{escape(story.title)}” in <#{release.channel_id}>:\n>>> {fit(words, 1500, escape)}"
+    return texts.REPORT_NOTICE(
+        user_id=member.user_id,
+        number=release.chapter_number,
+        title=escape(story.title),
+        channel_id=release.channel_id,
+        words=fit(words, 1500, escape),
     )

@@ -26,7 +26,7 @@ CLOSING_TRIES = 5
 
 
 def _nobody() -> None:
-    """Tell nobody: where there is no reconciliation the next start makes up for it."""
+    """Do nothing: without a reconciliation the next start makes up for it."""
 
 
 class Reactions:

@@ -19,6 +19,7 @@ from bot.services.background.owed_work import OwedWork, OwnError, side_by_side
 from bot.services.background.pace import Pace, Rank
 from bot.services.feedback.comments import Comments, LiveChanges
 from bot.services.feedback.reactions import Reactions
+from bot.services.feedback.texts import NO_HISTORY
 from bot.services.ports.feedback import PAGE, FeedbackPort
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.storage.database.database import Database, Tx
@@ -167,8 +168,12 @@ class Reconciliation(OwedWork[FeedbackChannel | OwedReactors]):
         else:
             await reconciliation.give_up(tx, row.channel_id, row.wanted_at, self._clock.now())
         level = logging.ERROR if problem.kind is ProblemKind.OURS else logging.INFO
-        message = "%s: what was missed there is not asked for until the next start: %s"
-        log.log(level, message, self.name_of(row), problem.sentence)
+        log.log(
+            level,
+            "%s: what was missed there is not asked for until the next start: %s",
+            self.name_of(row),
+            problem.sentence,
+        )
 
     async def _ask(self, asked: FeedbackChannel | OwedReactors) -> None:
         if isinstance(asked, FeedbackChannel):
@@ -221,7 +226,7 @@ class Reconciliation(OwedWork[FeedbackChannel | OwedReactors]):
         first = min(known)
         await self._turn(place)
         if await self._port.is_there(place.channel_id, first):
-            raise DeliveryProblem(ProblemKind.PERMANENT, "I may not read the history there.")
+            raise DeliveryProblem(ProblemKind.PERMANENT, NO_HISTORY)
         return _Page((), {first: known[first]}, first, is_last=False)
 
     async def _record(
@@ -320,7 +325,7 @@ async def _owe(
 
 
 def _page(found: Sequence[HistoryEntry], known: Mapping[int, str], after: int) -> _Page:
-    """What can be judged: not what is behind the last known comment, if there may be more."""
+    """The part of a page that can be judged: up to the last known comment, if there may be more."""
     is_last = len(found) < PAGE and len(known) < KNOWN
     ends = [found[-1].said.message_id] if len(found) >= PAGE else []
     ends += [max(known)] if len(known) >= KNOWN else []

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.models.notice import FallbackNotice
 from bot.models.release import Release
-from bot.models.server import Target, TargetState
+from bot.models.server import Pause, Target, TargetState
 from bot.models.story import Story
 from bot.services.notices import wording
+from bot.services.ports.pauses import pause_sentence
 from bot.storage.database.database import Tx
 from bot.storage.notices import notices, recipients
 from bot.storage.servers import guilds, targets
@@ -39,13 +40,14 @@ async def tell_admins(tx: Tx, guild_id: int, text: str, now: datetime) -> None:
 
 
 async def pause_target(
-    tx: Tx, target: Target, reason: str, now: datetime, *, told: int | None = None
+    tx: Tx, target: Target, pause: Pause, now: datetime, *, told: int | None = None
 ) -> None:
     """Pause a target; tell the admins once, and once each author who waits there.
 
     `told` is an author who hears of it anyway.
     """
-    await targets.set_target_state(tx, target.target_id, TargetState.PAUSED, reason)
+    reason = pause_sentence(pause)
+    await targets.set_target_state(tx, target.target_id, TargetState.PAUSED, pause)
     await tell_admins(tx, target.guild_id, wording.is_paused(target, reason), now)
     for author in await recipients.waiting_in_target(tx, target.target_id):
         if author.author_id != told:

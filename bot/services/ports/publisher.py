@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.models.release import Payload
-from bot.models.server import ChannelFacts
+from bot.models.server import ChannelFacts, Pause, PauseReason
 
 
 class ProblemKind(StrEnum):
@@ -28,7 +28,8 @@ class DeliveryProblem(Exception):  # noqa: N818 (a word of the product)
     """A request to Discord failed. `sentence` is safe to show to an author or an admin.
 
     `retry_after` is how many seconds Discord asked us to wait, where it said so. `worth_telling`:
-    it passes by itself, but somebody could make it pass sooner.
+    it passes by itself, but somebody could make it pass sooner. `pause` is why a target is paused
+    for it.
     """
 
     def __init__(
@@ -38,12 +39,14 @@ class DeliveryProblem(Exception):  # noqa: N818 (a word of the product)
         retry_after: float | None = None,
         *,
         worth_telling: bool = False,
+        pause: Pause | None = None,
     ) -> None:
         super().__init__(sentence)
         self.kind = kind
         self.sentence = sentence
         self.retry_after = retry_after
         self.worth_telling = worth_telling
+        self.pause = pause or Pause(PauseReason.REFUSED, sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.models.story import Chapter, Story
 from bot.services.background.garbage import no_collection
 from bot.services.delivery.material import Material, read_material
 from bot.services.delivery.steps import layout_of
+from bot.services.ports.pauses import pause_sentence
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
 from bot.services.servers import eligibility
 from bot.storage.database.database import Database, Tx
@@ -87,7 +88,7 @@ class RevisionPlanning:
         channel = await self._publisher.channel_facts(release.channel_id)
         refusal = eligibility.channel_forbids(channel, story, material.warnings, release.layout)
         if refusal is not None:
-            raise DeliveryProblem(ProblemKind.PERMANENT, refusal)
+            raise DeliveryProblem(ProblemKind.PERMANENT, pause_sentence(refusal))
 
 
 async def read_basis(tx: Tx, release: Release) -> RevisionBasis:

@@ -14,6 +14,7 @@ from bot.errors import StoryError
 from bot.models.release import LatePolicy, Repeat, Rule
 from bot.schedule.recurrence import Recurrence, read_rrule, write_rrule
 from bot.schedule.zones import find_zone
+from bot.services.schedules.texts import BUTTON_UNREADABLE
 
 MAX_LENGTH = 80
 
@@ -22,14 +23,13 @@ _FIELDS = Struct(">QQBBIHBB")
 # With these the packed bytes are a multiple of three: base64 without padding or spare bits.
 _SEAL_BYTES = 7
 _SHAPE = re.compile(r"(?P<packed>[A-Za-z0-9_-]{44})\.(?P<zone>[A-Za-z0-9_+/-]{1,35})")
-_REFUSAL = "I cannot read that button any more: use /release schedule again."
 _REPEATS = tuple(Repeat)
 _POLICIES = tuple(LatePolicy)
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRequest:
-    """The schedule somebody was shown and has not confirmed yet."""
+    """A schedule that a member was shown and has not confirmed yet."""
 
     story_id: int
     channel_id: int
@@ -59,11 +59,11 @@ def read_token(token: str, key: str) -> ScheduleRequest:
     """Return what was sealed with this key; StoryError for anything else."""
     found = _SHAPE.fullmatch(token)
     if found is None:
-        raise StoryError(_REFUSAL)
+        raise StoryError(BUTTON_UNREADABLE)
     sealed = urlsafe_b64decode(found["packed"])
     packed, seal = sealed[:-_SEAL_BYTES], sealed[-_SEAL_BYTES:]
     if not hmac.compare_digest(seal, _seal(packed, found["zone"], key)):
-        raise StoryError(_REFUSAL)
+        raise StoryError(BUTTON_UNREADABLE)
     return _unpack(packed, find_zone(found["zone"]))
 
 

@@ -1,4 +1,4 @@
-"""What is to be done when clocks are not what they were: zones that changed, a clock set anew."""
+"""Schedules after changes of clocks: zones with new rules, and a system clock that was set."""
 
 import logging
 from collections.abc import Collection, Mapping
@@ -47,7 +47,7 @@ class ClockChanges:
             await self._take_back(now)
 
     async def _bring_near(self, now: datetime) -> None:
-        """What was put off by a clock that was ahead would wait for that clock's time."""
+        """Bring near the retries that a clock which was ahead has put off too far."""
         async with self._db.write() as tx:
             await clock_set_back.bring_near(tx, now)
 

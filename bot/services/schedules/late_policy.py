@@ -1,8 +1,8 @@
-"""What became due while nothing could be posted: looked at right before anything is claimed.
+"""Missed dates of schedules: each schedule's late policy, applied before releases are claimed.
 
 Late is only what the bot missed: one of the rule's dates that went by while it was down, cut off,
-or held up by a failure. What a person puts off is not late: whatever a pause held has its next date
-from `/release resume`, and what goes on then at once belongs to the drop that is under way.
+or held up by a failure. What a person puts off is not late: releases that a pause held get their
+next date from `/release resume`, and what goes on then at once belongs to the drop under way.
 """
 
 import logging
@@ -18,6 +18,7 @@ from bot.models.story import Story
 from bot.schedule.lateness import GRACE, Verdict, judge, split_due
 from bot.schedule.rules import has_date
 from bot.services.schedules.planning import replan, slots_of, waiting_releases
+from bot.services.schedules.texts import HELD_NOTICE
 from bot.storage.database.database import Tx
 from bot.storage.notices import notices
 from bot.storage.releases import releases, schedules
@@ -112,10 +113,5 @@ async def _hold(tx: Tx, schedule: Schedule, *, missed: int, now: datetime) -> No
 
 
 def held_text(story: Story, target: Target, missed: int) -> str:
-    """What its author is asked when a schedule is held. Public words only."""
-    chapters = "A chapter" if missed == 1 else f"{missed} chapters"
-    return (
-        f"{chapters} of “{escape(story.title)}” missed the date in <#{target.channel_id}> while I "
-        "was away, so I paused the schedule as you wished. /release resume gives them the next "
-        "dates; /release now releases the next one at once."
-    )
+    """The notice that asks an author about a held schedule. Public words only."""
+    return HELD_NOTICE(count=missed, title=escape(story.title), channel_id=target.channel_id)

@@ -7,6 +7,8 @@ from bot.models.release import Schedule
 from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Member, Target, TargetState
 from bot.models.story import Story, WarningFacts
 from bot.services.ports.publisher import DeliveryProblem, Publisher
+from bot.services.schedules import texts
+from bot.services.schedules.why import channel_paused
 from bot.services.servers.eligibility import is_explicit, server_refuses
 from bot.services.servers.permissions import Act, require
 from bot.storage.database.database import Tx
@@ -16,7 +18,7 @@ from bot.storage.servers import policies, targets
 
 @dataclass(frozen=True, slots=True)
 class StoryTarget:
-    """Where a story is released, and by which living schedule, if any."""
+    """A story, the target it is released to, and its living schedule there, if any."""
 
     story: Story
     target: Target
@@ -26,7 +28,7 @@ class StoryTarget:
 async def find_place(
     tx: Tx, member: Member, story_id: int, channel_id: int | None, act: Act
 ) -> StoryTarget:
-    """Where a story is released with which the member may do this; StoryError says what is wrong.
+    """Find the target of a story with which the member may do this; StoryError says what is wrong.
 
     Without a channel it is the only one that the story has a schedule for, or that there is.
     """
@@ -43,9 +45,7 @@ async def find_target(tx: Tx, guild_id: int, channel_id: int) -> Target:
     """The configured channel of this guild, active or paused."""
     target = await targets.find_target(tx, channel_id)
     if target is None or target.guild_id != guild_id or target.state is TargetState.REMOVED:
-        raise StoryError(
-            f"<#{channel_id}> does not receive stories: ask an admin for /server channel add."
-        )
+        raise StoryError(texts.NO_TARGET(channel_id=channel_id))
     return target
 
 
@@ -58,19 +58,16 @@ async def _only_target(tx: Tx, story: Story) -> Target:
     ]
     chosen = [target for target in usable if target.target_id in scheduled] or usable
     if not chosen:
-        raise StoryError("No channel receives stories yet: ask an admin for /server channel add.")
+        raise StoryError(texts.NO_TARGETS)
     if len(chosen) > 1:
-        raise StoryError("There are several channels for it: say which with the channel option.")
+        raise StoryError(texts.WHICH_CHANNEL)
     return chosen[0]
 
 
 def require_ready(target: Target) -> None:
     """Refuse a target that is paused."""
     if target.state is TargetState.PAUSED:
-        raise StoryError(
-            f"<#{target.channel_id}> is paused: {_clause(target.reason)}. "
-            "When that is put right, use /release resume."
-        )
+        raise StoryError(channel_paused(target))
 
 
 async def require_accepted(tx: Tx, story: Story, warnings: WarningFacts) -> None:
@@ -87,15 +84,10 @@ async def require_open(
     facts = await _facts(publisher, target.channel_id)
     missing = facts.lacking(LAYOUT_NEEDS[target.layout])
     if missing:
-        raise StoryError(
-            f"I lack permissions in <#{target.channel_id}>: {', '.join(missing)}. "
-            "Grant them there, then try again."
-        )
+        named = ", ".join(missing)
+        raise StoryError(texts.LACKING(channel_id=target.channel_id, missing=named))
     if is_explicit(story, warnings) and not facts.age_restricted:
-        raise StoryError(
-            f"This story counts as Explicit and <#{target.channel_id}> is not age-restricted: "
-            "choose a channel that is, or have this one marked so in its settings."
-        )
+        raise StoryError(texts.FOR_ADULTS(channel_id=target.channel_id))
 
 
 async def _facts(publisher: Publisher, channel_id: int) -> ChannelFacts:
@@ -103,7 +95,3 @@ async def _facts(publisher: Publisher, channel_id: int) -> ChannelFacts:
         return await publisher.channel_facts(channel_id)
     except DeliveryProblem as problem:
         raise StoryError(problem.sentence) from problem
-
-
-def _clause(reason: str | None) -> str:
-    return (reason or "an admin stopped it").rstrip(".")

@@ -53,7 +53,10 @@ async def planned_slots(
     without: Collection[int] = (),
     back: Mapping[int, datetime] = _NOTHING,
 ) -> tuple[Slot, ...]:
-    """What `replan` would store. `schedule` need not be stored; `without` are chapters to omit."""
+    """The slots that `replan` would store, without those chapters.
+
+    `schedule` need not be stored.
+    """
     if schedule.state is ScheduleState.ENDED:
         return ()
     chapters = await _free_chapters(tx, schedule, without)
@@ -94,7 +97,7 @@ def _staying(schedule: Schedule, waiting: Sequence[Slot], now: datetime) -> tupl
 
 
 def _left(waiting: Sequence[Slot], now: datetime, *, keep_due: bool) -> tuple[Slot, ...]:
-    """What becomes of slots where the rule has no other: nobody else would ever move them."""
+    """The slots as they stay where the rule has no further ones: nothing else would move them."""
     due, coming = split_due(waiting, now)
     return (*(due if keep_due else (replace(slot, at=now) for slot in due)), *coming)
 
@@ -144,7 +147,7 @@ async def _coming(
 
 
 async def _free_chapters(tx: Tx, schedule: Schedule, without: Collection[int]) -> list[int]:
-    """Chapters that nothing has begun to release there, and nobody has asked for by hand."""
+    """Chapters without a release that has begun there, or that was made by hand."""
     waiting = await _releases_at(tx, schedule, UNBEGUN)
     by_hand = {release.chapter_id for release in waiting if release.schedule_id is None}
     chapters = await releases.unreleased_chapters(tx, schedule.story_id, schedule.target_id)

@@ -11,6 +11,7 @@ from bot.models.story import ChapterHead
 from bot.schedule.rules import make_rule, parse_date
 from bot.schedule.wording import describe
 from bot.schedule.zones import find_zone
+from bot.services.schedules import texts
 from bot.services.schedules.button_token import ScheduleRequest, write_token
 from bot.services.schedules.place import StoryTarget
 from bot.services.schedules.planning import planned_slots, replan
@@ -26,7 +27,7 @@ MAX_PER_DROP = 100
 
 @dataclass(frozen=True, slots=True)
 class PlannedDrop:
-    """What leaves at one instant: the numbers of its chapters, in order."""
+    """The chapters that are released at one instant: their numbers, in order."""
 
     at: datetime
     chapters: tuple[int, ...]
@@ -34,7 +35,7 @@ class PlannedDrop:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleProposal:
-    """Everything to be shown before `token` is handed to Scheduling.confirm.
+    """Everything to be shown before `token` is handed to Schedules.confirm.
 
     `replaces` is the rule that this one takes the place of, or empty. `warnings` are sentences.
     """
@@ -65,9 +66,7 @@ class Asked:
 async def read_rule(tx: Tx, member: Member, asked: Asked, now: datetime) -> Rule:
     """The rule that was asked for; StoryError says what to change."""
     if not 0 <= asked.per_drop <= MAX_PER_DROP:
-        raise StoryError(
-            f"Choose between 1 and {MAX_PER_DROP} chapters for each date, or 0 for all at once."
-        )
+        raise StoryError(texts.PER_DROP_RANGE(most=MAX_PER_DROP))
     zone = await _zone(tx, member, asked.zone)
     start = parse_date(asked.start) if isinstance(asked.start, str) else asked.start
     return make_rule(asked.repeat, at=asked.at, days=asked.days, start=start, zone=zone, now=now)
@@ -138,10 +137,7 @@ def drops_of(slots: Sequence[Slot], heads: Sequence[ChapterHead]) -> tuple[Plann
 async def require_unreleased(tx: Tx, place: StoryTarget) -> None:
     story_id, target_id = place.story.story_id, place.target.target_id
     if not await releases.unreleased_chapters(tx, story_id, target_id):
-        raise StoryError(
-            f"Every chapter is out, or on its way, in <#{place.target.channel_id}>: "
-            "add more with /story append first."
-        )
+        raise StoryError(texts.ADD_MORE_FIRST(channel_id=place.target.channel_id))
 
 
 async def _add_schedule(tx: Tx, member: Member, wanted: Schedule, now: datetime) -> Schedule:
@@ -165,10 +161,7 @@ async def _zone(tx: Tx, member: Member, words: str | None) -> str:
     guild = await guilds.get_guild(tx, member.guild_id)
     zone = await guilds.get_zone(tx, member.user_id) or (guild.zone if guild else None)
     if zone is None:
-        raise StoryError(
-            "Which time zone do you mean? Add the timezone option, such as Europe/Berlin; "
-            "I remember it for the next time."
-        )
+        raise StoryError(texts.WHICH_ZONE)
     return zone
 
 
@@ -182,10 +175,7 @@ async def _warnings(
     left = [h.number for h in heads if h.chapter_id in unreleased - planned]
     warnings = list[str]()
     if left and not wish.rule.rrule:
-        warnings.append(
-            f"{name_chapters(left)} would get no date: choose a rule that repeats, "
-            "or per_drop 0 for all at once."
-        )
+        warnings.append(texts.NO_DATE_FOR(chapters=name_chapters(left)))
     if place.schedule is not None and place.schedule.state is ScheduleState.PAUSED:
-        warnings.append("The schedule is paused now; confirming this starts it again.")
+        warnings.append(texts.CONFIRMING_STARTS)
     return warnings

@@ -10,6 +10,7 @@ from bot.models.story import ChapterHead, Story
 from bot.schedule.plan import buffer_weeks
 from bot.schedule.rules import instants
 from bot.schedule.wording import describe
+from bot.services.schedules import texts
 from bot.services.schedules.planning import slots_of
 from bot.services.schedules.why import name_chapters, reason_of, undated_reason
 from bot.storage.database.database import Tx
@@ -84,9 +85,10 @@ def explain(entry: QueueEntry) -> list[str]:
         group.append(coming.number)
         following = entry.entries[number + 1 : number + 2]
         if not following or following[0].reason != coming.reason:
-            lines.append(f"{name_chapters(sorted(group))}: {coming.reason}")
+            named = name_chapters(sorted(group))
+            lines.append(texts.WHY_LINE(chapters=named, reason=coming.reason))
             group.clear()
-    return lines or ["Nothing waits there: every chapter is out."]
+    return lines or [texts.NOTHING_WAITS]
 
 
 async def _targets(tx: Tx, story: Story, known: Collection[int]) -> list[Target]:

@@ -6,6 +6,7 @@ from bot.errors import StoryError
 from bot.models.release import UNBEGUN, Release, ReleaseState, Schedule, ScheduleState
 from bot.models.server import Member
 from bot.models.story import ChapterHead
+from bot.services.schedules import texts
 from bot.services.schedules.place import StoryTarget
 from bot.services.schedules.planning import planned_slots, replan, waiting_releases
 from bot.services.servers.permissions import Act, may
@@ -47,9 +48,9 @@ async def find_by_hand(tx: Tx, member: Member, release_id: int) -> Release:
     release = await releases.get_release(tx, release_id)
     story = await stories.get_story(tx, release.story_id) if release else None
     if release is None or story is None or not await may(tx, member, story, Act.UNDO):
-        raise StoryError("That release is gone: see /release queue for what is planned.")
+        raise StoryError(texts.RELEASE_GONE)
     if release.schedule_id is not None:
-        raise StoryError("That release belongs to a schedule: use /release skip or pause.")
+        raise StoryError(texts.OF_A_SCHEDULE)
     return release
 
 
@@ -98,10 +99,10 @@ async def choose_chapter(tx: Tx, place: StoryTarget, number: int | None) -> Chap
     for head in heads:
         if head.chapter_id in free:
             return head
-    what = "Every chapter" if number is None else f"Chapter {number}"
-    raise StoryError(
-        f"{what} is out, or on its way, in <#{place.target.channel_id}>: see /release queue."
-    )
+    channel_id = place.target.channel_id
+    if number is None:
+        raise StoryError(texts.ALL_OUT(channel_id=channel_id))
+    raise StoryError(texts.IS_OUT(number=number, channel_id=channel_id))
 
 
 def _numbered(heads: list[ChapterHead], number: int) -> ChapterHead:
@@ -109,7 +110,7 @@ def _numbered(heads: list[ChapterHead], number: int) -> ChapterHead:
         if head.number == number:
             return head
     last = heads[-1].number if heads else 0
-    raise StoryError(f"There is no chapter {number}: choose one from 1 to {last}.")
+    raise StoryError(texts.NO_CHAPTER(number=number, last=last))
 
 
 async def _free(tx: Tx, place: StoryTarget) -> set[int]:
@@ -156,7 +157,4 @@ async def _require_none_stopped(tx: Tx, place: StoryTarget, number: int | None) 
         or (release.begun_at is not None and release.chapter_number < number)
     ]
     if in_the_way:
-        raise StoryError(
-            f"Chapter {min(in_the_way)} stopped on its way: "
-            "see /release why, then use /release resume."
-        )
+        raise StoryError(texts.STOPPED_BEFORE(number=min(in_the_way)))

@@ -22,6 +22,7 @@ from bot.schedule.rules import instants
 from bot.schedule.wording import describe
 from bot.services.notices.revision_words import open_lines
 from bot.services.ports.publisher import Publisher
+from bot.services.schedules import texts
 from bot.services.schedules.button_token import ScheduleRequest, read_token
 from bot.services.schedules.place import (
     StoryTarget,
@@ -60,7 +61,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What became of a schedule. `next_at` is its next release; `at` is the instant acted on."""
+    """A schedule after a change. `next_at` is its next release; `at` is the instant acted on."""
 
     story_title: str
     channel_id: int
@@ -111,7 +112,7 @@ class Schedules:
         await self._open_place(member, wish.story_id, wish.channel_id, Act.SCHEDULE)
         now = self._clock.now()
         if next(instants(wish.rule, after=now), None) is None:
-            raise StoryError("The date you chose is past: use /release schedule again.")
+            raise StoryError(texts.DATE_IS_PAST)
         async with self._db.write() as tx:
             place = await find_place(tx, member, wish.story_id, wish.channel_id, Act.SCHEDULE)
             require_ready(place.target)
@@ -157,7 +158,7 @@ class Schedules:
             place = await find_place(tx, member, release.story_id, release.channel_id, Act.UNDO)
             undone = await take_back(tx, place, release, self._clock.now())
             if not undone:
-                raise StoryError("It has already begun, so it cannot be taken back.")
+                raise StoryError(texts.HAS_BEGUN)
             await self._record(tx, member, "release undo", place)
         self._wake()
         return [replace(each, state=ReleaseState.CANCELLED) for each in undone]
@@ -165,7 +166,7 @@ class Schedules:
     async def queue(
         self, member: Member, story_id: int, channel_id: int | None = None
     ) -> list[QueueEntry]:
-        """What is still to come, a channel each: readers are told of what is out, and no more."""
+        """The releases to come, by channel. For the story's author and for managers only."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.LOOK_AHEAD)
             return await read_queue(tx, story, channel_id, now=self._clock.now())
@@ -176,15 +177,18 @@ class Schedules:
         refusal = await self._refusal(story_id)
         changed = await self._changed_chapters(story_id)
         if not entries:
-            nothing = "Nothing is scheduled for it yet: an author can use /release schedule."
-            return [*refusal, nothing, *changed]
+            return [*refusal, texts.NOT_SCHEDULED, *changed]
         if len(entries) == 1:
             return [*refusal, *explain(entries[0]), *changed]
-        lines = (f"<#{entry.channel_id}>: {line}" for entry in entries for line in explain(entry))
+        lines = (
+            texts.WHY_LINE_THERE(channel_id=entry.channel_id, line=line)
+            for entry in entries
+            for line in explain(entry)
+        )
         return [*refusal, *lines, *changed]
 
     async def _changed_chapters(self, story_id: int) -> list[str]:
-        """What is posted and has changed since."""
+        """Lines on posted chapters whose messages are still to be edited."""
         async with self._db.read() as tx:
             found = await revisions.find_open(tx, story_id)
         return open_lines(found, self._clock.now())
@@ -231,7 +235,7 @@ class Schedules:
             coming = (at for at in instants(schedule.rule, after=now) if at not in skips)
             at = next(coming, None)
             if at is None:
-                raise StoryError("There is no date left to skip: see /release queue.")
+                raise StoryError(texts.NO_DATE_TO_SKIP)
             await schedules.add_skip(tx, schedule.schedule_id, at)
             await replan(tx, schedule, now)
             await self._record(tx, member, "release skip", place)
@@ -290,10 +294,7 @@ class Schedules:
     ) -> tuple[StoryTarget, Schedule]:
         place = await find_place(tx, member, story_id, channel_id, act)
         if place.schedule is None:
-            raise StoryError(
-                f"Nothing is scheduled for it in <#{place.target.channel_id}>: "
-                "make a schedule with /release schedule."
-            )
+            raise StoryError(texts.NOT_SCHEDULED_THERE(channel_id=place.target.channel_id))
         return place, place.schedule
 
     async def _record(self, tx: Tx, member: Member, action: str, place: StoryTarget) -> None:
@@ -320,7 +321,7 @@ async def _require_halted(tx: Tx, member: Member, place: StoryTarget) -> None:
     waits_there = member.may_manage or place.schedule is not None or begun
     target_halted = waits_there and place.target.state is TargetState.PAUSED
     if not (stopped or schedule_halted or target_halted):
-        raise StoryError("Nothing is paused or stopped there: see /release queue.")
+        raise StoryError(texts.NOTHING_HALTED)
 
 
 async def _resume_target(tx: Tx, place: StoryTarget) -> None:

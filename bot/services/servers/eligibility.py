@@ -1,4 +1,4 @@
-"""What forbids a release at the moment of delivery, whatever was allowed when it was planned."""
+"""Reasons that forbid a release at the moment of delivery, even if it was allowed when planned."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -6,44 +6,45 @@ from typing import TypeAlias
 from bot.errors import StoryError
 from bot.importing.questions import clip
 from bot.messages.layout.escape import escape
-from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Layout
+from bot.models.server import LAYOUT_NEEDS, ChannelFacts, Layout, Pause, PauseReason
 from bot.models.story import Chapter, Rating, Story, WarningFacts
+from bot.services.ports.pauses import pause_sentence
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind, Publisher
-from bot.services.servers.texts import FOR_ADULTS
+from bot.services.servers import texts
 from bot.text.warnings.hiding import refused
 from bot.text.warnings.policy import Policy
 from bot.text.warnings.terms import implied_rating
 
 Guard: TypeAlias = Callable[[], ChannelFacts | None]
-"""Raises DeliveryProblem where a release may not go on; else tells of its channel. Asks nobody."""
+"""Raises DeliveryProblem where a release may not go on, else returns its channel's facts.
+
+Makes no request.
+"""
 
 
 def story_forbids(story: Story | None, chapter: Chapter | None) -> str | None:
-    """Why this chapter is not to be posted anywhere any more, in one sentence, or None."""
+    """The reason why this chapter is not to be posted anywhere any more, as a sentence, or None."""
     if story is None or story.removed_at is not None:
-        return "The story was removed."
+        return texts.STORY_REMOVED
     if chapter is None or chapter.head.removed_at is not None:
-        return "The chapter was removed."
+        return texts.CHAPTER_REMOVED
     return None
 
 
 def channel_forbids(
     channel: ChannelFacts, story: Story, warnings: WarningFacts, layout: Layout
-) -> str | None:
-    """Why Discord's channel, as it is now, may not receive this story, or None."""
+) -> Pause | None:
+    """The reason why a channel, as it is now, may not receive this story, or None."""
     return place_forbids(channel, layout, for_adults=is_explicit(story, warnings))
 
 
-def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) -> str | None:
-    """Why Discord's channel, as it is now, may not receive such a story in this layout, or None."""
+def place_forbids(channel: ChannelFacts, layout: Layout, *, for_adults: bool) -> Pause | None:
+    """The reason why a channel, as it is now, may not receive such a story, or None."""
     missing = ", ".join(channel.lacking(LAYOUT_NEEDS[layout]))
     if missing:
-        return f"I lack permissions in the channel: {missing}. Grant them, then /release resume."
+        return Pause(PauseReason.LACKS_PERMISSIONS, missing)
     if for_adults and not channel.age_restricted:
-        return (
-            "The story is Explicit and the channel is not age-restricted."
-            " Mark the channel as age-restricted, then /release resume."
-        )
+        return Pause(PauseReason.NOT_AGE_RESTRICTED)
     return None
 
 
@@ -58,7 +59,7 @@ def make_guard(publisher: Publisher, channel_id: int, layout: Layout, *, for_adu
         facts = publisher.known_facts(channel_id)
         refusal = facts and place_forbids(facts, layout, for_adults=for_adults)
         if refusal:
-            raise DeliveryProblem(ProblemKind.PERMANENT, refusal)
+            raise DeliveryProblem(ProblemKind.PERMANENT, pause_sentence(refusal), pause=refusal)
         return facts
 
     return guard
@@ -67,19 +68,18 @@ def make_guard(publisher: Publisher, channel_id: int, layout: Layout, *, for_adu
 def server_refuses(
     warnings: WarningFacts, policy: Policy, *, to_everyone: bool = False
 ) -> str | None:
-    """Why the story is not accepted on its server, in one sentence, or None.
+    """The reason why the story is not accepted on its server, as a sentence, or None.
 
-    What only chapters warn of tells what happens in them, so it is not named `to_everyone`.
+    Warnings that only chapters have tell what happens in them: not named `to_everyone`.
     """
     terms = refused(warnings, policy)
     if not terms:
         return None
     if to_everyone:
         terms = refused(WarningFacts(story=warnings.story), policy)
-    named = (
-        f"stories with {escape(clip(', '.join(terms), 200))}" if terms else "this story's warnings"
-    )
-    return f"This server does not accept {named}. Its admins decide that with /server policy."
+    if not terms:
+        return texts.STORY_REFUSED
+    return texts.WARNINGS_REFUSED(warnings=escape(clip(", ".join(terms), 200)))
 
 
 def require_age_restricted(
@@ -87,7 +87,7 @@ def require_age_restricted(
 ) -> None:
     """StoryError unless text of this story may be shown there; `action` is a verb: `read`."""
     if is_explicit(story, warnings) and not age_restricted:
-        raise StoryError(FOR_ADULTS(action=action))
+        raise StoryError(texts.FOR_ADULTS(action=action))
 
 
 def is_explicit(story: Story, warnings: WarningFacts) -> bool:

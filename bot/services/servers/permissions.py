@@ -1,7 +1,7 @@
-"""Who may do what: one table, asked at one door.
+"""Rights: one table of who may do what, and the functions that ask it.
 
-Cogs hide commands from others; this is what holds, whatever ids and titles are sent. Of a story
-that somebody may not know of they are told what they would be told of one that does not exist.
+Cogs hide commands from others; these rights hold for any ids and titles that are sent. A member who
+may not know of a story gets the same answer as for a story that does not exist.
 """
 
 from collections.abc import Mapping
@@ -10,16 +10,15 @@ from enum import StrEnum
 from bot.errors import StoryError
 from bot.models.server import Guild, Member
 from bot.models.story import Story
+from bot.services.servers import texts
 from bot.services.servers.visibility import chapters_seen, stories_seen
 from bot.storage.database.database import Tx
 from bot.storage.servers import guilds
 from bot.storage.stories import stories
 
-NOT_HERE = "That story is not on this server: pick one from the list as you type."
-
 
 class Person(StrEnum):
-    """What somebody is to a story. FORMER_AUTHOR: it is theirs, and the author role is gone."""
+    """A member's part in a story. FORMER_AUTHOR: it is theirs, and the author role is gone."""
 
     AUTHOR = "author"
     FORMER_AUTHOR = "former author"
@@ -28,7 +27,7 @@ class Person(StrEnum):
 
 
 class Act(StrEnum):
-    """What is done with a story; of what readers may do, that which is out where they see it."""
+    """An act on a story. Readers act only on what is out in channels that they see."""
 
     KNOW = "know"
     LOOK_AHEAD = "look ahead"  # what is still to come, and when
@@ -72,7 +71,7 @@ async def require(tx: Tx, member: Member, story_id: int, act: Act) -> Story:
     """The living story, for who may do this with it; StoryError for everybody else."""
     story = await stories.get_story(tx, story_id)
     if story is None or not await knows(tx, member, story):
-        raise StoryError(NOT_HERE)
+        raise StoryError(texts.STORY_NOT_HERE)
     await require_act(tx, member, story, act)
     return story
 
@@ -96,7 +95,7 @@ async def may(tx: Tx, member: Member, story: Story, act: Act) -> bool:
 
 
 def belongs_to_house(member: Member, story: Story) -> bool:
-    """Whether somebody is more than a reader of a story: it is theirs, or they manage its server.
+    """Whether a member is more than a reader of a story: its author, or a manager of its server.
 
     They may know of all its chapters, those to come included.
     """
@@ -105,7 +104,7 @@ def belongs_to_house(member: Member, story: Story) -> bool:
 
 
 async def person_of(tx: Tx, member: Member, story: Story) -> Person:
-    """What the member is to a story of their own server."""
+    """The member's part in a story of their own server."""
     if story.author_id == member.user_id:
         is_author = await may_write(tx, member)
         return Person.AUTHOR if is_author else Person.FORMER_AUTHOR
@@ -126,30 +125,27 @@ async def find_for(tx: Tx, member: Member, act: Act, words: str, limit: int) -> 
 
 
 async def may_write(tx: Tx, member: Member) -> bool:
-    """Whether somebody is an author here. Who may manage the server counts as one."""
+    """Whether a member is an author here. Members who may manage the server count as authors."""
     guild = await guilds.get_guild(tx, member.guild_id) or Guild(member.guild_id)
     return member.may_manage or _has_author_role(member, guild)
 
 
 async def require_author(tx: Tx, member: Member) -> None:
     if not await may_write(tx, member):
-        raise StoryError(
-            "Only this server's authors can add stories. Ask an admin for the author role "
-            "(it is chosen with /server setup)."
-        )
+        raise StoryError(texts.AUTHORS_ONLY)
 
 
 def require_manager(member: Member) -> None:
     if not member.may_manage:
-        raise StoryError("Only members who may manage this server can do that. Ask one of them.")
+        raise StoryError(texts.MANAGERS_ONLY)
 
 
 def _refusal(person: Person, act: Act) -> str:
     if person is Person.FORMER_AUTHOR:
-        return "For that you need this server's author role again: ask an admin for it."
+        return texts.ROLE_IS_GONE
     if Person.MANAGER in WHO[act]:
-        return "Only the story's author or an admin of this server can do that."
-    return "Only the story's author can do that."
+        return texts.AUTHOR_OR_ADMIN_ONLY
+    return texts.AUTHOR_ONLY
 
 
 def _has_author_role(member: Member, guild: Guild) -> bool:

@@ -1,15 +1,15 @@
-"""What happens to servers and channels under our hands, as Discord tells it.
+"""Servers that we leave or join, and channels that are deleted, as Discord tells of them.
 
 In a server that we were removed from, everything waits where it is and nothing is asked of Discord.
-Invited again, all of it is tried again, what was paused there included: whoever invites us gives
-the permissions anew.
+Invited again, all of it is tried again, what was paused there included: an invitation gives the
+permissions anew.
 """
 
 import logging
 from collections.abc import Callable, Set
 
 from bot.clock import Clock
-from bot.models.server import TargetState
+from bot.models.server import Pause, PauseReason, TargetState
 from bot.services.notices import wording
 from bot.services.notices.recipients import pause_target, tell_admins
 from bot.storage.database.database import Database, Tx
@@ -18,11 +18,6 @@ from bot.storage.releases import claims
 from bot.storage.servers import guilds, targets
 
 log = logging.getLogger(__name__)
-
-CHANNEL_GONE = (
-    "The channel was deleted. An admin can choose another one with /server channel add; then use"
-    " /release schedule there."
-)
 
 
 class Presence:
@@ -34,7 +29,7 @@ class Presence:
         self._wake = wake
 
     async def present_in(self, guild_ids: Set[int]) -> None:
-        """These are all the guilds we are in: learn what happened while nobody listened."""
+        """Compare the guilds we are in with those we know: events may have been missed."""
         async with self._db.read() as tx:
             left = await guilds.find_guilds(tx, left=True)
             known = await guilds.find_guilds(tx, left=False)
@@ -78,7 +73,7 @@ class Presence:
             target = await targets.find_target(tx, channel_id)
             if target is None or target.state is not TargetState.ACTIVE:
                 return
-            await pause_target(tx, target, CHANNEL_GONE, self._clock.now())
+            await pause_target(tx, target, Pause(PauseReason.CHANNEL_GONE), self._clock.now())
         log.warning("target %s: its channel was deleted", target.target_id)
         self._wake()
 

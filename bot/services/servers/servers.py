@@ -1,4 +1,4 @@
-"""What the admins of a guild decide: its zone, its authors, its channels."""
+"""The settings of a guild that its admins decide: its zone, its authors, its channels."""
 
 import logging
 from collections.abc import Set
@@ -20,21 +20,14 @@ from bot.models.server import (
     TargetState,
 )
 from bot.schedule.zones import find_zone, suggest_zones
+from bot.services.ports.pauses import pause_sentence
 from bot.services.ports.publisher import DeliveryProblem, Publisher
-from bot.services.servers import permissions
+from bot.services.servers import permissions, texts
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import claims, schedules
 from bot.storage.servers import audit, guilds, targets
 
 log = logging.getLogger(__name__)
-
-NO_FORUM = "That is no forum: choose the layout thread, channel or card for it."
-IS_FORUM = "That is a forum: choose the layout forum for it, or leave the layout out."
-NO_TAG = (
-    "That forum takes no post without a tag and has none that I may give: add a tag that everybody"
-    " may use, or give me Manage Threads there."
-)
-WHY_HISTORY = "There I see, after a crash, what is posted already, so that nothing comes twice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +126,7 @@ class Servers:
         async with self._db.write() as tx:
             target = await targets.find_target(tx, channel_id)
             if target is None or target.guild_id != member.guild_id:
-                raise StoryError(
-                    f"<#{channel_id}> receives no stories. See which do: /server channel list."
-                )
+                raise StoryError(texts.NOT_CONFIGURED(channel_id=channel_id))
             ended = await _end_schedules(tx, target)
             await claims.withdraw(tx, target_id=target.target_id)
             await targets.set_target_state(tx, target.target_id, TargetState.REMOVED, None)
@@ -187,19 +178,19 @@ class Servers:
         except DeliveryProblem as problem:
             raise StoryError(problem.sentence) from problem
         if facts.guild_id != member.guild_id:
-            raise StoryError("That channel is in another server. Choose one of this server's.")
+            raise StoryError(texts.OTHER_SERVER)
         return facts
 
     async def _problem(self, target: Target) -> str:
-        if target.state is TargetState.PAUSED:
-            return target.reason or "Paused."
+        if target.pause is not None:
+            return pause_sentence(target.pause)
         try:
             facts = await self._publisher.channel_facts(target.channel_id)
         except DeliveryProblem as problem:
             return problem.sentence
         misfit = misfit_of(facts, target.layout)
         missing = facts.lacking(LAYOUT_NEEDS[target.layout])
-        return misfit or (f"Give me {_listed(missing)} there." if missing else "")
+        return misfit or (texts.GIVE_ME(missing=_listed(missing)) if missing else "")
 
     async def _record(self, tx: Tx, member: Member, action: str, subject: str) -> None:
         now = self._clock.now()
@@ -213,13 +204,13 @@ async def known_guild(tx: Tx, guild_id: int, clock: Clock) -> Guild:
 
 
 def misfit_of(facts: ChannelFacts, layout: Layout) -> str:
-    """Why a layout cannot be had in such a channel, in one sentence; empty if it can."""
+    """The reason why a layout does not fit such a channel, as a sentence; empty if it does."""
     if layout is Layout.FORUM and not facts.is_forum:
-        return NO_FORUM
+        return texts.NO_FORUM
     if layout is not Layout.FORUM and facts.is_forum:
-        return IS_FORUM
+        return texts.IS_FORUM
     if facts.wants_tag and not facts.tags:
-        return NO_TAG
+        return texts.NO_TAG
     return ""
 
 
@@ -232,37 +223,28 @@ def _require_fitting(facts: ChannelFacts, layout: Layout) -> None:
 def _require_permissions(facts: ChannelFacts, needs: Set[str]) -> None:
     missing = facts.lacking(needs)
     if missing:
-        why = f" {WHY_HISTORY}" if HISTORY in missing else ""
-        raise StoryError(
-            f"I cannot work in <#{facts.channel_id}> yet: give me {_listed(missing)} there, "
-            f"then try again.{why}"
-        )
+        refusal = texts.CANNOT_WORK(channel_id=facts.channel_id, missing=_listed(missing))
+        raise StoryError(texts.WHY_HISTORY(refusal=refusal) if HISTORY in missing else refusal)
 
 
 def _advice(facts: ChannelFacts) -> tuple[str, ...]:
     advice = list[str]()
     if not facts.age_restricted:
-        advice.append("Explicit stories will be refused here: the channel is not age-restricted.")
+        advice.append(texts.EXPLICIT_REFUSED)
         if not facts.spoiler_channel:
-            advice.append(
-                "For stories with hidden passages, a spoiler channel is a good second lock: "
-                "members have to opt in before they see it."
-            )
+            advice.append(texts.SPOILER_CHANNEL)
     return tuple(advice)
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    *others, last = names
+    return texts.LIST_END(first=", ".join(others), last=last) if others else last
 
 
 def _removed(channel_id: int, ended: int) -> str:
     if not ended:
-        return f"<#{channel_id}> is removed. What was posted there stays."
-    plural = "schedule has" if ended == 1 else "schedules have"
-    return (
-        f"<#{channel_id}> is removed, and {ended} {plural} ended with it. "
-        "What was posted there stays; the stories themselves are kept."
-    )
+        return texts.REMOVED(channel_id=channel_id)
+    return texts.REMOVED_WITH_SCHEDULES(channel_id=channel_id, count=ended)
 
 
 async def _end_schedules(tx: Tx, target: Target) -> int:

@@ -1,4 +1,4 @@
-"""What readers may know of: chapters that are out in a channel that they see now.
+"""Stories and chapters that readers may know of: those that are out in a channel they see now.
 
 Nothing else of a story is told to them, its title included. An Explicit one is out for them where
 the channel is age-restricted, and is told of in age-restricted channels only.
@@ -27,7 +27,7 @@ class VisibleTargets:
     adults: frozenset[int]
 
     def fit(self, *, explicit: bool) -> frozenset[int]:
-        """Where a story may be out for this member."""
+        """The targets in which a story may be out for this member."""
         return self.adults if explicit else self.all
 
 
@@ -55,7 +55,7 @@ async def channels_seen(tx: Tx, member: Member, story: Story) -> frozenset[int]:
 
 
 async def chapters_seen(tx: Tx, member: Member, story: Story) -> frozenset[int]:
-    """The ids of the chapters of which readers see something where this member does."""
+    """The ids of the chapters with a release that readers see in the channels of this member."""
     return await releases.shown_chapters(tx, story.story_id, await channels_seen(tx, member, story))
 
 

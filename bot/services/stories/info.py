@@ -1,4 +1,4 @@
-"""What may be told about a story: to its readers, and to its author and those who manage."""
+"""Facts on a story for `/story info`: for readers, for its author, and for managers."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from bot.text.warnings.terms import implied_rating
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Everything about a story that may be told of it to somebody."""
+    """All facts on a story, before those are left out that a member may not know."""
 
     story: Story
     heads: Sequence[ChapterHead]

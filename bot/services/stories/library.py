@@ -25,6 +25,7 @@ from bot.services.stories.lookup import (
     pick_chapter,
     pick_story,
 )
+from bot.services.stories.texts import NOT_PROVEN
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import releases, schedules
 from bot.storage.servers import policies, targets
@@ -32,11 +33,6 @@ from bot.storage.stories import stories, warnings
 from bot.text.warnings.policy import Policy
 
 log = logging.getLogger(__name__)
-
-NOT_PROVEN = (
-    "This chapter does not pass my check before posting, so it would not be posted either. "
-    "Nothing is wrong with your text; please tell whoever hosts me."
-)
 
 
 class Library:
@@ -74,7 +70,7 @@ class Library:
         return pick_chapter((await self.info(member, story_id)).chapters, words)
 
     async def info(self, member: Member, story_id: int) -> StoryInfo:
-        """What the member may know of a story. Readers: of what is out where they see it."""
+        """The facts on a story that the member may know; readers may know of what they see."""
         async with self._db.read() as tx:
             story = await require(tx, member, story_id, Act.KNOW)
             facts = await warnings.get_warning_facts(tx, story_id)

@@ -1,10 +1,11 @@
-"""Which story or chapter somebody means who types words instead of picking from the list."""
+"""Stories and chapters found by words that were typed instead of picked from the list."""
 
 from collections.abc import Sequence
 
 from bot.errors import StoryError
 from bot.messages.layout.escape import escape
 from bot.models.story import Chapter, ChapterHead, Story
+from bot.services.stories import texts
 from bot.storage.database.database import Tx
 from bot.storage.stories import stories
 from bot.text.names import name_key
@@ -19,9 +20,7 @@ async def find_chapter(tx: Tx, story: Story, number: int) -> Chapter:
     """The living chapter of that number; StoryError says which there are."""
     chapter = await stories.get_chapter(tx, story.story_id, number)
     if chapter is None:
-        raise StoryError(
-            f"That story has no chapter {number}. Pick one of its {story.chapter_count}."
-        )
+        raise StoryError(texts.NO_CHAPTER(number=number, count=story.chapter_count))
     return chapter
 
 
@@ -36,7 +35,7 @@ def pick_story(found: Sequence[Story], words: str) -> Story:
             return fitting[0]
         if fitting:
             raise StoryError(_which(fitting))
-    raise StoryError("No story here goes by that title. Pick one from the list as you type.")
+    raise StoryError(texts.NO_STORY)
 
 
 def pick_chapter(heads: Sequence[ChapterHead], words: str) -> int:
@@ -46,7 +45,7 @@ def pick_chapter(heads: Sequence[ChapterHead], words: str) -> int:
         suited = [head.number for head in heads if suits(head, wanted)]
         if len(suited) == 1:
             return suited[0]
-    raise StoryError("Which chapter? Write its number, or pick it from the list as you type.")
+    raise StoryError(texts.WHICH_CHAPTER)
 
 
 def fits(head: ChapterHead, words: str) -> bool:
@@ -80,6 +79,9 @@ def _contains(story: Story, words: str) -> bool:
 
 
 def _which(stories: Sequence[Story]) -> str:
-    names = [f"“{escape(story.title)}” by {escape(story.author_name)}" for story in stories[:NAMED]]
-    more = " or another" if len(stories) > NAMED else ""
-    return f"Which one: {', '.join(names)}{more}? Pick it from the list as you type."
+    names = (
+        texts.BY_AUTHOR(title=escape(story.title), author=escape(story.author_name))
+        for story in stories[:NAMED]
+    )
+    which = texts.WHICH_OF_MANY if len(stories) > NAMED else texts.WHICH_STORY
+    return which(names=", ".join(names))

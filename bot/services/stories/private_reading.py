@@ -1,4 +1,4 @@
-"""Reading in private what is out: a chapter's messages as they are posted, under today's policy."""
+"""Private reading of chapters that are out: their messages as posted, under today's policy."""
 
 from bot.errors import StoryError
 from bot.models.release import Payload, Release, ReleaseState
@@ -9,17 +9,15 @@ from bot.services.servers.permissions import Act, knows, require
 from bot.services.servers.visibility import channels_seen
 from bot.services.stories.library import proven_messages
 from bot.services.stories.lookup import SUGGESTIONS, fits, pick_chapter
+from bot.services.stories.texts import NONE_OUT, NOT_OUT
 from bot.storage.database.database import Database, Tx
 from bot.storage.releases import releases
 from bot.storage.servers import policies
 from bot.storage.stories import stories, warnings
 
-NOT_OUT = "That chapter is not out yet. Choose one that is: the list shows them as you type."
-NONE_OUT = "No chapter of that story is out yet where you can read it."
-
 
 class PrivateReading:
-    """What has not come out in any channel is shown to nobody here, its author included."""
+    """Shows released chapters only, to authors too."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StartupError
+from bot.storage.database import texts
 from bot.storage.database.closing_note import note_of
 from bot.storage.database.migrating import key_of, known_revisions
 from bot.storage.database.startup import NoDatabase, real_file, said_plainly, sqlite_file
@@ -23,7 +24,7 @@ COUNTED = ("stories", "chapters", "releases")
 
 @dataclass(frozen=True, slots=True)
 class CopyFacts:
-    """What a verified copy holds: `counts` are rows by table, `made_at` is when it was made.
+    """The contents of a verified copy: `counts` are rows by table, `made_at` is when it was made.
 
     `made_at` is None for a file that `back_up` did not make.
     """
@@ -45,9 +46,9 @@ def back_up(url: str, target: Path, *, now: datetime) -> CopyFacts:
     """
     file, target = sqlite_file(url), real_file(target)
     if not os.path.exists(file):  # noqa: PTH110 (no if the name is too long)
-        raise NoDatabase([f"There is no {file.name} yet; the bot makes it when it first starts."])
+        raise NoDatabase([texts.NOT_YET(name=file.name)])
     if not os.path.isdir(target.parent):  # noqa: PTH112
-        raise StartupError([f"There is no folder {target.parent}. Make it first."])
+        raise StartupError([texts.NO_FOLDER(folder=target.parent)])
     _require_free(file, target)
     with unfinished(target) as copy:
         copy_database(file, copy)
@@ -58,7 +59,7 @@ def back_up(url: str, target: Path, *, now: datetime) -> CopyFacts:
 
 
 def copy_database(source: Path, copy: Path) -> None:
-    """One view of the data, whatever is written meanwhile, as a single file. StartupError."""
+    """Copy one view of the data to a single file, beside writers. Raises StartupError."""
     with closing(sqlite3.connect(source, isolation_level=None)) as reading:
         with as_backup(source.name):
             # The view is taken here and held: nobody waits for it, and nobody disturbs it.
@@ -72,9 +73,9 @@ def copy_database(source: Path, copy: Path) -> None:
 
 
 def mark_as_copy(copy: Path, made_at: datetime | None) -> None:
-    """Let whoever opens it know that something may have been done since.
+    """Mark a copy, so that its bot knows that something may have been done since.
 
-    If nobody knows when it was made: since its bot was started last.
+    Without a time: since its bot was started last.
     """
     with said_plainly(copy.name), closing(sqlite3.connect(copy)) as connection, connection:
         if not _has_table(connection, "openings"):
@@ -97,9 +98,9 @@ def examine(file: Path, *, name: str) -> CopyFacts:
     with as_backup(name), closing(only_reading(file)) as connection:
         health = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if health != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
-            raise StartupError([f"{name} is damaged. Use another backup."])
+            raise StartupError([texts.BACKUP_DAMAGED(name=name)])
         if not _has_table(connection, "installation", "alembic_version"):
-            raise StartupError([f"{name} is not a Cliffhanger database. Choose another file."])
+            raise StartupError([texts.BACKUP_NOT_OURS(name=name)])
         return _facts(connection, file, name)
 
 
@@ -112,34 +113,27 @@ def as_backup(name: str) -> Generator[None, None, None]:
     except StartupError as error:
         code = getattr(error.__cause__, "sqlite_errorname", "")
         if code == "SQLITE_NOTADB":
-            raise StartupError([f"{name} is not a database. Choose another file."]) from error
+            raise StartupError([texts.BACKUP_NO_DATABASE(name=name)]) from error
         if code.startswith("SQLITE_CORRUPT"):
-            raise StartupError([f"{name} is damaged. Use another backup."]) from error
+            raise StartupError([texts.BACKUP_DAMAGED(name=name)]) from error
         raise
 
 
 def _require_free(file: Path, target: Path) -> None:
     """A name that means something to SQLite beside a file must not become a file of its own."""
     if target in (*logs_of(file), Path(f"{file}.lock"), note_of(file)):
-        raise StartupError([f"{target.name} belongs to the database. Choose another name."])
+        raise StartupError([texts.OF_THE_DATABASE(name=target.name)])
     # Before anybody opens it: to SQLite that would be leave to clear them away.
     for log in logs_of(target):
         if os.path.lexists(log):
-            raise StartupError(
-                [
-                    f"{log.name} is there, and would be taken for a part of {target.name}. Choose "
-                    "another name."
-                ]
-            )
+            raise StartupError([texts.TAKEN_FOR_A_PART(name=log.name, target=target.name)])
     if os.path.lexists(target):
         _require_replaceable(file, target)
 
 
 def _require_replaceable(file: Path, target: Path) -> None:
     """A name that is taken by mistake must not cost anybody a file."""
-    refusal = StartupError(
-        [f"{target.name} is there and is no backup of this bot. Choose another name."]
-    )
+    refusal = StartupError([texts.NO_BACKUP(name=target.name)])
     if not target.is_file() or target.samefile(file):
         raise refusal
     try:
@@ -155,7 +149,7 @@ def _facts(connection: sqlite3.Connection, file: Path, name: str) -> CopyFacts:
     key, kind = connection.execute("SELECT key, kind FROM installation").fetchone()
     (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if revision not in known_revisions():
-        raise StartupError([f"{name} was made by a newer Cliffhanger; update the bot first."])
+        raise StartupError([texts.BACKUP_NEWER(name=name)])
     counts = {
         table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
         for table in COUNTED

@@ -45,7 +45,7 @@ def note_opened(note: Path, opened_at: datetime) -> None:
 
 
 def note_closed(note: Path, file: Path, opened_at: datetime) -> None:
-    """The file holds all that was done. Call it when nobody uses it any more."""
+    """Note that the file holds all that was done. To be called when it is closed everywhere."""
     try:
         _write(note, opened_at, _changed(file))
     except (StartupError, OSError) as error:

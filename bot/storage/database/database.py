@@ -12,6 +12,7 @@ from filelock import BaseFileLock
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartupError
+from bot.storage.database import texts
 from bot.storage.database.closing_note import note_closed, note_of, note_opened, read_note
 from bot.storage.database.engines import READERS, migration_engine, reader_engine, writer_engine
 from bot.storage.database.installation import (
@@ -30,7 +31,7 @@ from bot.storage.database.startup import (
     sqlite_file,
     take_lock,
 )
-from bot.storage.database.trouble import READ_ONLY, DatabaseTrouble, Health
+from bot.storage.database.trouble import DatabaseTrouble, Health
 from bot.storage.releases.after_restore import close_ledger, open_ledger, was_left_open
 
 log = logging.getLogger(__name__)
@@ -140,7 +141,7 @@ class Database:
 
     async def _open_anew(self, trouble: DatabaseTrouble) -> None:
         """A connection that found its file not writable would say so for as long as it lives."""
-        if trouble.reason == READ_ONLY:
+        if trouble.reason == texts.FILE_READ_ONLY:
             await self._writer.dispose()
 
     async def close(self) -> None:
@@ -169,7 +170,7 @@ async def read_beside(url: str) -> AsyncGenerator[Tx, None]:
     """
     file = sqlite_file(url)
     if not file.exists():
-        raise NoDatabase([f"There is no {file.name} yet; the bot makes it when it first starts."])
+        raise NoDatabase([texts.NOT_YET(name=file.name)])
     engine = reader_engine(file)
     try:
         with said_plainly(file.name):
@@ -191,8 +192,8 @@ async def _examine(file: Path, kind: Kind) -> None:
     finally:
         await engine.dispose()
     if found not in (None, kind):
-        other = "choose another file." if found == "real" else "use a new file."
-        raise StartupError([f"{file.name} belongs to a {found} installation; {other}"])
+        other = texts.OTHER_KIND_REAL if found == "real" else texts.OTHER_KIND_REHEARSAL
+        raise StartupError([other(name=file.name)])
 
 
 async def _require_sound(connection: AsyncConnection, name: str) -> None:
@@ -201,6 +202,4 @@ async def _require_sound(connection: AsyncConnection, name: str) -> None:
     check = "integrity_check" if crashed else "quick_check"
     health = (await connection.exec_driver_sql(f"PRAGMA {check}(1)")).scalar_one()
     if health != "ok" or (crashed and await has_orphans(connection)):
-        raise StartupError(
-            [f"{name} is damaged. Stop here and restore a backup: python -m bot restore FILE."]
-        )
+        raise StartupError([texts.DAMAGED_RESTORE(name=name)])

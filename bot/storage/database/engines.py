@@ -21,7 +21,7 @@ def writer_engine(file: Path) -> AsyncEngine:
 
 
 def reader_engine(file: Path) -> AsyncEngine:
-    """READERS connections that cannot write. A plain BEGIN: nobody waits for the writer."""
+    """READERS connections that cannot write. A plain BEGIN: none waits for the writer."""
     engine = create_async_engine(
         _url(file), hide_parameters=True, pool_size=READERS, max_overflow=0
     )

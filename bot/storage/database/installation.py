@@ -14,7 +14,7 @@ Kind: TypeAlias = Literal["real", "rehearsal"]
 
 
 async def find_kind(tx: AsyncConnection) -> str | None:
-    """What made this file; None when it is new."""
+    """The kind of installation that made this file; None when it is new."""
     if not await tx.run_sync(lambda connection: inspect(connection).has_table("installation")):
         return None
     return await tx.scalar(select(installation.c.kind))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartupError
+from bot.storage.database import texts
 from bot.storage.database.engines import migration_engine
 from bot.storage.database.startup import said_plainly
 from bot.storage.database.unfinished import put_in_place, unfinished
@@ -52,9 +53,7 @@ async def require_newest(tx: AsyncConnection, name: str) -> None:
     """Raise StartupError unless the file has exactly the tables that this code knows."""
     newest = ScriptDirectory.from_config(_config(SCRIPTS)).get_current_head()
     if await tx.run_sync(_revision) != newest:
-        raise StartupError(
-            [f"{name} is of another version. Start the bot once, so that it is brought up to date."]
-        )
+        raise StartupError([texts.OTHER_VERSION(name=name)])
 
 
 def known_revisions() -> set[str]:
@@ -90,11 +89,9 @@ def _newest(config: Config, found: str | None, tables: list[str], name: str) -> 
     """The revision to reach. Refuses a file that this code does not know."""
     directory = ScriptDirectory.from_config(config)
     if found is None and tables:
-        raise StartupError([f"{name} is not a Cliffhanger database. Choose another DATABASE_URL."])
+        raise StartupError([texts.NOT_OURS(name=name)])
     if found is not None and found not in _revisions(directory):
-        raise StartupError(
-            [f"{name} was made by a newer Cliffhanger; update the bot, or choose another file."]
-        )
+        raise StartupError([texts.NEWER(name=name)])
     return directory.get_current_head()
 
 
@@ -103,15 +100,11 @@ def _upgrade(connection: Connection, config: Config, name: str) -> None:
     try:
         command.upgrade(config, "head")
     except (SQLAlchemyError, CommandError) as error:
-        raise StartupError(
-            [f"{name} could not be updated, and nothing in it was changed: {_cause(error)}."]
-        ) from error
+        raise StartupError([texts.NOT_UPDATED(name=name, error=_cause(error))]) from error
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         tables = ", ".join(sorted({str(row[0]) for row in broken}))
-        raise StartupError(
-            [f"{name} could not be updated: rows of {tables} would lose what they belong to."]
-        )
+        raise StartupError([texts.WOULD_LOSE(name=name, tables=tables)])
 
 
 def _cause(error: Exception) -> str:
@@ -125,9 +118,7 @@ def _copy(file: Path, target: Path) -> None:
     An older one of the same file gives its place to it, and nothing else does.
     """
     if os.path.lexists(target) and not _is_one_of(file, target):
-        raise StartupError(
-            [f"{target.name} is no copy of {file.name}. Move it away, then start the bot again."]
-        )
+        raise StartupError([texts.NO_COPY_OF(name=target.name, file=file.name)])
     with unfinished(target) as copy, said_plainly(target.name):
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as writing:
             source.backup(writing)

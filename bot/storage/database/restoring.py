@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StartupError
+from bot.storage.database import texts
 from bot.storage.database.backup import CopyFacts, as_backup, examine, mark_as_copy
 from bot.storage.database.migrating import migrate
 from bot.storage.database.startup import fold_log, real_file, said_plainly, sqlite_file, take_lock
@@ -38,7 +39,7 @@ async def restore(url: str, backup: Path, *, now: datetime) -> Restored:
             _take_in(backup, copy)
             facts = examine(copy, name=backup.name)
             if facts.kind != "real":
-                raise StartupError([f"{backup.name} belongs to a {facts.kind}. Choose another."])
+                raise StartupError([texts.OF_A_REHEARSAL(name=backup.name, kind=facts.kind)])
             await migrate(copy, keeps_copy=False)
             # A copy that somebody made by other means is marked too: it forgets just as much.
             mark_as_copy(copy, facts.made_at)
@@ -57,16 +58,12 @@ def _take_in(backup: Path, copy: Path) -> None:
     source = real_file(backup)
     with said_plainly(backup.name):
         if log := foreign_log(source):
-            raise StartupError(
-                [f"{log.name} is there and is no log of {source.name}. Move it away first."]
-            )
+            raise StartupError([texts.NO_LOG_OF(name=log.name, source=source.name)])
         before = _state(source)
         for ending in before:
             shutil.copyfile(f"{source}{ending}", f"{copy}{ending}")
         if _state(source) != before:
-            raise StartupError(
-                [f"{backup.name} is in use by another program. Close that program first."]
-            )
+            raise StartupError([texts.BUSY(name=backup.name)])
     with as_backup(backup.name), closing(sqlite3.connect(copy)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE").fetchone()
 
@@ -80,9 +77,9 @@ def _state(file: Path) -> dict[str, tuple[int, int, int]]:
 
 def _require_another(file: Path, backup: Path) -> None:
     if not os.path.isfile(backup):  # noqa: PTH113 (no if the name is too long)
-        raise StartupError([f"There is no file {backup.name}. Name one that backup has made."])
+        raise StartupError([texts.NO_FILE(name=backup.name)])
     if file.exists() and file.samefile(backup):
-        raise StartupError([f"{backup.name} is the database itself. Name a backup of it."])
+        raise StartupError([texts.IS_THE_DATABASE(name=backup.name)])
 
 
 def _keep(file: Path, now: datetime) -> Path | None:

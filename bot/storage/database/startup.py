@@ -1,4 +1,4 @@
-"""Why a database cannot be opened, said in one line to the person who hosts it."""
+"""Opening a database file: locks, and one line for the host where it cannot be opened."""
 
 import errno
 import os
@@ -12,19 +12,20 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.errors import StartupError
+from bot.storage.database import texts
 
 _NEEDED = (3, 37, 0)  # STRICT tables
 
 _WORDS = {
-    "SQLITE_NOTADB": "is not a database. Choose another DATABASE_URL.",
-    "SQLITE_CORRUPT": "is damaged. Stop here and restore a backup of it.",
-    "SQLITE_READONLY": "cannot be written. Check the permissions of the file and its folder.",
-    "SQLITE_CANTOPEN": "cannot be opened. Check that it is a file and that its folder is writable.",
-    "SQLITE_BUSY": "is in use by another program. Close that program first.",
-    "SQLITE_FULL": "cannot grow: the disk is full. Free some space first.",
-    "SQLITE_IOERR": "cannot be read or written: the disk reports an error.",
-    "DENIED": "may not be read or written. Check the permissions of the file and its folder.",
-    "TOO_LONG": "has too long a name. Choose a shorter one.",
+    "SQLITE_NOTADB": texts.NO_DATABASE,
+    "SQLITE_CORRUPT": texts.DAMAGED,
+    "SQLITE_READONLY": texts.NOT_WRITABLE,
+    "SQLITE_CANTOPEN": texts.NOT_OPENED,
+    "SQLITE_BUSY": texts.BUSY,
+    "SQLITE_FULL": texts.DISK_FULL,
+    "SQLITE_IOERR": texts.DISK_ERROR,
+    "DENIED": texts.DENIED,
+    "TOO_LONG": texts.NAME_TOO_LONG,
 }
 _CODES = {
     errno.EACCES: "DENIED",
@@ -52,22 +53,16 @@ def sqlite_file(url: str) -> Path:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise StartupError(
-            ["DATABASE_URL is not a database URL. Use one like sqlite:///data/cliffhanger.db."]
-        ) from None
+        raise StartupError([texts.NOT_A_URL]) from None
     if parsed.drivername not in ("sqlite", "sqlite+aiosqlite"):
-        raise StartupError(
-            ["Only SQLite is supported for now. Use a DATABASE_URL like sqlite:///data/bot.db."]
-        )
+        raise StartupError([texts.ONLY_SQLITE])
     if parsed.database in (None, "", ":memory:"):
-        raise StartupError(["DATABASE_URL names no file. Use one like sqlite:///data/bot.db."])
+        raise StartupError([texts.NO_FILE_NAMED])
     named = Path(str(parsed.database))
     file = real_file(named)
     # Those of `os` say no of a name that is too long, which is told where it is used.
     if os.path.islink(named) and (file.is_symlink() or not file.parent.is_dir()):  # noqa: PTH114
-        raise StartupError(
-            [f"{named.name} leads to {file}, where no file can be. Mount it, or mend the link."]
-        )
+        raise StartupError([texts.LEADS_NOWHERE(name=named.name, file=file)])
     if os.path.exists(file) and not file.is_file():  # noqa: PTH110
         raise StartupError([_sentence(named.name, "SQLITE_CANTOPEN", "")])
     return file
@@ -79,7 +74,7 @@ def named_file(url: str) -> Path:
 
 
 def real_file(named: Path) -> Path:
-    """Where a name leads: locks, logs and copies stand beside the file, and not beside a link."""
+    """The file that a name leads to: locks, logs and copies stand beside it, not beside a link."""
     return Path(os.path.realpath(named))
 
 
@@ -91,9 +86,7 @@ def take_lock(file: Path) -> FileLock:
         _require_lock(Path(lock.lock_file))
         lock.acquire()
     except Timeout:
-        raise DatabaseInUse(
-            [f"Another Cliffhanger process is using {file.name}. Stop it first."]
-        ) from None
+        raise DatabaseInUse([texts.IN_USE(name=file.name)]) from None
     except OSError as error:
         code = _CODES.get(error.errno or 0, "SQLITE_CANTOPEN")
         raise StartupError([_sentence(file.name, code, str(error))]) from error
@@ -108,7 +101,7 @@ def _require_lock(lock: Path) -> None:
     if not os.path.lexists(lock):
         return
     if lock.is_symlink() or not lock.is_file() or not _is_lock(lock):
-        raise StartupError([f"{lock.name} is there and is no lock of mine. Move it away first."])
+        raise StartupError([texts.NO_LOCK(name=lock.name)])
 
 
 def _is_lock(lock: Path) -> bool:
@@ -140,9 +133,7 @@ def fold_log(file: Path) -> None:
 def said_plainly(name: str) -> Generator[None, None, None]:
     """Turns what the database or the disk reports into a StartupError."""
     if sqlite3.sqlite_version_info < _NEEDED:
-        raise StartupError(
-            [f"SQLite {sqlite3.sqlite_version} is too old; 3.37 or newer is needed."]
-        )
+        raise StartupError([texts.SQLITE_TOO_OLD(version=sqlite3.sqlite_version)])
     try:
         yield
     except DBAPIError as error:
@@ -156,7 +147,7 @@ def said_plainly(name: str) -> Generator[None, None, None]:
 
 
 def _sentence(name: str, code: str, words: str) -> str:
-    for known, rest in _WORDS.items():
+    for known, sentence in _WORDS.items():
         if code.startswith(known):
-            return f"{name} {rest}"
-    return f"{name} cannot be used: {words}."
+            return sentence(name=name)
+    return texts.UNUSABLE(name=name, error=words)

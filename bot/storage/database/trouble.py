@@ -1,4 +1,4 @@
-"""The disk or the database says no while the bot runs: told apart from a fault of our own."""
+"""Trouble of the disk or the database while the bot runs, told apart from a fault of our own."""
 
 import logging
 import sqlite3
@@ -8,33 +8,30 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoryError
+from bot.storage.database import texts
 
 log = logging.getLogger(__name__)
 
-READ_ONLY = "its file cannot be written"
 _REASONS = {
-    "SQLITE_FULL": "the disk is full",
-    "SQLITE_READONLY": READ_ONLY,
-    "SQLITE_BUSY": "another program keeps its file locked",
-    "SQLITE_PROTOCOL": "another program keeps its file locked",
-    "SQLITE_IOERR": "the disk reports an error",
-    "SQLITE_CANTOPEN": "its file cannot be opened",
-    "SQLITE_CORRUPT": "its file is damaged",
-    "SQLITE_NOTADB": "its file is damaged",
+    "SQLITE_FULL": texts.FULL,
+    "SQLITE_READONLY": texts.FILE_READ_ONLY,
+    "SQLITE_BUSY": texts.LOCKED,
+    "SQLITE_PROTOCOL": texts.LOCKED,
+    "SQLITE_IOERR": texts.DISK_REPORTS_ERROR,
+    "SQLITE_CANTOPEN": texts.FILE_NOT_OPENED,
+    "SQLITE_CORRUPT": texts.FILE_DAMAGED,
+    "SQLITE_NOTADB": texts.FILE_DAMAGED,
 }
 
 
 class DatabaseTrouble(StoryError):  # noqa: N818 (named as the thing that is the matter)
     """Nothing was read or written, and nothing is wrong with what was asked: it may be tried again.
 
-    `reason` is for whoever hosts the bot; `code` is SQLite's name for it.
+    `reason` is for the host of the bot; `code` is SQLite's name for it.
     """
 
     def __init__(self, code: str, reason: str) -> None:
-        super().__init__(
-            "My database cannot be used at the moment, so nothing was changed. Try again in a"
-            " while; whoever hosts me finds the reason in the log."
-        )
+        super().__init__(texts.CANNOT_USE)
         self.code = code
         self.reason = reason
 

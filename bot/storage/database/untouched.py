@@ -1,4 +1,4 @@
-"""Looking at files that may be somebody else's: nothing in them or beside them is changed.
+"""Looking at files that may not be ours: nothing in them or beside them is changed.
 
 SQLite folds in, clears away or makes anew what stands beside a file that it opens, whatever it is.
 """
@@ -8,10 +8,10 @@ import sqlite3
 from pathlib import Path
 
 LOGS = ("-wal", "-shm", "-journal")
-"""The ends of what SQLite keeps beside a file, and would read with any other of that name."""
+"""The endings of files that SQLite keeps beside a database, and reads with any of its name."""
 
 READ_WITH_IT = ("", "-wal", "-journal")
-"""The ends of what makes up a database. The rest is made anew by whoever opens it."""
+"""The endings of the files that make up a database. SQLite makes the others anew."""
 
 _BEGINS = {
     "-wal": (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"),
@@ -35,7 +35,7 @@ def foreign_log(file: Path) -> Path | None:
 
 
 def only_reading(file: Path) -> sqlite3.Connection:
-    """For a file with no log beside it, that nobody writes to."""
+    """Open a file that has no log beside it and no writer."""
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 

@@ -6,11 +6,13 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models.server import Layout, MessageStyle, Target, TargetState
+from bot.models.server import Layout, MessageStyle, Pause, PauseReason, Target, TargetState
 from bot.storage.tables.core import targets
 from bot.storage.tables.rows import AnyRow, AnySelect
 
 _LIVING = targets.c.state != TargetState.REMOVED
+# Between the name of a reason and its detail, in the column `reason`.
+_DETAIL = ": "
 
 
 async def add_target(
@@ -57,9 +59,10 @@ async def find_all_targets(tx: AsyncConnection) -> list[Target]:
 
 
 async def set_target_state(
-    tx: AsyncConnection, target_id: int, state: TargetState, reason: str | None
+    tx: AsyncConnection, target_id: int, state: TargetState, pause: Pause | None
 ) -> None:
-    """A pause needs its reason: it is shown to who asks why nothing comes."""
+    """A paused target needs its pause: it is shown to who asks why nothing comes."""
+    reason = None if pause is None else f"{pause.reason.value}{_DETAIL}{pause.detail}"
     await tx.execute(
         update(targets).where(targets.c.target_id == target_id).values(state=state, reason=reason)
     )
@@ -77,5 +80,13 @@ def _to_target(row: AnyRow) -> Target:
         layout=row.layout,
         style=row.style,
         state=row.state,
-        reason=row.reason,
+        pause=None if row.reason is None else _to_pause(row.reason),
     )
+
+
+def _to_pause(stored: str) -> Pause:
+    """A reason with its detail; older rows hold the sentence that people were told."""
+    name, _, detail = stored.partition(_DETAIL)
+    if name in set(PauseReason):
+        return Pause(PauseReason(name), detail)
+    return Pause(PauseReason.REFUSED, stored)

@@ -31,7 +31,7 @@ async def test_a_permanent_failure_stops_the_release_and_pauses_the_target(world
     await world.carry_out(release)
     stopped, target = await world.release(), await target_of(world)
     assert (stopped.state, stopped.reason) == (ReleaseState.STOPPED, PERMANENT.sentence)
-    assert (target.state, target.reason) == (TargetState.PAUSED, PERMANENT.sentence)
+    assert (target.state, target.pause) == (TargetState.PAUSED, PERMANENT.pause)
     told = await world.notices()
     assert sorted(recipient for recipient, _ in told) == sorted([AUTHOR, NOTICES])
     assert all(PERMANENT.sentence in text for _, text in told)

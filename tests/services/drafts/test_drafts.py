@@ -303,6 +303,16 @@ async def test_appended_chapters_take_the_next_numbers_and_free_slots(desk: Desk
     assert len({release.due_at for release in found}) == 4
 
 
+@pytest.mark.parametrize("planned", [True, False])
+async def test_who_appends_is_told_whether_a_schedule_has_a_date_for_it(desk: Desk, planned: bool):
+    async with desk.db.write() as tx:
+        schedule = await add_a_plan(tx, 2)
+        if not planned:
+            await schedules.end_schedule(tx, schedule.schedule_id)
+    view = await desk.draft(MORE, story_id=schedule.story_id)
+    assert (await desk.drafting.accept(AUTHOR_HERSELF, view.draft_id)).dated is planned
+
+
 async def test_nobody_else_appends(desk: Desk):
     story_id = await desk.story()
     for attempt in (

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.models.release import LatePolicy, ReleaseState, Repeat, ScheduleState
-from bot.models.server import TargetState
+from bot.models.server import Pause, PauseReason, TargetState
 from bot.storage.releases import claims, releases, schedules
 from bot.storage.servers import targets
 from tests.builders import CHANNEL, GUILD, begin_it
@@ -18,7 +18,9 @@ async def act(shelf, action, member=AUTHOR_HERSELF, channel_id=CHANNEL):
 
 async def pause_target(shelf, reason="I may not post there."):
     async with shelf.db.write() as tx:
-        await targets.set_target_state(tx, shelf.target_id, TargetState.PAUSED, reason)
+        await targets.set_target_state(
+            tx, shelf.target_id, TargetState.PAUSED, Pause(PauseReason.REFUSED, reason)
+        )
 
 
 @pytest.mark.parametrize("action", ACTIONS)

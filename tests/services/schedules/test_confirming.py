@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.models.release import ReleaseState, Repeat, ScheduleState
-from bot.models.server import TargetState
+from bot.models.server import Pause, PauseReason, TargetState
 from bot.storage.database.export import write_everything
 from bot.storage.releases import releases
 from bot.storage.servers import guilds, targets
@@ -140,7 +140,9 @@ async def test_a_date_that_has_gone_by_meanwhile_is_refused(shelf):
 async def test_a_channel_paused_meanwhile_is_refused(shelf):
     token = (await shelf.propose()).token
     async with shelf.db.write() as tx:
-        await targets.set_target_state(tx, shelf.target_id, TargetState.PAUSED, "No access.")
+        await targets.set_target_state(
+            tx, shelf.target_id, TargetState.PAUSED, Pause(PauseReason.REFUSED, "No access.")
+        )
     assert "paused" in await shelf.refusal(shelf.scheduling.confirm(AUTHOR_HERSELF, token))
 
 

@@ -116,7 +116,7 @@ async def test_hold_has_five_minutes_of_grace(shelf, minutes, held):
     shelf.clock.advance(days=1, minutes=minutes)
     assert await apply(shelf) is held
     if held:
-        assert (await asked(shelf))[0][1].startswith("A chapter of")
+        assert (await asked(shelf))[0][1].startswith("1 chapter of")
 
 
 async def test_hold_does_not_ask_about_a_failure_that_is_tried_again(shelf):

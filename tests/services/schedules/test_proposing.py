@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.models.release import LatePolicy, Repeat, ScheduleState
-from bot.models.server import Layout, TargetState
+from bot.models.server import Layout, Pause, PauseReason, TargetState
 from bot.models.story import Passage, Rating
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
 from bot.services.schedules.proposal import PlannedDrop
@@ -158,10 +158,13 @@ async def test_a_removed_channel_is_refused(shelf):
 async def test_a_paused_channel_is_refused_with_its_reason(shelf):
     async with shelf.db.write() as tx:
         await targets.set_target_state(
-            tx, shelf.target_id, TargetState.PAUSED, "I may not post there."
+            tx,
+            shelf.target_id,
+            TargetState.PAUSED,
+            Pause(PauseReason.REFUSED, "I may not post there."),
         )
     sentence = await shelf.refusal(shelf.propose())
-    assert "is paused: I may not post there. When" in sentence
+    assert "is paused: I may not post there. Then use /release resume." in sentence
     assert "/release resume" in sentence
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.models.release import LatePolicy, ReleaseState, Repeat, ScheduleState
-from bot.models.server import TargetState
+from bot.models.server import Pause, PauseReason, TargetState
 from bot.services.schedules.why import name_chapters
 from bot.storage.releases import claims
 from bot.storage.servers import targets
@@ -110,7 +110,10 @@ async def test_why_says_that_the_channel_is_paused_and_why(shelf):
     await shelf.schedule()
     async with shelf.db.write() as tx:
         await targets.set_target_state(
-            tx, shelf.target_id, TargetState.PAUSED, "I may not post there"
+            tx,
+            shelf.target_id,
+            TargetState.PAUSED,
+            Pause(PauseReason.REFUSED, "I may not post there"),
         )
     (line,) = await why(shelf)
     assert line == (

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.models.server import ChannelFacts, Layout
+from bot.models.server import ChannelFacts, Layout, Pause, PauseReason
 from bot.models.story import (
     Chapter,
     ChapterHead,
@@ -11,6 +11,7 @@ from bot.models.story import (
     WarningFacts,
     WarningState,
 )
+from bot.services.ports.pauses import pause_sentence
 from bot.services.servers.eligibility import channel_forbids, is_explicit, story_forbids
 from tests.builders import AUTHOR, CHANNEL, GUILD, NOW
 
@@ -54,7 +55,8 @@ def test_what_was_removed_is_not_posted(story, chapter, word):
 def test_missing_permissions_are_named():
     channel = replace(CHANNEL_FACTS, missing=("Send Messages", "View Channel"))
     said = channel_forbids(channel, STORY, WarningFacts(), Layout.THREAD)
-    assert "Send Messages, View Channel" in said
+    assert said == Pause(PauseReason.LACKS_PERMISSIONS, "Send Messages, View Channel")
+    assert "Send Messages, View Channel" in pause_sentence(said)
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.models.release import PartKind, ReleaseState
-from bot.models.server import TargetState
+from bot.models.server import Pause, PauseReason, TargetState
 from bot.services.ports.publisher import DeliveryProblem, ProblemKind
+from bot.services.ports.texts import CHANNEL_GONE
 from bot.services.schedules.schedules import Schedules
-from bot.services.schedules.why import LEFT
-from bot.services.servers.presence import CHANNEL_GONE, Presence
+from bot.services.schedules.texts import LEFT
+from bot.services.servers.presence import Presence
 from bot.storage.releases import claims, releases
 from bot.storage.servers import guilds, targets
 from tests.builders import (
@@ -146,7 +147,7 @@ async def test_a_deleted_channel_pauses_its_target_at_once(world, presence, wake
     for _ in range(2):
         await presence.channel_deleted(CHANNEL)
     target = await target_of(world)
-    assert (target.state, target.reason) == (TargetState.PAUSED, CHANNEL_GONE)
+    assert (target.state, target.pause) == (TargetState.PAUSED, Pause(PauseReason.CHANNEL_GONE))
     told = await world.notices()
     assert sorted(whom for whom, _ in told) == sorted([AUTHOR, AUTHOR + 1, NOTICES])
     assert all(CHANNEL_GONE in text for _, text in told)
@@ -161,7 +162,9 @@ async def test_what_has_begun_waits_with_its_paused_target_and_goes_on_with_it(w
     await world.carry_out(release)
     async with world.db.write() as tx:
         target_id = world.schedule.target_id
-        await targets.set_target_state(tx, target_id, TargetState.PAUSED, PERMANENT.sentence)
+        await targets.set_target_state(
+            tx, target_id, TargetState.PAUSED, Pause(PauseReason.REFUSED, PERMANENT.sentence)
+        )
     world.fixed.advance(hours=1)
     assert await world.unfinished() == []
     assert await next_due(world) is None

@@ -7,7 +7,8 @@ from bot.messages.proof.reader import read_payload
 from bot.models.release import ReleaseState
 from bot.models.server import MessageStyle
 from bot.models.story import Action, Rating
-from bot.services.stories.private_reading import NONE_OUT, NOT_OUT, PrivateReading
+from bot.services.stories.private_reading import PrivateReading
+from bot.services.stories.texts import NONE_OUT, NOT_OUT
 from bot.services.warnings.policies import Policies
 from bot.storage.database.database import Database
 from bot.storage.releases import releases

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models.release import PartState, ReleaseState, ScheduleState
-from bot.models.server import TargetState
+from bot.models.server import Pause, PauseReason, TargetState
 from bot.storage.database.database import Database
 from bot.storage.releases import claims, parts, releases, schedules
 from bot.storage.servers import targets
@@ -101,7 +101,9 @@ async def test_only_the_owner_of_a_claim_begins_it(tx, release_id: int):
 
 
 async def forbid_by_target(tx, schedule) -> None:
-    await targets.set_target_state(tx, schedule.target_id, TargetState.PAUSED, "No permission.")
+    await targets.set_target_state(
+        tx, schedule.target_id, TargetState.PAUSED, Pause(PauseReason.REFUSED, "No permission.")
+    )
 
 
 async def forbid_by_schedule(tx, schedule) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.models.release import ReleaseState, ScheduleState, Slot
-from bot.models.server import Layout, MessageStyle, TargetState
+from bot.models.server import Layout, MessageStyle, Pause, PauseReason, TargetState
 from bot.storage.releases import claims, parts, releases, schedules
 from bot.storage.servers import targets
 from bot.storage.stories import stories
@@ -201,7 +201,9 @@ async def test_nothing_is_due_by_a_schedule_that_rests(tx, state: ScheduleState)
 @pytest.mark.parametrize("state", [TargetState.PAUSED, TargetState.REMOVED])
 async def test_nothing_is_due_in_a_target_that_rests(tx, state: TargetState):
     schedule = await add_a_plan(tx)
-    await targets.set_target_state(tx, schedule.target_id, state, "No permission.")
+    await targets.set_target_state(
+        tx, schedule.target_id, state, Pause(PauseReason.REFUSED, "No permission.")
+    )
     assert await due(tx) == []
     assert await releases.next_due(tx) is None
 

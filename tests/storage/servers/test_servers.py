@@ -1,8 +1,10 @@
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
-from bot.models.server import Audit, Guild, Layout, MessageStyle, TargetState
+from bot.models.server import Audit, Guild, Layout, MessageStyle, Pause, PauseReason, TargetState
+from bot.services.ports.pauses import pause_sentence
 from bot.storage.database import installation
 from bot.storage.servers import audit, guilds, targets
 from bot.storage.tables import core
@@ -40,7 +42,7 @@ async def test_a_target_comes_back_as_it_was_added(tx):
     target = await targets.get_target(tx, target_id)
     assert (target.guild_id, target.channel_id) == (GUILD, CHANNEL)
     assert (target.layout, target.style) == (Layout.CHANNEL, MessageStyle.TEXT)
-    assert (target.state, target.reason) == (TargetState.ACTIVE, None)
+    assert (target.state, target.pause) == (TargetState.ACTIVE, None)
     assert await targets.find_target(tx, CHANNEL) == target
     assert await targets.get_target(tx, 99) is None
 
@@ -56,10 +58,28 @@ async def test_a_removed_target_is_revived_with_its_new_settings(tx):
     assert (revived.state, revived.style) == (TargetState.ACTIVE, MessageStyle.TEXT)
 
 
-async def test_a_paused_target_keeps_its_reason(tx):
+@pytest.mark.parametrize("reason", PauseReason)
+@pytest.mark.parametrize("detail", ["", "View Channel, Send Messages", "Two: colons: here."])
+async def test_a_paused_target_keeps_its_reason(tx, reason: PauseReason, detail: str):
     target_id = await add_a_target(tx)
-    await targets.set_target_state(tx, target_id, TargetState.PAUSED, "No permission.")
-    assert (await targets.find_target(tx, CHANNEL)).reason == "No permission."
+    pause = Pause(reason, detail)
+    await targets.set_target_state(tx, target_id, TargetState.PAUSED, pause)
+    assert (await targets.find_target(tx, CHANNEL)).pause == pause
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The channel was deleted. Choose another.",
+        "I lack permissions in the channel: View Channel.",
+    ],
+)
+async def test_a_pause_of_an_older_row_says_what_people_were_told(tx, sentence: str):
+    target_id = await add_a_target(tx)
+    change = update(core.targets).values(state=TargetState.PAUSED, reason=sentence)
+    await tx.execute(change.where(core.targets.c.target_id == target_id))
+    found = await targets.get_target(tx, target_id)
+    assert pause_sentence(found.pause) == sentence
 
 
 async def test_targets_are_found_by_guild_and_over_all(tx):
