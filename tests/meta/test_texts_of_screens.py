@@ -1,4 +1,4 @@
-"""Sentences for people stand in `texts.py`, as templates; no other module of a room has words."""
+"""Sentences for people in the rooms nearest to people: in `texts.py` alone, as templates."""
 
 import ast
 import importlib
