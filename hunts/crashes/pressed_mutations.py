@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false
 from bot.models.release import Release
 from bot.services.schedules import release_now
 from bot.services.warnings import passages
-from bot.storage.releases import claims, releases
+from bot.storage.releases import claims, order, releases
 
 
 def _put(place: Any, name: str, bad: Any) -> None:
@@ -34,8 +34,8 @@ def dates_decide() -> None:
     async def date_in_order(_: object, release: Release) -> datetime:
         return release.due_at
 
-    _put(releases, "waits_for", _nothing)
-    _put(releases, "date_in_order", date_in_order)
+    _put(order, "waits_for", _nothing)
+    _put(order, "date_in_order", date_in_order)
     _put(releases, "held_back", _no_one)
     _put(release_now, "_is_on_its_way", _never)
 
@@ -66,7 +66,7 @@ def stopped_is_cut() -> None:
             await tx.exec_driver_sql(unsent, (release_id,))
         return await old(tx, release_id, reason)
 
-    _put(releases, "stop", stop)
+    _put(claims, "stop", stop)
 
 
 def warned_too_late() -> None:

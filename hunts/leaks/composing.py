@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.messages.layout import packing
 from bot.messages.payload import compose as door
-from bot.messages.proof import proof
 from bot.messages.proof.expectation import Expected
 from bot.messages.proof.proof import ProofFailed
 from bot.models.release import PartKind, Payload, PlannedPart
@@ -55,7 +54,7 @@ def compose(plan: Plan) -> Sent:
 
 @contextmanager
 def _noted(sent: Sent) -> Generator[None]:
-    prove = proof.prove
+    prove = door.prove
 
     def note(
         payloads: Sequence[Payload], expected: Expected, *judged: Any, card: Payload, **more: Any
@@ -69,11 +68,11 @@ def _noted(sent: Sent) -> Generator[None]:
         except ProofFailed as failed:
             sent.findings = failed.findings
 
-    proof.prove = note
+    door.prove = note
     try:
         yield
     finally:
-        proof.prove = prove
+        door.prove = prove
 
 
 @contextmanager

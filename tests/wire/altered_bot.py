@@ -15,11 +15,11 @@ import bot.checkup
 from bot import stopping
 from bot.cli import main
 from bot.messages.layout import packing
+from bot.messages.proof import wire_limits
 from bot.services.background import back_off
 from bot.services.channels import forum_posts, history_search
-from bot.services.delivery import refusal_budget
+from bot.services.delivery import posting, refusal_budget
 from bot.services.schedules import release_now
-from bot.text import limits
 
 
 def guilds_come_within(seconds: float) -> None:
@@ -48,11 +48,11 @@ def bytes_count_for_nothing(room: int) -> None:
     packing.LIMITS.update(
         {style: replace(known, bytes=room) for style, known in packing.LIMITS.items()}
     )
-    limits.TEXT_BYTES = room
+    wire_limits.TEXT_BYTES = room
 
 
 def outcomes_are_open_for(seconds: float) -> None:
-    history_search.FRESH = history_search.FRESH = timedelta(seconds=seconds)
+    history_search.FRESH = posting.FRESH = timedelta(seconds=seconds)
 
 
 def retry_after(seconds: float) -> None:

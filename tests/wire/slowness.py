@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from bot.importing.process import child
-from bot.storage.database import migrating
+from bot.storage.database import database
 
 
 def migration_waits() -> None:
@@ -21,7 +21,7 @@ def migration_waits() -> None:
         click.echo("migrating")
         await asyncio.Event().wait()
 
-    migrating.migrate = migrate
+    database.migrate = migrate
 
 
 def migration_hangs() -> None:
@@ -31,7 +31,7 @@ def migration_hangs() -> None:
         click.echo("migrating")
         threading.Event().wait()
 
-    migrating.migrate = migrate
+    database.migrate = migrate
 
 
 def reading_takes_for_ever() -> None:
