@@ -9,7 +9,7 @@ import pytest
 from bot.models.release import PartKind
 from bot.services.delivery.loop import ReleaseLoop
 from tests.builders import NOW, a_chapter
-from tests.services.delivery_world import World, open_world
+from tests.worlds.delivery import World, open_world
 
 A_MESSAGE = [PartKind.CARD, PartKind.THREAD, PartKind.TEXT]
 
