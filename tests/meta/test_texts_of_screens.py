@@ -1,7 +1,6 @@
 """Sentences for people in the rooms nearest to people: in `texts.py` alone, as templates."""
 
 import ast
-import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,20 +112,3 @@ def test_the_check_sees_words():
     )
     assert sorted(_words(tree)) == ["Gone.", "Never mind", "f'Chapter {n}'", "f'{a} more'"]
     assert list(_raised(tree)) == ["StoryError(f'{a}')"]
-
-
-@pytest.mark.parametrize(
-    "path", [*(ROOT / room / "texts.py" for room in ROOMS), ROOT / "bot/texts.py"], ids=_named
-)
-def test_texts_are_constants_that_are_used(path: Path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert not [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.JoinedStr)]
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    names = [name for name in vars(importlib.import_module(module)) if name.isupper()]
-    others = [other for top in ("bot", "cogs") for other in (ROOT / top).rglob("*.py")]
-    sources = (other.read_text(encoding="utf-8") for other in others if other != path)
-    room = re.escape(module.removesuffix(".texts"))
-    taken = re.compile(rf"^from {room}(?:\.texts import| import .*\btexts\b)", re.MULTILINE)
-    used = "\n".join(source for source in sources if taken.search(source))
-    assert names
-    assert [name for name in names if not re.search(rf"\b{name}\b", used)] == []

@@ -14,9 +14,9 @@ from bot.errors import StoryError
 from bot.models.server import Audit, Member
 from bot.models.story import ChapterHead, Story
 from bot.services.removals import wording
-from bot.services.removals.texts import NO_SUCH_CHAPTER
 from bot.services.schedules.planning import replan
 from bot.services.servers.permissions import Act, require
+from bot.services.stories.texts import NO_SUCH_CHAPTER
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices
 from bot.storage.releases import claims, releases, schedules

@@ -2,7 +2,6 @@
 
 from bot.sentence import Sentence
 
-NO_SUCH_CHAPTER = "That chapter is not there any more: pick one from the list as you type."
 IS_BACK_ALREADY = "That was brought back already: see /story info."
 IS_GONE = "That was removed more than 30 days ago, and its text is deleted for good."
 NO_LIVING_STORY = "The story itself is removed: bring that back first, with /story remove."

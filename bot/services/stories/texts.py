@@ -3,6 +3,7 @@
 from bot.sentence import Sentence
 
 NO_CHAPTER = Sentence("That story has no chapter {number}. Pick one of its {count}.")
+NO_SUCH_CHAPTER = "That chapter is not there any more: pick one from the list as you type."
 NO_STORY = "No story here goes by that title. Pick one from the list as you type."
 WHICH_CHAPTER = "Which chapter? Write its number, or pick it from the list as you type."
 WHICH_STORY = Sentence("Which one: {names}? Pick it from the list as you type.")

@@ -20,6 +20,7 @@ from bot.sentence import Sentence
 from bot.services.revisions.requests import ask_story, begun_channels
 from bot.services.servers.permissions import Act, Person, knows, person_of, require
 from bot.services.stories.lookup import find_chapter
+from bot.services.stories.texts import NO_SUCH_CHAPTER
 from bot.services.warnings import texts
 from bot.storage.database.database import Database, Tx
 from bot.storage.notices import notices
@@ -149,7 +150,7 @@ async def _head(tx: Tx, story_id: int, chapter_id: int) -> ChapterHead:
     for head in await stories.get_chapters(tx, story_id):
         if head.chapter_id == chapter_id:
             return head
-    raise StoryError(texts.NO_SUCH_CHAPTER)
+    raise StoryError(NO_SUCH_CHAPTER)
 
 
 def _said(words: Sentence, story: Story, head: ChapterHead, member: Member) -> str:

@@ -13,7 +13,6 @@ TOO_MANY_WARNINGS = Sentence("That is a lot of warnings: name {most} at most.")
 SUMMARY_TOO_LONG = Sentence("The safe summary has {length} characters: keep it to {most}.")
 
 # A chapter that is hidden whole.
-NO_SUCH_CHAPTER = "That chapter is not there any more: pick one from the list as you type."
 CHAPTER_HIDDEN = Sentence(
     "Chapter {number} of “{title}” was hidden whole by <@{manager_id}>, who may manage the server."
     " Its messages follow. /story warn on that server opens it again."
